@@ -1,0 +1,59 @@
+package io.chatbox.chat;
+
+import io.chatbox.protocol.ErrorCode;
+import io.chatbox.session.Message;
+
+/** What a turn tells those who follow its session. */
+public sealed interface TurnEvent {
+
+  String sessionId();
+
+  /**
+   * The message was stored.
+   *
+   * @param origin the connection that it came from; it is not told what it said itself
+   */
+  record Asked(Message question, String origin) implements TurnEvent {
+    @Override
+    public String sessionId() {
+      return question.sessionId();
+    }
+  }
+
+  /**
+   * The model begins.
+   *
+   * @param messageId the coming answer's id
+   * @param answers id of the message that it answers
+   */
+  record Started(String sessionId, String messageId, String answers) implements TurnEvent {}
+
+  /**
+   * More of the answer.
+   *
+   * @param offset its place in the answer, in UTF-16 units; never between surrogates
+   */
+  record Piece(String sessionId, String messageId, int offset, String text) implements TurnEvent {}
+
+  /**
+   * The answer is stored and complete, or as complete as it gets.
+   *
+   * @param answer with all of its text
+   */
+  record Completed(Message answer) implements TurnEvent {
+    @Override
+    public String sessionId() {
+      return answer.sessionId();
+    }
+  }
+
+  /**
+   * There will be no (more) answer.
+   *
+   * @param messageId the answer's id
+   * @param answers id of the message that has no answer now
+   * @param message may be shown to the client
+   */
+  record Failed(String sessionId, String messageId, String answers, ErrorCode code, String message)
+      implements TurnEvent {}
+}

@@ -1,0 +1,26 @@
+package io.chatbox.llm;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A model that users may choose. Any number of threads and streams at once. */
+public interface ChatModel {
+
+  /** What clients select it by. */
+  String id();
+
+  /** What people see. */
+  String name();
+
+  /** What it is told before each conversation. */
+  Optional<String> systemPrompt();
+
+  /** How many tokens of conversation a request may carry. */
+  int contextTokens();
+
+  /**
+   * Asks the model; returns at once. The events keep the contract of this package, failures and
+   * timeouts included.
+   */
+  AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events);
+}

@@ -1,0 +1,22 @@
+package io.chatbox.llm;
+
+/** What a provider says while it answers. */
+public sealed interface StreamEvent {
+
+  /** More of the answer; never empty. */
+  record Text(String text) implements StreamEvent {}
+
+  /** Tokens, as the provider counted them. */
+  record Usage(int promptTokens, int completionTokens) implements StreamEvent {}
+
+  /**
+   * The answer is complete.
+   *
+   * @param finishReason the provider's word for why it ended, such as {@code stop} or {@code
+   *     length}
+   */
+  record End(String finishReason) implements StreamEvent {}
+
+  /** There will be no (more) answer. */
+  record Failed(LlmFailure failure) implements StreamEvent {}
+}

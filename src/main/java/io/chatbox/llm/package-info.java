@@ -1,0 +1,12 @@
+/**
+ * Models: the catalogue, and streaming of answers from them.
+ *
+ * <p>Contract of a stream, whichever provider is behind it: events come one after another, never
+ * two at once, on a thread that must not be blocked; any number of {@link
+ * io.chatbox.llm.StreamEvent.Text}, at most one {@link io.chatbox.llm.StreamEvent.Usage}, then
+ * exactly one {@link io.chatbox.llm.StreamEvent.End} or {@link io.chatbox.llm.StreamEvent.Failed}.
+ * After {@link io.chatbox.llm.AnswerStream#cancel()} nothing more is promised and the provider's
+ * connection is given up. Nothing here knows of sessions, users or sockets. Each provider type is a
+ * package of its own below this one.
+ */
+package io.chatbox.llm;

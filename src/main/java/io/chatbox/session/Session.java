@@ -1,0 +1,35 @@
+package io.chatbox.session;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A conversation of one user.
+ *
+ * @param modelId the model that the user chose, if any
+ * @param end when it ended; a session is active until then
+ * @param endedBy who ended it, where it has ended
+ * @param seq number of its last stored message, 0 if none
+ */
+public record Session(
+    String id,
+    String userId,
+    Optional<String> name,
+    Optional<String> modelId,
+    Instant start,
+    Optional<Instant> end,
+    Optional<EndedBy> endedBy,
+    Instant lastActivity,
+    long seq,
+    long totalTokens) {
+
+  public boolean active() {
+    return end.isEmpty();
+  }
+
+  /** Who ended a session. */
+  public enum EndedBy {
+    USER,
+    CLEANUP
+  }
+}

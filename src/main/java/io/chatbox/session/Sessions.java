@@ -1,0 +1,88 @@
+package io.chatbox.session;
+
+import io.chatbox.protocol.ChatException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The store of sessions and messages. Every method may block on the database: call it on a virtual
+ * thread. All throw {@link ChatException} with {@code DATABASE_ERROR} when the database fails for
+ * longer than the retries last. Any number of threads.
+ */
+public interface Sessions {
+
+  /**
+   * Where a connection of a user belongs, by the contract's rule: the own resumable session that is
+   * named; else the user's active one; else the own ended one that is named, reopened by its next
+   * message; else a new id. Writes nothing.
+   *
+   * @param requestedId what the client named, or null; any text
+   */
+  Place place(String userId, String requestedId);
+
+  /**
+   * A session that a connection stands in.
+   *
+   * @param session its document, absent while nothing was written to it
+   */
+  record Place(String sessionId, Optional<Session> session) {}
+
+  /**
+   * Stores a user's message, and first writes or reopens the session where that is needed. If
+   * another session of the user has become active meanwhile, the message goes there.
+   *
+   * @param draft a message whose {@code clientMsgId} was stored before is returned as it was then
+   */
+  Stored addUserMessage(String sessionId, Draft draft);
+
+  /**
+   * @param messageId id for the new message
+   * @param clientMsgId the client's id, unique per user, or null
+   */
+  record Draft(
+      String messageId,
+      String userId,
+      String content,
+      String clientMsgId,
+      Map<String, String> metadata) {}
+
+  /**
+   * @param session as it is now; its id differs from the one asked for if another was active
+   * @param duplicate whether the message had been stored before
+   */
+  record Stored(Session session, Message message, boolean duplicate) {}
+
+  /** Numbers and stores an answer that begins, still empty. */
+  Message startAnswer(Message question, String answerId, String modelId);
+
+  /**
+   * Stores how an answer ended, and counts its tokens and time in the session's figures.
+   * Idempotent.
+   */
+  void finishAnswer(Message started, Outcome outcome);
+
+  /**
+   * @param took from the question's storing to the answer's end
+   */
+  record Outcome(
+      String content,
+      Message.State state,
+      String finishReason,
+      int promptTokens,
+      int completionTokens,
+      boolean tokensEstimated,
+      Duration took,
+      Instant at) {}
+
+  /** The session's last messages below {@code beforeSeq}, oldest first. */
+  List<Message> lastMessages(String sessionId, long beforeSeq, int limit);
+
+  /**
+   * Remembers the user's choice of model; writes the session if that is needed, as {@link
+   * #addUserMessage} does.
+   */
+  Session selectModel(String sessionId, String userId, String modelId);
+}
