@@ -55,14 +55,23 @@ public interface Sessions {
    */
   record Stored(Session session, Message message, boolean duplicate) {}
 
+  /**
+   * A message that was stored under a client's id for it.
+   *
+   * @param clientMsgId the client's id, or null, which finds nothing
+   */
+  Optional<Stored> findStored(String userId, String clientMsgId);
+
   /** Numbers and stores an answer that begins, still empty. */
   Message startAnswer(Message question, String answerId, String modelId);
 
   /**
    * Stores how an answer ended, and counts its tokens and time in the session's figures.
    * Idempotent.
+   *
+   * @return the message as it is now
    */
-  void finishAnswer(Message started, Outcome outcome);
+  Message finishAnswer(Message started, Outcome outcome);
 
   /**
    * @param took from the question's storing to the answer's end

@@ -1,0 +1,67 @@
+package io.chatbox.chat;
+
+import io.chatbox.llm.LlmFailure;
+import io.chatbox.protocol.ErrorCode;
+import io.chatbox.session.Message;
+
+/** How an answer ended. */
+sealed interface Ending {
+
+  /** Somebody stopped it. */
+  Ending STOPPED = new Stopped();
+
+  Message.State state();
+
+  String finishReason();
+
+  record Complete(String finishReason) implements Ending {
+    @Override
+    public Message.State state() {
+      return Message.State.COMPLETE;
+    }
+  }
+
+  record Stopped() implements Ending {
+    @Override
+    public Message.State state() {
+      return Message.State.STOPPED;
+    }
+
+    @Override
+    public String finishReason() {
+      return "stopped";
+    }
+  }
+
+  /**
+   * @param message for the client
+   */
+  record Failed(ErrorCode code, String message) implements Ending {
+    @Override
+    public Message.State state() {
+      return Message.State.FAILED;
+    }
+
+    @Override
+    public String finishReason() {
+      return "error";
+    }
+  }
+
+  static Failed failed(LlmFailure failure) {
+    return switch (failure.kind()) {
+      case UNAVAILABLE ->
+          new Failed(
+              ErrorCode.LLM_UNAVAILABLE,
+              "The model is not available right now. Try again in a moment or choose another one.");
+      case TIMEOUT ->
+          new Failed(
+              ErrorCode.LLM_TIMEOUT,
+              "The model took too long to answer. Try again or choose another one.");
+      case REJECTED ->
+          new Failed(
+              ErrorCode.LLM_UNAVAILABLE,
+              "The model did not accept this conversation. Shorten it or choose another model.");
+    };
+  }
+}

@@ -1,0 +1,20 @@
+package io.chatbox.chat;
+
+import java.util.Map;
+
+/**
+ * What a user says, on its way to the store and the model.
+ *
+ * @param messageId id that the message gets; made by the caller, so that it can watch for the
+ *     answer before anything happens
+ * @param clientMsgId the client's own id for it, or null
+ * @param origin the connection that it came from
+ */
+public record Question(
+    String sessionId,
+    String messageId,
+    String userId,
+    String content,
+    String clientMsgId,
+    Map<String, String> metadata,
+    String origin) {}
