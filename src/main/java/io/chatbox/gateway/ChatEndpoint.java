@@ -1,0 +1,164 @@
+package io.chatbox.gateway;
+
+import io.chatbox.config.Settings;
+import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.ClientFrame;
+import io.chatbox.protocol.CloseCode;
+import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.FrameCodec;
+import io.chatbox.security.Caller;
+import io.chatbox.telemetry.Log;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.util.List;
+
+/**
+ * The socket's edge: from the container's callbacks to a {@link Connection}. One instance a
+ * connection; the container calls it by one thread at a time and must never be made to wait, so all
+ * that blocks goes through the connection's inbox.
+ */
+@Dependent
+@ServerEndpoint(value = "/ws", subprotocols = ChatEndpoint.SUBPROTOCOL)
+public class ChatEndpoint {
+  static final String SUBPROTOCOL = "chatbox.v1";
+
+  private static final Log log = Log.of(ChatEndpoint.class);
+  private static final long NO_IDLE_TIMEOUT = 0;
+
+  private final Dispatcher dispatcher;
+  private final Connections connections;
+  private final Admission admission;
+  private final FrameCodec codec;
+  private final TextAssembler assembler;
+  private final int maxMessageSize;
+  private Connection connection;
+
+  @Inject
+  ChatEndpoint(
+      Dispatcher dispatcher,
+      Connections connections,
+      Admission admission,
+      FrameCodec codec,
+      Settings settings) {
+    this.dispatcher = dispatcher;
+    this.connections = connections;
+    this.admission = admission;
+    this.codec = codec;
+    this.maxMessageSize = settings.get(Settings.MAX_MESSAGE_SIZE);
+    this.assembler = new TextAssembler(maxMessageSize);
+  }
+
+  @OnOpen
+  public void onOpen(Session socket) {
+    socket.setMaxIdleTimeout(NO_IDLE_TIMEOUT); // The heartbeat decides who is gone.
+    Caller caller = (Caller) socket.getUserPrincipal();
+    connection = new Connection(caller, new Outbox(new JakartaSocket(socket), codec));
+    connections.add(connection);
+    log.info("connection opened", "user", caller.userId(), "connection", connection.id());
+    String requestedId = first(socket.getRequestParameterMap().get("session_id"));
+    connection.inbox().offer(() -> open(requestedId));
+  }
+
+  private void open(String requestedId) {
+    try {
+      dispatcher.open(connection, requestedId);
+    } catch (ChatException e) {
+      connection.fail(e);
+      connection.outbox().close(CloseCode.INTERNAL_ERROR, "no session");
+    } catch (RuntimeException e) {
+      log.error("connection could not be opened", e, "connection", connection.id());
+      connection.outbox().close(CloseCode.INTERNAL_ERROR, "no session");
+    }
+  }
+
+  @OnMessage
+  public void onText(String part, boolean last) {
+    connection.heard();
+    try {
+      assembler.add(part, last).ifPresent(this::onFrame);
+    } catch (TextAssembler.TooBig e) {
+      log.warn(
+          "message too big",
+          "user",
+          connection.caller().userId(),
+          "connection",
+          connection.id(),
+          "limit",
+          maxMessageSize);
+      connection.outbox().close(CloseCode.TOO_BIG, "message too big");
+    }
+  }
+
+  private void onFrame(String text) {
+    try {
+      ClientFrame frame = codec.decode(text);
+      if (!connection.inbox().offer(() -> handle(frame))) {
+        throw new ChatException(
+            ErrorCode.TOO_MANY_REQUESTS, "You send faster than we can take. Wait a moment.");
+      }
+    } catch (ChatException e) {
+      connection.fail(e);
+    }
+  }
+
+  private void handle(ClientFrame frame) {
+    try {
+      dispatcher.dispatch(connection, frame);
+    } catch (ChatException e) {
+      connection.fail(e);
+    } catch (RuntimeException e) {
+      log.error("frame could not be handled", e, "connection", connection.id());
+      connection.fail(
+          new ChatException(
+              ErrorCode.SERVICE_ERROR, "Something went wrong on our side. Please try again."));
+    }
+  }
+
+  @OnMessage
+  public void onBinary(byte[] part, boolean last) {
+    connection.outbox().close(CloseCode.UNSUPPORTED_DATA, "text frames only");
+  }
+
+  @OnMessage
+  public void onPong(PongMessage pong) {
+    connection.heard();
+  }
+
+  @OnClose
+  public void onClose(CloseReason reason) {
+    if (connection == null) {
+      return;
+    }
+    connections.remove(connection);
+    connection.inbox().clear();
+    admission.leave(connection.caller().userId());
+    log.info(
+        "connection closed",
+        "user",
+        connection.caller().userId(),
+        "connection",
+        connection.id(),
+        "code",
+        reason.getCloseCode().getCode(),
+        "duration",
+        connection.age().toSeconds() + "s");
+  }
+
+  /** A peer that vanishes is everyday; the container closes the connection after this. */
+  @OnError
+  public void onError(Throwable fault) {
+    log.debug("socket error", "fault", fault.getClass().getSimpleName());
+  }
+
+  private static String first(List<String> values) {
+    return values == null || values.isEmpty() ? null : values.getFirst();
+  }
+}

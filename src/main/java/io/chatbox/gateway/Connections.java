@@ -1,0 +1,78 @@
+package io.chatbox.gateway;
+
+import io.chatbox.chat.Audience;
+import io.chatbox.chat.TurnEvent;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+
+/** This server's live connections, and those of each session among them. */
+@Singleton
+final class Connections implements Audience {
+  private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<String, Set<Connection>> bySession = new ConcurrentHashMap<>();
+
+  void add(Connection connection) {
+    all.add(connection);
+  }
+
+  /** Forgets a connection. Idempotent. */
+  void remove(Connection connection) {
+    all.remove(connection);
+    leave(connection);
+  }
+
+  /**
+   * Puts a connection into a session, out of the one where it was.
+   *
+   * @param announce tells the client, before anything of the new session reaches it
+   */
+  void move(Connection connection, String sessionId, Runnable announce) {
+    leave(connection);
+    connection.moveTo(
+        sessionId,
+        () -> {
+          bySession.compute(
+              sessionId,
+              (id, members) -> {
+                Set<Connection> set = members == null ? new CopyOnWriteArraySet<>() : members;
+                set.add(connection);
+                return set;
+              });
+          announce.run();
+        });
+    if (!all.contains(connection)) {
+      leave(connection); // It closed meanwhile, before it was in the session.
+    }
+  }
+
+  private void leave(Connection connection) {
+    String sessionId = connection.sessionId();
+    if (sessionId != null) {
+      bySession.computeIfPresent(
+          sessionId,
+          (id, members) -> {
+            members.remove(connection);
+            return members.isEmpty() ? null : members;
+          });
+    }
+  }
+
+  Collection<Connection> all() {
+    return Collections.unmodifiableCollection(all);
+  }
+
+  Collection<Connection> in(String sessionId) {
+    return bySession.getOrDefault(sessionId, Set.of());
+  }
+
+  @Override
+  public void tell(TurnEvent event) {
+    for (Connection connection : in(event.sessionId())) {
+      connection.follow(event);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.chatbox.gateway;
+
+import io.chatbox.config.Settings;
+import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.CloseCode;
+import io.chatbox.protocol.ErrorCode;
+import io.chatbox.telemetry.Log;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks after all connections from one thread, once a second: pings those that are due, drops those
+ * that are silent, that take a frame for too long or whose token has expired.
+ */
+@Singleton
+final class Heartbeat {
+  private static final Log log = Log.of(Heartbeat.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final Connections connections;
+  private final Clock clock;
+  private final long pingNanos;
+  private final long pongNanos;
+  private final long writeNanos;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("heartbeat").factory());
+
+  @Inject
+  Heartbeat(Connections connections, Settings settings, Clock clock) {
+    this(
+        connections,
+        clock,
+        settings.get(Settings.WS_PING_PERIOD),
+        settings.get(Settings.WS_PONG_WAIT),
+        settings.get(Settings.WS_WRITE_WAIT));
+  }
+
+  Heartbeat(
+      Connections connections,
+      Clock clock,
+      Duration pingPeriod,
+      Duration pongWait,
+      Duration writeWait) {
+    this.connections = connections;
+    this.clock = clock;
+    this.pingNanos = pingPeriod.toNanos();
+    this.pongNanos = pongWait.toNanos();
+    this.writeNanos = writeWait.toNanos();
+  }
+
+  void start() {
+    thread.scheduleWithFixedDelay(
+        this::beat, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @PreDestroy
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  private void beat() {
+    for (Connection connection : connections.all()) {
+      try {
+        check(connection, System.nanoTime());
+      } catch (RuntimeException e) {
+        // One connection's fault must not end the rounds of all others.
+        log.error("heartbeat failed", e, "connection", connection.id());
+      }
+    }
+  }
+
+  void check(Connection connection, long now) {
+    long sendingSince = connection.outbox().stuckSince();
+    if (sendingSince != 0 && now - sendingSince > writeNanos) {
+      connection.outbox().abort(CloseCode.TOO_SLOW, "client reads too slowly");
+    } else if (connection.nanosSilent(now) > pongNanos) {
+      connection.outbox().abort(CloseCode.GOING_AWAY, "no pong");
+    } else if (!clock.instant().isBefore(connection.caller().expiresAt())) {
+      connection.fail(
+          new ChatException(ErrorCode.EXPIRED_TOKEN, "Your sign-in has expired. Sign in again."));
+    } else if (connection.nanosSincePing(now) >= pingNanos) {
+      connection.ping();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.chatbox.gateway;
+
+import io.chatbox.protocol.CloseCode;
+import io.chatbox.protocol.FrameCodec;
+import io.chatbox.protocol.ServerFrame;
+import io.chatbox.protocol.ServerFrame.AnswerPiece;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Everything that one connection sends, in order and one at a time: the container fails overlapping
+ * sends. Offering never blocks. A virtual thread drains the queue with blocking sends and ends when
+ * it is empty; pieces of one answer that queue up meanwhile leave as one frame.
+ *
+ * <p>Bounded in bytes: a client that lets more than {@link #MAX_BYTES} wait is disconnected with
+ * {@link CloseCode#TOO_SLOW}, and so is one that takes a single frame for longer than the write
+ * wait ({@link #stuckSince()}, watched by the {@link Heartbeat}).
+ */
+final class Outbox {
+  /** Bytes of memory that may wait for a slow reader. */
+  static final int MAX_BYTES = 1024 * 1024;
+
+  private static final int FRAME_OVERHEAD = 128;
+  private static final int BYTES_PER_UNIT = 2;
+
+  private sealed interface Item {
+    record Frame(ServerFrame frame, int bytes) implements Item {}
+
+    record Ping() implements Item {}
+
+    record Close(CloseCode code, String reason) implements Item {}
+  }
+
+  private static final Item PING = new Item.Ping();
+  private static final long IDLE = 0;
+
+  private final Socket socket;
+  private final FrameCodec codec;
+  private final Queue<Item> queue = new ArrayDeque<>();
+  private int bytes;
+  private boolean draining;
+  private boolean closed;
+  private volatile long sendingSince = IDLE;
+
+  Outbox(Socket socket, FrameCodec codec) {
+    this.socket = socket;
+    this.codec = codec;
+  }
+
+  /** Sends a frame after all that was offered before it; after a close it is left out. */
+  void offer(ServerFrame frame) {
+    int size = FRAME_OVERHEAD + BYTES_PER_UNIT * textLength(frame);
+    boolean tooSlow = false;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (bytes + size > MAX_BYTES && bytes > 0) {
+        tooSlow = true;
+      } else {
+        bytes += size;
+        enqueue(new Item.Frame(frame, size));
+      }
+    }
+    if (tooSlow) {
+      abort(CloseCode.TOO_SLOW, "client reads too slowly");
+    }
+  }
+
+  synchronized void ping() {
+    // One that waits already tells as much as two.
+    if (!closed && !queue.contains(PING)) {
+      enqueue(PING);
+    }
+  }
+
+  /** Closes the connection after all that was offered before. */
+  synchronized void close(CloseCode code, String reason) {
+    if (!closed) {
+      closed = true;
+      enqueue(new Item.Close(code, reason));
+    }
+  }
+
+  /** Closes the connection at once; what waits is given up. */
+  void abort(CloseCode code, String reason) {
+    synchronized (this) {
+      closed = true;
+      queue.clear();
+      bytes = 0;
+    }
+    // On a thread of its own: a close may have to wait for the send that is stuck.
+    Thread.ofVirtual().name("socket-abort").start(() -> socket.close(code, reason));
+  }
+
+  /** {@link System#nanoTime()} of the send that is under way, or 0. */
+  long stuckSince() {
+    return sendingSince;
+  }
+
+  private void enqueue(Item item) {
+    queue.add(item);
+    if (!draining) {
+      draining = true;
+      Thread.ofVirtual().name("outbox").start(this::drain);
+    }
+  }
+
+  private void drain() {
+    try {
+      for (Item item = next(); item != null; item = next()) {
+        sendingSince = System.nanoTime() | 1;
+        switch (item) {
+          case Item.Frame(ServerFrame frame, int size) -> socket.send(codec.encode(frame));
+          case Item.Ping ping -> socket.ping();
+          case Item.Close(CloseCode code, String reason) -> socket.close(code, reason);
+        }
+        sendingSince = IDLE;
+      }
+    } catch (IOException | RuntimeException e) {
+      // The peer is gone or going; the container reports the end of the connection to the endpoint.
+      sendingSince = IDLE;
+      abort(CloseCode.GOING_AWAY, "connection lost");
+    }
+  }
+
+  private synchronized Item next() {
+    Item item = queue.poll();
+    switch (item) {
+      case null -> draining = false;
+      case Item.Frame(AnswerPiece piece, int size) -> {
+        bytes -= size;
+        return joined(piece);
+      }
+      case Item.Frame frame -> bytes -= frame.bytes();
+      case Item.Ping ping -> {}
+      case Item.Close close -> {}
+    }
+    return item;
+  }
+
+  /** A piece and those right behind it, as one. */
+  private Item joined(AnswerPiece first) {
+    StringBuilder content = null;
+    while (queue.peek() instanceof Item.Frame(AnswerPiece more, int size)
+        && more.messageId().equals(first.messageId())) {
+      queue.poll();
+      bytes -= size;
+      content = content == null ? new StringBuilder(first.content()) : content;
+      content.append(more.content());
+    }
+    AnswerPiece piece =
+        content == null
+            ? first
+            : new AnswerPiece(
+                first.sessionId(), first.messageId(), first.offset(), content.toString());
+    return new Item.Frame(piece, 0);
+  }
+
+  /** Length of the part of a frame that varies without a small bound. */
+  private static int textLength(ServerFrame frame) {
+    return switch (frame) {
+      case AnswerPiece piece -> piece.content().length();
+      case ServerFrame.AnswerEnd end -> end.content().length();
+      case ServerFrame.AnswerWhole whole -> whole.content().length();
+      case ServerFrame.PlainAnswer answer -> answer.content().length();
+      case ServerFrame.MessageShown shown -> shown.content().length();
+      case ServerFrame.ConnectionStatus status -> status.models().size() * 64;
+      case ServerFrame.Ack ack -> 0;
+      case ServerFrame.Loading loading -> 0;
+      case ServerFrame.Pong pong -> 0;
+      case ServerFrame.Failure failure -> 0;
+    };
+  }
+}
