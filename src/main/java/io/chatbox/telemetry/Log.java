@@ -1,9 +1,10 @@
 package io.chatbox.telemetry;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /**
  * A class's log: a fixed sentence that operators can search for, then {@code key=value} pairs.
@@ -22,11 +23,11 @@ public final class Log {
   }
 
   public static Log of(Class<?> owner) {
-    return new Log(System.getLogger(owner.getName()));
+    return new Log(Logger.getLogger(owner.getName()));
   }
 
   public void debug(String sentence, Object... pairs) {
-    write(Level.DEBUG, sentence, null, pairs);
+    write(Level.FINE, sentence, null, pairs);
   }
 
   public void info(String sentence, Object... pairs) {
@@ -38,33 +39,59 @@ public final class Log {
   }
 
   public void error(String sentence, Object... pairs) {
-    write(Level.ERROR, sentence, null, pairs);
+    write(Level.SEVERE, sentence, null, pairs);
   }
 
   /** With the fault's stack trace, for faults that nobody expected. */
   public void error(String sentence, Throwable fault, Object... pairs) {
-    write(Level.ERROR, sentence, fault, pairs);
+    write(Level.SEVERE, sentence, fault, pairs);
   }
 
   private void write(Level level, String sentence, Throwable fault, Object... pairs) {
     if (logger.isLoggable(level)) {
-      logger.log(level, line(sentence, pairs), fault);
+      Line line = new Line(level, logger.getName(), sentence, fieldsOf(pairs));
+      line.setThrown(fault);
+      logger.log(line);
     }
   }
 
-  static String line(String sentence, Object... pairs) {
-    StringBuilder line = new StringBuilder(sentence);
+  private static Map<String, String> fieldsOf(Object... pairs) {
+    Map<String, String> fields = new LinkedHashMap<>();
     for (int i = 0; i + 1 < pairs.length; i += 2) {
-      line.append(' ').append(pairs[i]).append('=').append(pairs[i + 1]);
+      fields.put(String.valueOf(pairs[i]), oneLine(String.valueOf(pairs[i + 1])));
     }
-    return line.toString();
+    return fields;
   }
 
-  static List<String> keys(Object... pairs) {
-    List<String> keys = new ArrayList<>();
-    for (int i = 0; i + 1 < pairs.length; i += 2) {
-      keys.add(String.valueOf(pairs[i]));
+  /** A value may come from a client: it can't begin a line of its own. */
+  private static String oneLine(String value) {
+    return value.codePoints().anyMatch(Character::isISOControl)
+        ? value.replaceAll("\\p{Cntrl}", "?")
+        : value;
+  }
+
+  /** A record that still knows its fields, for formats that show them apart. */
+  static final class Line extends LogRecord {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Map<String, String> fields;
+
+    Line(Level level, String logger, String sentence, Map<String, String> fields) {
+      super(level, sentenceWith(sentence, fields));
+      this.fields = fields;
+      setLoggerName(logger);
+      setSourceClassName(logger);
+      setSourceMethodName("");
     }
-    return keys;
+
+    Map<String, String> fields() {
+      return fields;
+    }
+
+    private static String sentenceWith(String sentence, Map<String, String> fields) {
+      StringBuilder line = new StringBuilder(sentence);
+      fields.forEach((key, value) -> line.append(' ').append(key).append('=').append(value));
+      return line.toString();
+    }
   }
 }

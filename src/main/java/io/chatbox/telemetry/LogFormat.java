@@ -1,0 +1,79 @@
+package io.chatbox.telemetry;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+
+/** How a line looks. Both formats show the level as a word that {@code grep ERROR} finds. */
+enum LogFormat {
+  /** {@code 2026-01-01T12:00:00.000Z WARN io.chatbox.gateway.Outbox sentence key=value}. */
+  TEXT {
+    @Override
+    String line(LogRecord line) {
+      String head =
+          "%s %-5s %s %s%n"
+              .formatted(
+                  TIME.format(line.getInstant()),
+                  word(line.getLevel()),
+                  line.getLoggerName(),
+                  line.getMessage());
+      return line.getThrown() == null ? head : head + stackTrace(line.getThrown());
+    }
+  },
+
+  /** One JSON object a line; the fields stand in the message and apart. */
+  JSON {
+    @Override
+    String line(LogRecord line) {
+      JsonObjectBuilder object =
+          Json.createObjectBuilder()
+              .add("time", TIME.format(line.getInstant()))
+              .add("level", word(line.getLevel()))
+              .add("logger", line.getLoggerName())
+              .add("message", line.getMessage());
+      if (line instanceof Log.Line ours) {
+        ours.fields().forEach(object::add);
+      }
+      if (line.getThrown() != null) {
+        object.add("stack_trace", stackTrace(line.getThrown()));
+      }
+      return object.build() + System.lineSeparator();
+    }
+  };
+
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  abstract String line(LogRecord line);
+
+  Formatter formatter() {
+    return new Formatter() {
+      @Override
+      public String format(LogRecord line) {
+        return line(line);
+      }
+    };
+  }
+
+  private static String word(Level level) {
+    if (level.intValue() >= Level.SEVERE.intValue()) {
+      return "ERROR";
+    }
+    if (level.intValue() >= Level.WARNING.intValue()) {
+      return "WARN";
+    }
+    return level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
+  }
+
+  private static String stackTrace(Throwable fault) {
+    StringWriter text = new StringWriter();
+    fault.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+}
