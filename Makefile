@@ -1,0 +1,23 @@
+# The two commands of a fresh machine: make run, make test.
+
+MVN := bin/with-jdk ./mvnw -B -ntp
+
+.PHONY: help run test test-fast format clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Build and start everything, print a link to the chat; Ctrl-C ends it
+	@bin/run
+
+test: ## All tests: units, then through a running server, then the coverage floor
+	$(MVN) verify
+
+test-fast: ## Format, warnings, units: no server, under a minute
+	$(MVN) -q test -DskipServerTests
+
+format: ## Format the code
+	$(MVN) -q spotless:apply
+
+clean: ## Remove what was built; .data (conversations of make run) stays
+	$(MVN) -q clean

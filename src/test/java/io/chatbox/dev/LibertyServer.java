@@ -1,0 +1,243 @@
+package io.chatbox.dev;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A Liberty process with Chatbox in it, as the image runs it: Preflight first, then the server. Each
+ * instance has a server directory of its own below {@code target/servers}; the runtime is shared.
+ */
+public final class LibertyServer implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+
+  private final Process process;
+  private final URI base;
+  private final Path log;
+
+  private LibertyServer(Process process, URI base, Path log) {
+    this.process = process;
+    this.base = base;
+    this.log = log;
+  }
+
+  /** What Preflight said no to. */
+  public static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    Refused(int exitCode, String output) {
+      super(output);
+      this.exitCode = exitCode;
+    }
+
+    public int exitCode() {
+      return exitCode;
+    }
+  }
+
+  /**
+   * How to start one.
+   *
+   * @param name of its directory
+   * @param environment beside what this process has
+   * @param workDirectory where config.toml is looked for
+   * @param showLog on this process's output, else in a file
+   */
+  public record Plan(
+      String name, Map<String, String> environment, Path workDirectory, boolean showLog) {}
+
+  public static Path buildDirectory() {
+    return Path.of(System.getProperty("chatbox.build.directory", "target")).toAbsolutePath();
+  }
+
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts the process; {@link #awaitReady} waits for it.
+   *
+   * @throws Refused if Preflight found faults
+   */
+  public static LibertyServer start(Plan plan) throws IOException, InterruptedException {
+    Path home = buildDirectory().resolve("servers").resolve(plan.name());
+    deleteTree(home);
+    Path server = Files.createDirectories(home.resolve("servers/chatbox"));
+    Path variables = Files.createDirectories(home.resolve("variables"));
+    for (String file : List.of("server.xml", "bootstrap.properties", "jvm.options")) {
+      Files.copy(
+          buildDirectory().resolveSibling("src/main/liberty/config").resolve(file),
+          server.resolve(file),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.createSymbolicLink(
+        Files.createDirectories(server.resolve("apps")).resolve("chatbox.war"),
+        buildDirectory().resolve("chatbox"));
+
+    Properties checked = preflight(plan, variables);
+    Map<String, String> environment = new HashMap<>(plan.environment());
+    environment.put("WLP_USER_DIR", home.toString());
+    environment.put("VARIABLE_SOURCE_DIRS", variables.toString());
+    Path log = home.resolve("console.log");
+    ProcessBuilder builder =
+        process(plan, environment, buildDirectory() + "/wlp/bin/server", "run", "chatbox");
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(
+        plan.showLog() ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.to(log.toFile()));
+    URI base =
+        URI.create(
+            "http://localhost:"
+                + checked.getProperty("chatbox.port")
+                + checked.getProperty("chatbox.prefix"));
+    return new LibertyServer(builder.start(), base, log);
+  }
+
+  private static Properties preflight(Plan plan, Path variables)
+      throws IOException, InterruptedException {
+    Path webInf = buildDirectory().resolve("chatbox/WEB-INF");
+    ProcessBuilder builder =
+        process(
+            plan,
+            plan.environment(),
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            webInf.resolve("classes") + File.pathSeparator + webInf.resolve("lib") + "/*",
+            "io.chatbox.config.Preflight",
+            variables.toString());
+    Process preflight = builder.redirectErrorStream(true).start();
+    String output = new String(preflight.getInputStream().readAllBytes());
+    int exitCode = preflight.waitFor();
+    if (exitCode != 0) {
+      throw new Refused(exitCode, output);
+    }
+    if (plan.showLog()) {
+      System.out.print(output);
+    }
+    Properties properties = new Properties();
+    try (var reader = Files.newBufferedReader(variables.resolve("chatbox.properties"))) {
+      properties.load(reader);
+    }
+    return properties;
+  }
+
+  private static ProcessBuilder process(
+      Plan plan, Map<String, String> environment, String... command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(plan.workDirectory().toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  /**
+   * Waits until the server says that it is ready.
+   *
+   * @throws IllegalStateException if it ends or stays unready
+   */
+  public LibertyServer awaitReady() throws InterruptedException {
+    return await("/readyz", START_LIMIT);
+  }
+
+  /** Waits until a path below the prefix answers 200. */
+  public LibertyServer await(String path, Duration limit) throws InterruptedException {
+    HttpRequest probe =
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(5)).build();
+    long deadline = System.nanoTime() + limit.toNanos();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (System.nanoTime() < deadline) {
+        if (!process.isAlive()) {
+          throw new IllegalStateException("Chatbox ended with " + process.exitValue());
+        }
+        if (answersOk(client, probe)) {
+          return this;
+        }
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
+    }
+    throw new IllegalStateException("Chatbox did not become ready within " + limit);
+  }
+
+  private static boolean answersOk(HttpClient client, HttpRequest probe)
+      throws InterruptedException {
+    try {
+      return client.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false; // Not listening yet.
+    }
+  }
+
+  /** Address of the prefix, without a slash at its end. */
+  public URI base() {
+    return base;
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the process as a crash would: no handler runs. */
+  public void kill() {
+    process.destroyForcibly();
+    waitFor(STOP_LIMIT);
+  }
+
+  /** Ends the process as an operator would. */
+  @Override
+  public void close() {
+    process.destroy();
+    if (!waitFor(STOP_LIMIT)) {
+      kill();
+    }
+  }
+
+  private boolean waitFor(Duration limit) {
+    try {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (Files.notExists(root)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

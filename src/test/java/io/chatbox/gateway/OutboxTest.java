@@ -1,0 +1,181 @@
+package io.chatbox.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatbox.protocol.CloseCode;
+import io.chatbox.protocol.FrameCodec;
+import io.chatbox.protocol.ServerFrame;
+import io.chatbox.protocol.ServerFrame.AnswerPiece;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+  private final Peer peer = new Peer();
+  private final Outbox outbox = new Outbox(peer, new FrameCodec(Clock.systemUTC()));
+
+  @Test
+  void piecesThatWaitTogetherLeaveAsOneFrame() throws Exception {
+    peer.stopReading();
+    outbox.offer(new ServerFrame.Pong("s"));
+    peer.awaitBlocked();
+    outbox.offer(new AnswerPiece("s", "a", 0, "Hel"));
+    outbox.offer(new AnswerPiece("s", "a", 3, "lo "));
+    outbox.offer(new AnswerPiece("s", "a", 6, "you"));
+    outbox.offer(new AnswerPiece("s", "b", 0, "Next"));
+    peer.readOn();
+
+    assertThat(peer.next().getString("type")).isEqualTo("pong");
+    JsonObject joined = peer.next();
+    assertThat(joined.getString("content")).isEqualTo("Hello you");
+    assertThat(joined.getInt("offset")).isZero();
+    assertThat(peer.next().getString("content")).isEqualTo("Next");
+  }
+
+  @Test
+  void neverTwoSendsAtOnceAndAlwaysInOrder() throws Exception {
+    int frames = 2_000;
+    for (int i = 0; i < frames; i++) {
+      outbox.offer(new ServerFrame.Loading("s", Integer.toString(i)));
+    }
+
+    for (int i = 0; i < frames; i++) {
+      assertThat(peer.next().getString("message_id")).isEqualTo(Integer.toString(i));
+    }
+    assertThat(peer.mostAtOnce()).isOne();
+  }
+
+  @Test
+  void aClientThatDoesNotReadIsDisconnectedAndItsMemoryGivenBack() throws Exception {
+    peer.stopReading();
+    AnswerPiece piece = new AnswerPiece("s", "a", 0, "x".repeat(10_000));
+    for (int i = 0; i < 60; i++) {
+      outbox.offer(piece);
+    }
+
+    assertThat(peer.closed()).isEqualTo(CloseCode.TOO_SLOW);
+    outbox.offer(piece);
+    peer.readOn();
+    assertThat(peer.drained()).as("nothing is sent after the close").hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aLastWordGoesOutBeforeTheClose() throws Exception {
+    outbox.offer(new ServerFrame.Pong("s"));
+    outbox.close(CloseCode.TOKEN_REFUSED, "expired");
+    outbox.offer(new ServerFrame.Pong("late"));
+
+    assertThat(peer.next().getString("session_id")).isEqualTo("s");
+    assertThat(peer.closed()).isEqualTo(CloseCode.TOKEN_REFUSED);
+    assertThat(peer.drained()).isEmpty();
+  }
+
+  @Test
+  void aSendThatFailsEndsTheConnection() throws Exception {
+    peer.breakDown();
+    outbox.offer(new ServerFrame.Pong("s"));
+
+    assertThat(peer.closed()).isEqualTo(CloseCode.GOING_AWAY);
+  }
+
+  @Test
+  void theSendUnderWayIsVisible() throws Exception {
+    assertThat(outbox.stuckSince()).isZero();
+    peer.stopReading();
+    outbox.ping();
+    peer.awaitBlocked();
+
+    assertThat(outbox.stuckSince()).isNotZero();
+    peer.readOn();
+    assertThat(peer.pings.poll(5, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  /** The other side of a socket, which may stop reading. */
+  private static final class Peer implements Socket {
+    private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<CloseCode> closes = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Boolean> pings = new LinkedBlockingQueue<>();
+    private final AtomicInteger sending = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final CountDownLatch blocked = new CountDownLatch(1);
+    private volatile CountDownLatch reading = new CountDownLatch(0);
+    private volatile boolean broken;
+
+    void stopReading() {
+      reading = new CountDownLatch(1);
+    }
+
+    void readOn() {
+      reading.countDown();
+    }
+
+    void breakDown() {
+      broken = true;
+    }
+
+    void awaitBlocked() throws InterruptedException {
+      assertThat(blocked.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    int mostAtOnce() {
+      return most.get();
+    }
+
+    JsonObject next() throws InterruptedException {
+      String text = received.poll(5, TimeUnit.SECONDS);
+      assertThat(text).as("a frame within five seconds").isNotNull();
+      return Json.createReader(new StringReader(text)).readObject();
+    }
+
+    List<String> drained() {
+      List<String> rest = new CopyOnWriteArrayList<>();
+      received.drainTo(rest);
+      return rest;
+    }
+
+    CloseCode closed() throws InterruptedException {
+      return closes.poll(5, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void send(String text) throws IOException {
+      take();
+      received.add(text);
+    }
+
+    @Override
+    public void ping() throws IOException {
+      take();
+      pings.add(true);
+    }
+
+    private void take() throws IOException {
+      most.accumulateAndGet(sending.incrementAndGet(), Math::max);
+      try {
+        if (broken) {
+          throw new IOException("broken pipe");
+        }
+        blocked.countDown();
+        reading.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      } finally {
+        sending.decrementAndGet();
+      }
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+      closes.add(code);
+    }
+  }
+}

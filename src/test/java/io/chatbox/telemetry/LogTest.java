@@ -1,0 +1,70 @@
+package io.chatbox.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogTest {
+  private static final Log log = Log.of(LogTest.class);
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void closeOutput() {
+    LogOutput.close();
+  }
+
+  @Test
+  void aTextLineShowsItsLevelAsAWordAndItsPairs() throws Exception {
+    LogOutput.open("info", "text", Optional.of(folder));
+    log.warn("rate limit exceeded", "user", "u1", "endpoint", "/ws");
+
+    assertThat(written())
+        .matches(
+            "(?s)\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z WARN  "
+                + "io\\.chatbox\\.telemetry\\.LogTest rate limit exceeded user=u1 endpoint=/ws\\R");
+  }
+
+  @Test
+  void aJsonLineHasThePairsInTheMessageAndApart() throws Exception {
+    LogOutput.open("info", "json", Optional.of(folder));
+    log.error("it broke", new IllegalStateException("why"), "session", "s1");
+
+    JsonObject line = Json.createReader(new StringReader(written())).readObject();
+    assertThat(line.getString("level")).isEqualTo("ERROR");
+    assertThat(line.getString("message")).isEqualTo("it broke session=s1");
+    assertThat(line.getString("session")).isEqualTo("s1");
+    assertThat(line.getString("stack_trace")).contains("IllegalStateException: why");
+  }
+
+  @Test
+  void aValueCannotBeginALineOfItsOwn() throws Exception {
+    LogOutput.open("info", "text", Optional.of(folder));
+    log.info("token refused", "path", "/ws\n2026 ERROR forged");
+
+    assertThat(written().lines()).hasSize(1);
+  }
+
+  @Test
+  void theLevelDecidesWhatIsWritten() throws Exception {
+    LogOutput.open("error", "text", Optional.of(folder));
+    log.warn("not this");
+    log.error("but this");
+    LogOutput.open("debug", "text", Optional.of(folder));
+    log.debug("and this");
+
+    assertThat(written()).doesNotContain("not this").contains("ERROR").contains("DEBUG");
+  }
+
+  private String written() throws Exception {
+    return Files.readString(folder.resolve("chatbox.0.log"));
+  }
+}
