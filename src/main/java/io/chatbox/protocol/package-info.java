@@ -4,6 +4,7 @@
  *
  * <p>Promises: what {@link io.chatbox.protocol.FrameCodec#decode} returns is valid by the contract,
  * everything else is a {@link io.chatbox.protocol.ChatException} whose message may be shown to the
- * client. Knows no socket and no other package of ours.
+ * client. {@link io.chatbox.protocol.FrameCodec#encode} writes what {@code docs/asyncapi.yaml}
+ * describes. Uses JSON-P and CDI's annotations; knows no socket and no other package of ours.
  */
 package io.chatbox.protocol;
