@@ -22,8 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A Liberty process with Chatbox in it, as the image runs it: Preflight first, then the server. Each
- * instance has a server directory of its own below {@code target/servers}; the runtime is shared.
+ * A Liberty process with Chatbox in it, as the image runs it: Preflight first, then the server.
+ * Each instance has a server directory of its own below {@code target/servers}; the runtime is
+ * shared.
  */
 public final class LibertyServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -107,7 +108,9 @@ public final class LibertyServer implements AutoCloseable {
         process(plan, environment, buildDirectory() + "/wlp/bin/server", "run", "chatbox");
     builder.redirectErrorStream(true);
     builder.redirectOutput(
-        plan.showLog() ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.to(log.toFile()));
+        plan.showLog()
+            ? ProcessBuilder.Redirect.INHERIT
+            : ProcessBuilder.Redirect.to(log.toFile()));
     URI base =
         URI.create(
             "http://localhost:"

@@ -213,8 +213,7 @@ public final class QuickStart {
     Path file = DATA.resolve("jwt-key");
     if (Files.notExists(file)) {
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, newSecret());
     }
     return Files.readString(file).strip();

@@ -8,8 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OriginsTest {
-  private final Origins origins =
-      new Origins(List.of("https://app.test", "http://localhost:3000"));
+  private final Origins origins = new Origins(List.of("https://app.test", "http://localhost:3000"));
 
   @ParameterizedTest
   @CsvSource({

@@ -108,8 +108,7 @@ class TokenVerifierTest {
   @Test
   void clocksMayDifferByThirtySeconds() {
     assertThat(verifier.check(expiring(NOW.minusSeconds(29)))).isInstanceOf(TokenCheck.Valid.class);
-    assertThat(verifier.check(expiring(NOW.minusSeconds(30))))
-        .isEqualTo(new TokenCheck.Expired());
+    assertThat(verifier.check(expiring(NOW.minusSeconds(30)))).isEqualTo(new TokenCheck.Expired());
     assertThat(verifier.check(signed(claims(notBefore(NOW.plusSeconds(30))))))
         .isInstanceOf(TokenCheck.Valid.class);
     assertThat(verifier.check(signed(claims(notBefore(NOW.plusSeconds(31))))))
@@ -133,8 +132,9 @@ class TokenVerifierTest {
             signedWith("another-k3y-0f-the-same-length-xx", claims("\"user_id\":\"u1\"")),
             good + "x".repeat(TokenVerifier.MAX_TOKEN));
 
-    assertThat(bad).allSatisfy(
-        token -> assertThat(verifier.check(token)).isInstanceOf(TokenCheck.Invalid.class));
+    assertThat(bad)
+        .allSatisfy(
+            token -> assertThat(verifier.check(token)).isInstanceOf(TokenCheck.Invalid.class));
   }
 
   private static String notBefore(Instant time) {

@@ -1,0 +1,149 @@
+package io.chatbox.it;
+
+import io.chatbox.dev.DevTokens;
+import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.dev.FakeOpenAi;
+import io.chatbox.dev.LibertyServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The server that most integration tests share, and the means to start others. Tests are apart by
+ * fresh user ids, never by a restart.
+ */
+public final class TestServer {
+  public static final String JWT_KEY = "f3b1c7d9e5a2408c9b6d4e1f7a8c0d2b5e9f1a3c";
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static TestServer shared;
+
+  private final EmbeddedMongo mongo;
+  private final FakeOpenAi openAi;
+  private final LibertyServer liberty;
+
+  private TestServer(EmbeddedMongo mongo, FakeOpenAi openAi, LibertyServer liberty) {
+    this.mongo = mongo;
+    this.openAi = openAi;
+    this.liberty = liberty;
+  }
+
+  /** Started by the first test that asks, stopped when the run is over. */
+  public static synchronized TestServer shared() {
+    if (shared == null) {
+      shared = start("shared", EmbeddedMongo.inMemory(), FakeOpenAi.start(), Map.of());
+    }
+    return shared;
+  }
+
+  static synchronized void stopShared() {
+    if (shared != null) {
+      shared.close();
+      shared = null;
+    }
+  }
+
+  /** A server of a test's own. */
+  public static TestServer start(
+      String name, EmbeddedMongo mongo, FakeOpenAi openAi, Map<String, String> settings) {
+    Map<String, String> environment = new HashMap<>(environment(mongo, openAi));
+    environment.putAll(settings);
+    environment.values().removeIf(String::isEmpty);
+    return new TestServer(mongo, openAi, liberty(name, environment));
+  }
+
+  /** What a server needs to run, with a fake model and the demo one. */
+  public static Map<String, String> environment(EmbeddedMongo mongo, FakeOpenAi openAi) {
+    return Map.ofEntries(
+        Map.entry("SERVER_PORT", Integer.toString(LibertyServer.freePort())),
+        Map.entry("JWT_SECRET", JWT_KEY),
+        Map.entry("MONGO_URI", mongo.uri()),
+        Map.entry("LLM_PROVIDER_1_ID", "fake"),
+        Map.entry("LLM_PROVIDER_1_NAME", "Fake GPT"),
+        Map.entry("LLM_PROVIDER_1_TYPE", "openai"),
+        Map.entry("LLM_PROVIDER_1_MODEL", "fake-1"),
+        Map.entry("LLM_PROVIDER_1_API_KEY", "sk-of-the-fake"),
+        Map.entry("LLM_PROVIDER_1_ENDPOINT", openAi.endpoint().toString()),
+        Map.entry("LLM_PROVIDER_2_ID", "demo"),
+        Map.entry("LLM_PROVIDER_2_TYPE", "demo"));
+  }
+
+  /** Starts Liberty as {@code make run} does and waits until it is ready. */
+  public static LibertyServer liberty(String name, Map<String, String> environment) {
+    Map<String, String> withCoverage = new HashMap<>(environment);
+    Path build = LibertyServer.buildDirectory();
+    withCoverage.put(
+        "JVM_ARGS",
+        "-javaagent:%s/jacoco-agent/org.jacoco.agent-runtime.jar=destfile=%s,includes=io.chatbox.*"
+            .formatted(build, build.resolve("jacoco-server-" + name + ".exec")));
+    try {
+      Path work = Files.createDirectories(build.resolve("servers").resolve(name + "-work"));
+      return LibertyServer.start(new LibertyServer.Plan(name, withCoverage, work, false))
+          .awaitReady();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public FakeOpenAi openAi() {
+    return openAi;
+  }
+
+  public LibertyServer liberty() {
+    return liberty;
+  }
+
+  public URI base() {
+    return liberty.base();
+  }
+
+  public DevTokens tokens() {
+    return new DevTokens(JWT_KEY);
+  }
+
+  /** A user that no other test has. */
+  public static String newUser() {
+    return "user-" + UUID.randomUUID();
+  }
+
+  /** Opens a socket as this user does and waits for the first status. */
+  public SocketClient connect(String userId) {
+    return SocketClient.open(base(), tokens().user(userId));
+  }
+
+  public HttpResponse<String> get(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.build());
+  }
+
+  public static HttpResponse<String> send(HttpRequest request) {
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void close() {
+    liberty.close();
+    openAi.close();
+    mongo.close();
+  }
+}
