@@ -1,0 +1,12 @@
+package seeded.violation;
+
+import io.chatbox.gateway.ChatEndpoint;
+
+/** What no class of {@code protocol} may do; the architecture test must see it. */
+public final class SeededViolation {
+  private final Class<?> forbidden = ChatEndpoint.class;
+
+  public Class<?> forbidden() {
+    return forbidden;
+  }
+}
