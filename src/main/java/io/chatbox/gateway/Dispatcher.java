@@ -77,10 +77,9 @@ final class Dispatcher {
   /** Existing pages make up ids: what isn't an own resumable session means the present one. */
   private void followNamedSession(Connection connection, String named) {
     if (Ids.isId(named) && !named.equals(connection.sessionId())) {
-      Place place = sessions.place(connection.caller().userId(), named);
-      if (place.resumable() && place.sessionId().equals(named)) {
-        enter(connection, place);
-      }
+      sessions
+          .resumable(connection.caller().userId(), named)
+          .ifPresent(session -> enter(connection, session));
     }
   }
 
@@ -135,7 +134,7 @@ final class Dispatcher {
   /** The message went to another session of the user, which had become active meanwhile. */
   private void followMessage(Connection connection, Stored stored) {
     if (!stored.duplicate() && !stored.session().id().equals(connection.sessionId())) {
-      enter(connection, Place.in(stored.session()));
+      enter(connection, stored.session());
     }
   }
 
@@ -149,10 +148,14 @@ final class Dispatcher {
     Session session =
         sessions.selectModel(connection.sessionId(), connection.caller().userId(), modelId);
     if (!session.id().equals(connection.sessionId())) {
-      enter(connection, Place.in(session));
+      enter(connection, session);
     } else {
       connections.in(session.id()).forEach(member -> member.send(status(member, session)));
     }
+  }
+
+  private void enter(Connection connection, Session session) {
+    enter(connection, new Place(session.id(), Optional.of(session)));
   }
 
   private void enter(Connection connection, Place place) {

@@ -28,6 +28,31 @@ public record Message(
     metadata = Map.copyOf(metadata);
   }
 
+  /** This answer, as it ended. */
+  Message ended(Sessions.Outcome outcome) {
+    Answer running = answer.orElseThrow();
+    return new Message(
+        id,
+        sessionId,
+        userId,
+        seq,
+        sender,
+        outcome.content(),
+        at,
+        clientMsgId,
+        metadata,
+        Optional.of(
+            new Answer(
+                running.answers(),
+                running.answersSeq(),
+                running.modelId(),
+                outcome.state(),
+                Optional.of(outcome.finishReason()),
+                outcome.promptTokens(),
+                outcome.completionTokens(),
+                outcome.tokensEstimated())));
+  }
+
   /**
    * @param answers id of the message that it answers
    * @param answersSeq that message's number: where the answer belongs in the conversation

@@ -24,6 +24,15 @@ public interface Sessions {
   Place place(String userId, String requestedId);
 
   /**
+   * The named session, if it is an own resumable one: active, or ended by the cleanup less than the
+   * reconnect timeout ago while the user has no active one. A frame that names such a session moves
+   * its connection there; any other value is read as the connection's session.
+   *
+   * @param requestedId what the client named, or null; any text
+   */
+  Optional<Session> resumable(String userId, String requestedId);
+
+  /**
    * A session that a connection stands in.
    *
    * @param session its document, absent while nothing was written to it
@@ -42,6 +51,8 @@ public interface Sessions {
    * another session of the user has become active meanwhile, the message goes there.
    *
    * @param draft a message whose {@code clientMsgId} was stored before is returned as it was then
+   * @throws ChatException also {@code CONFLICT} if the {@code clientMsgId} is the id that the
+   *     server gave to another of the user's messages
    */
   Stored addUserMessage(String sessionId, Draft draft);
 
@@ -69,14 +80,18 @@ public interface Sessions {
    */
   Optional<Stored> findStored(String userId, String clientMsgId);
 
-  /** Numbers and stores an answer that begins, still empty. */
+  /**
+   * Numbers and stores an answer that begins, still empty.
+   *
+   * @throws ChatException also {@code CONFLICT} if the session has ended meanwhile
+   */
   Message startAnswer(Message question, String answerId, String modelId);
 
   /**
    * Stores how an answer ended, and counts its tokens and time in the session's figures.
-   * Idempotent.
+   * Idempotent; one that has ended otherwise already stays as it is.
    *
-   * @return the message as it is now
+   * @return the message with its outcome
    */
   Message finishAnswer(Message started, Outcome outcome);
 

@@ -1,15 +1,44 @@
 /**
  * Sessions and their messages: which session a connection gets, and their store.
  *
- * <p>MongoDB, two collections. {@code sessions}: a document a session under the field names of the
- * Go service ({@code _id uid nm modelId ts endTs dur adminAssisted totalTokens lastActivity
- * maxRespTime avgRespTime}) plus {@code v} (2), {@code seq} (number of its last message), {@code
- * activeUid} (unique, sparse: the user while the session is active, unset when it ends) and {@code
- * respTimes}. {@code messages}: a document a message, unique on (session, seq) and on (user,
- * clientKey). Documents without {@code v} belong to the Go service and are not seen.
+ * <p>MongoDB, one database. A field that has no value is absent, never null; times are BSON dates,
+ * numbers 64-bit. Names of the Go service are kept, so both can live in one database; its documents
+ * have no {@code v} and are not seen here.
+ *
+ * <p>{@code sessions} ({@code MONGO_COLLECTION}), a document a session:
+ *
+ * <ul>
+ *   <li>{@code _id}, {@code v} (2), {@code uid} its user
+ *   <li>{@code nm} name, {@code modelId} the chosen model
+ *   <li>{@code ts} start, {@code lastActivity}, {@code endTs} end, {@code endedBy} {@code user} or
+ *       {@code cleanup}, {@code dur} seconds from start to end; the last three only once it ended
+ *   <li>{@code activeUid} the user while the session is active, else absent: unique, which is how a
+ *       user has at most one active session
+ *   <li>{@code seq} the last number given to a message, 0 if none
+ *   <li>{@code adminAssisted}, {@code totalTokens}
+ *   <li>{@code answers} how many answers the figures count, {@code respTimes} the last 100 of them
+ *       as {@code {id, ms}}, {@code avgRespTime} their average and {@code maxRespTime} the maximum
+ *       of all, in ms
+ * </ul>
+ *
+ * <p>{@code messages}, a document a message:
+ *
+ * <ul>
+ *   <li>{@code _id}, {@code v} (2), {@code sessionId}, {@code uid} the session's user
+ *   <li>{@code seq} its number, unique in the session. Given before the message is written, so a
+ *       failed write leaves a gap; no number is ever given twice
+ *   <li>{@code clientKey} the client's id for it or else its own {@code _id}: unique per user
+ *   <li>{@code sender}, {@code content}, {@code ts}, {@code metadata} pairs {@code {k, v}}, because
+ *       keys are the client's and may hold dots and dollars
+ *   <li>of answers only: {@code answers} id and {@code answersSeq} number of the question, {@code
+ *       modelId}, {@code state} {@code running}, {@code complete}, {@code stopped} or {@code
+ *       failed}; once ended {@code finishReason}, {@code promptTokens}, {@code completionTokens},
+ *       {@code tokensEstimated}
+ * </ul>
  *
  * <p>Promises: a message that was returned as stored is stored by a majority; a user has at most
- * one active session, on any number of servers. Database faults come out as {@link
- * io.chatbox.protocol.ChatException} with {@code DATABASE_ERROR}, after retries.
+ * one active session, on any number of servers; what one user names never reaches another user's
+ * session. Database faults come out as {@link io.chatbox.protocol.ChatException} with {@code
+ * DATABASE_ERROR}, after retries and in bounded time.
  */
 package io.chatbox.session;

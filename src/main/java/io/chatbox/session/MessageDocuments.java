@@ -1,0 +1,115 @@
+package io.chatbox.session;
+
+import io.chatbox.protocol.Sender;
+import io.chatbox.session.Message.Answer;
+import io.chatbox.session.Message.State;
+import io.chatbox.session.Sessions.Outcome;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+
+/** Message documents, written and read. The fields are in the package's text. */
+final class MessageDocuments {
+  private MessageDocuments() {}
+
+  static Document write(Message message) {
+    Document document =
+        new Document("_id", message.id())
+            .append("v", SessionDocuments.VERSION)
+            .append("sessionId", message.sessionId())
+            .append("uid", message.userId())
+            .append("seq", message.seq())
+            .append("clientKey", message.clientMsgId().orElse(message.id()))
+            .append("sender", message.sender().wireName())
+            .append("content", message.content())
+            .append("ts", Date.from(message.at()));
+    if (!message.metadata().isEmpty()) {
+      document.append("metadata", pairs(message.metadata()));
+    }
+    message.answer().ifPresent(answer -> append(document, answer));
+    return document;
+  }
+
+  private static void append(Document document, Answer answer) {
+    document
+        .append("answers", answer.answers())
+        .append("answersSeq", answer.answersSeq())
+        .append("modelId", answer.modelId())
+        .append("state", stored(answer.state()));
+    answer.finishReason().ifPresent(reason -> document.append("finishReason", reason));
+    if (answer.state() != State.RUNNING) {
+      document.putAll(
+          usage(answer.promptTokens(), answer.completionTokens(), answer.tokensEstimated()));
+    }
+  }
+
+  /** The fields that the end of an answer sets. */
+  static Document ended(Outcome outcome) {
+    Document fields =
+        usage(outcome.promptTokens(), outcome.completionTokens(), outcome.tokensEstimated())
+            .append("content", outcome.content())
+            .append("state", stored(outcome.state()));
+    if (outcome.finishReason() != null) {
+      fields.append("finishReason", outcome.finishReason());
+    }
+    return fields;
+  }
+
+  private static Document usage(int promptTokens, int completionTokens, boolean estimated) {
+    return new Document("promptTokens", promptTokens)
+        .append("completionTokens", completionTokens)
+        .append("tokensEstimated", estimated);
+  }
+
+  static Message read(Document document) {
+    String id = document.getString("_id");
+    return new Message(
+        id,
+        document.getString("sessionId"),
+        document.getString("uid"),
+        SessionDocuments.number(document, "seq"),
+        Sender.valueOf(constant(document.getString("sender"))),
+        document.getString("content"),
+        document.getDate("ts").toInstant(),
+        Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
+        map(document.getList("metadata", Document.class, List.of())),
+        document.containsKey("answers") ? Optional.of(answer(document)) : Optional.empty());
+  }
+
+  private static Answer answer(Document document) {
+    return new Answer(
+        document.getString("answers"),
+        SessionDocuments.number(document, "answersSeq"),
+        document.getString("modelId"),
+        State.valueOf(constant(document.getString("state"))),
+        Optional.ofNullable(document.getString("finishReason")),
+        (int) SessionDocuments.number(document, "promptTokens"),
+        (int) SessionDocuments.number(document, "completionTokens"),
+        document.getBoolean("tokensEstimated", false));
+  }
+
+  static String stored(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String constant(String stored) {
+    return stored.toUpperCase(Locale.ROOT);
+  }
+
+  private static List<Document> pairs(Map<String, String> metadata) {
+    List<Document> pairs = new ArrayList<>(metadata.size());
+    metadata.forEach((key, value) -> pairs.add(new Document("k", key).append("v", value)));
+    return pairs;
+  }
+
+  private static Map<String, String> map(List<Document> pairs) {
+    Map<String, String> map = HashMap.newHashMap(pairs.size());
+    pairs.forEach(pair -> map.put(pair.getString("k"), pair.getString("v")));
+    return map;
+  }
+}

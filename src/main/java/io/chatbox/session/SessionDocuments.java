@@ -1,0 +1,76 @@
+package io.chatbox.session;
+
+import io.chatbox.session.Session.EndedBy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Optional;
+import org.bson.Document;
+
+/** Session documents: their filters and their reading. The fields are in the package's text. */
+final class SessionDocuments {
+  static final int VERSION = 2;
+
+  private SessionDocuments() {}
+
+  static Document own(String id, String userId) {
+    return new Document("_id", id).append("v", VERSION).append("uid", userId);
+  }
+
+  static Document ownActive(String id, String userId) {
+    return own(id, userId).append("activeUid", userId);
+  }
+
+  static Document activeOf(String userId) {
+    return new Document("activeUid", userId).append("v", VERSION).append("uid", userId);
+  }
+
+  /** A session that begins, active and empty. */
+  static Document fresh(String id, String userId, Instant now) {
+    return ownActive(id, userId)
+        .append("ts", Date.from(now))
+        .append("lastActivity", Date.from(now))
+        .append("seq", 0L)
+        .append("adminAssisted", false)
+        .append("totalTokens", 0L)
+        .append("answers", 0L);
+  }
+
+  /** What makes an ended session active again. */
+  static Document reopening(String userId) {
+    return new Document("$set", new Document("activeUid", userId))
+        .append("$unset", new Document("endTs", "").append("endedBy", "").append("dur", ""));
+  }
+
+  static Session read(Document document) {
+    Instant start = document.getDate("ts").toInstant();
+    return new Session(
+        document.getString("_id"),
+        document.getString("uid"),
+        Optional.ofNullable(document.getString("nm")),
+        Optional.ofNullable(document.getString("modelId")),
+        start,
+        instant(document, "endTs"),
+        Optional.ofNullable(document.getString("endedBy"))
+            .map(who -> EndedBy.valueOf(who.toUpperCase(Locale.ROOT))),
+        instant(document, "lastActivity").orElse(start),
+        number(document, "seq"),
+        number(document, "totalTokens"));
+  }
+
+  /** A number, whichever type the database gave it; 0 where there is none. */
+  static long number(Document document, String field) {
+    return document.get(field) instanceof Number number ? number.longValue() : 0;
+  }
+
+  private static Optional<Instant> instant(Document document, String field) {
+    return Optional.ofNullable(document.getDate(field)).map(Date::toInstant);
+  }
+
+  /** Whether it ended by the cleanup, not by its user, less than {@code timeout} before now. */
+  static boolean endedByCleanupWithin(Session session, Duration timeout, Instant now) {
+    return session.endedBy().filter(EndedBy.CLEANUP::equals).isPresent()
+        && session.end().filter(end -> end.plus(timeout).isAfter(now)).isPresent();
+  }
+}
