@@ -6,6 +6,12 @@ import java.util.function.Consumer;
 /** A model that users may choose. Any number of threads and streams at once. */
 public interface ChatModel {
 
+  /**
+   * The longest answer, in UTF-16 units. One that grows beyond it is cut there and ends with finish
+   * reason {@code length}.
+   */
+  int MAX_ANSWER = 1 << 20;
+
   /** What clients select it by. */
   String id();
 

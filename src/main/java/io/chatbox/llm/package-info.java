@@ -5,8 +5,13 @@
  * two at once, on a thread that must not be blocked; any number of {@link
  * io.chatbox.llm.StreamEvent.Text}, at most one {@link io.chatbox.llm.StreamEvent.Usage}, then
  * exactly one {@link io.chatbox.llm.StreamEvent.End} or {@link io.chatbox.llm.StreamEvent.Failed}.
- * After {@link io.chatbox.llm.AnswerStream#cancel()} nothing more is promised and the provider's
- * connection is given up. Nothing here knows of sessions, users or sockets. Each provider type is a
- * package of its own below this one.
+ * Text is never empty, is well-formed UTF-16 (no surrogate stands alone, no pair is split between
+ * two events) and comes to {@link io.chatbox.llm.ChatModel#MAX_ANSWER} units at most. After {@link
+ * io.chatbox.llm.AnswerStream#cancel()} nothing more is promised and the provider's connection is
+ * given up.
+ *
+ * <p>{@code GuardedStream} enforces that and the three timeouts for all providers; a {@link
+ * io.chatbox.llm.Provider} has only to speak its wire format. Nothing here knows of sessions, users
+ * or sockets. Each provider type is a package of its own below this one.
  */
 package io.chatbox.llm;

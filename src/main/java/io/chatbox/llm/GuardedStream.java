@@ -1,0 +1,231 @@
+package io.chatbox.llm;
+
+import io.chatbox.llm.LlmFailure.Kind;
+import io.chatbox.llm.StreamEvent.End;
+import io.chatbox.llm.StreamEvent.Failed;
+import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.llm.StreamEvent.Usage;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * A provider's stream, held to this package's contract and to the {@link Timeouts}.
+ *
+ * <p>Events come on the provider's thread, a timeout on the timer's, {@code cancel} on any. Whoever
+ * delivers holds {@code delivering}, a lock that is uncontended but for the rare look of the timer,
+ * so that a piece costs one uncontended acquisition and no allocation. The timer never waits for
+ * it: a stream that is delivering at this moment is looked at again a little later. {@code over} is
+ * set before the terminal event is delivered, or by {@code cancel} without the lock, and decides
+ * races: what comes after it is dropped.
+ */
+final class GuardedStream implements AnswerStream {
+  /** How long a provider has to finish its response after it has said that it ended. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
+  private final CallReport report;
+  private final Timeouts timeouts;
+  private final ScheduledExecutorService timer;
+  private final Consumer<StreamEvent> events;
+
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile AnswerStream upstream;
+  private volatile ScheduledFuture<?> watch;
+
+  private final ReentrantLock delivering = new ReentrantLock();
+  // Below: only by the holder of delivering, but for the final look of cancel's log line.
+  private final WellFormed wellFormed = new WellFormed();
+  private final long start = System.nanoTime();
+  private long firstPiece = -1;
+  private long lastPiece;
+  private int length;
+  private Usage usage;
+
+  private GuardedStream(
+      CallReport report,
+      Timeouts timeouts,
+      ScheduledExecutorService timer,
+      Consumer<StreamEvent> events) {
+    this.report = report;
+    this.timeouts = timeouts;
+    this.timer = timer;
+    this.events = events;
+  }
+
+  /** Asks the provider and watches over its answer. */
+  static AnswerStream start(
+      Provider provider,
+      Prompt prompt,
+      CallReport report,
+      Timeouts timeouts,
+      ScheduledExecutorService timer,
+      Consumer<StreamEvent> events) {
+    GuardedStream stream = new GuardedStream(report, timeouts, timer, events);
+    try {
+      stream.watchFor(timeouts.judge(0, -1).limit());
+      stream.attach(provider.stream(prompt, stream::accept));
+    } catch (RuntimeException e) {
+      report.broken(e);
+      stream.accept(failed(Kind.UNAVAILABLE, e.getClass().getSimpleName()));
+    }
+    return stream;
+  }
+
+  @Override
+  public void cancel() {
+    if (over.compareAndSet(false, true)) {
+      release();
+      report.ended(firstPiece, System.nanoTime() - start, usage, null);
+    }
+  }
+
+  private void attach(AnswerStream stream) {
+    upstream = stream;
+    if (over.get()) {
+      stream.cancel();
+    }
+  }
+
+  private void accept(StreamEvent event) {
+    if (over.get()) {
+      return;
+    }
+    delivering.lock();
+    try {
+      switch (event) {
+        case Text text -> piece(text);
+        case Usage counted -> usage = counted;
+        case End end -> finish(end);
+        case Failed failed -> finish(failed);
+      }
+    } finally {
+      delivering.unlock();
+    }
+  }
+
+  private void piece(Text piece) {
+    String text = wellFormed.next(piece.text());
+    if (text.isEmpty() || over.get()) {
+      return;
+    }
+    lastPiece = System.nanoTime();
+    if (firstPiece < 0) {
+      firstPiece = lastPiece - start;
+    }
+    int room = ChatModel.MAX_ANSWER - length;
+    length += text.length();
+    if (text.length() > room) {
+      String last = cut(text, room);
+      if (!last.isEmpty()) {
+        deliver(new Text(last));
+      }
+      finish(new End("length"));
+    } else {
+      deliver(text.equals(piece.text()) ? piece : new Text(text));
+    }
+  }
+
+  private void finish(StreamEvent terminal) {
+    String rest = wellFormed.rest();
+    if (over.get()) {
+      return;
+    }
+    if (!rest.isEmpty()) {
+      deliver(new Text(rest));
+    }
+    if (usage != null) {
+      deliver(usage);
+    }
+    if (!over.compareAndSet(false, true)) {
+      return;
+    }
+    deliver(terminal);
+    boolean endedByItself = terminal instanceof End && length <= ChatModel.MAX_ANSWER;
+    if (endedByItself) {
+      linger();
+    } else {
+      release();
+    }
+    report.ended(firstPiece, System.nanoTime() - start, usage, terminal);
+  }
+
+  /** Passes on; a consumer that throws has a fault, and its answer ends there. */
+  private void deliver(StreamEvent event) {
+    try {
+      events.accept(event);
+    } catch (RuntimeException e) {
+      report.broken(e);
+      if (!over.get()) {
+        usage = null;
+        finish(failed(Kind.UNAVAILABLE, "consumer failed"));
+      }
+    }
+  }
+
+  /** One look of the timer, which arms the next one itself, so that pieces never touch it. */
+  private void look() {
+    if (over.get()) {
+      return;
+    }
+    if (!delivering.tryLock()) {
+      watchFor(LOOK_AGAIN);
+      return;
+    }
+    try {
+      long now = System.nanoTime();
+      Timeouts.Verdict verdict = timeouts.judge(now - start, firstPiece < 0 ? -1 : now - lastPiece);
+      if (verdict.exceeded() == null) {
+        watchFor(verdict.limit());
+      } else if (!over.get()) {
+        report.timedOut(verdict.exceeded(), verdict.limit());
+        finish(failed(Kind.TIMEOUT, verdict.exceeded()));
+      }
+    } finally {
+      delivering.unlock();
+    }
+  }
+
+  private void watchFor(Duration delay) {
+    watch = timer.schedule(this::look, delay.toNanos(), TimeUnit.NANOSECONDS);
+    if (over.get()) {
+      watch.cancel(false);
+    }
+  }
+
+  /**
+   * Lets the response end by itself, so that its connection can be used again, but not for ever.
+   */
+  private void linger() {
+    watch.cancel(false);
+    AnswerStream ending = upstream;
+    if (ending != null) {
+      timer.schedule(ending::cancel, LINGER.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void release() {
+    ScheduledFuture<?> watching = watch;
+    if (watching != null) {
+      watching.cancel(false);
+    }
+    AnswerStream stream = upstream;
+    if (stream != null) {
+      stream.cancel();
+    }
+  }
+
+  private static String cut(String text, int room) {
+    boolean inPair = room > 0 && Character.isHighSurrogate(text.charAt(room - 1));
+    return text.substring(0, inPair ? room - 1 : room);
+  }
+
+  private static Failed failed(Kind kind, String detail) {
+    return new Failed(new LlmFailure(kind, detail));
+  }
+}

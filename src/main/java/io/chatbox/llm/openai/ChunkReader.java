@@ -1,0 +1,183 @@
+package io.chatbox.llm.openai;
+
+import io.chatbox.llm.LlmFailure;
+import io.chatbox.llm.LlmFailure.Kind;
+import io.chatbox.llm.StreamEvent;
+import jakarta.json.JsonException;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.StringReader;
+import java.util.function.Consumer;
+
+/**
+ * Reads the chunks of one answer: {@code {"choices":[{"delta":{"content":"…"},"finish_reason":
+ * null}],"usage":null}}, {@code [DONE]} last. What it doesn't know it skips. For one thread at a
+ * time.
+ */
+final class ChunkReader {
+  private static final String DONE = "[DONE]";
+
+  private final JsonParserFactory json;
+  private final Consumer<StreamEvent> events;
+  private String finishReason;
+  private boolean over;
+  private boolean failed;
+
+  ChunkReader(JsonParserFactory json, Consumer<StreamEvent> events) {
+    this.json = json;
+    this.events = events;
+  }
+
+  /** Whether the answer has ended, one way or the other. */
+  boolean over() {
+    return over;
+  }
+
+  /** Whether it has ended in failure. */
+  boolean failed() {
+    return failed;
+  }
+
+  /** Takes an event's data. */
+  void read(String data) {
+    if (over || data.isBlank()) {
+      return;
+    }
+    if (data.strip().equals(DONE)) {
+      end(new StreamEvent.End(finishReason == null ? "stop" : finishReason));
+      return;
+    }
+    try (JsonParser parser = json.createParser(new StringReader(data))) {
+      chunk(parser);
+    } catch (RuntimeException e) {
+      // JsonException, NoSuchElementException, or a bare one when it is nested too deeply.
+      fail("chunk is not as specified");
+    }
+  }
+
+  /** The response has ended. */
+  void endOfStream() {
+    if (finishReason != null) {
+      end(new StreamEvent.End(finishReason));
+    } else {
+      fail("stream ended early");
+    }
+  }
+
+  /** The response is of no use. */
+  void fail(String detail) {
+    end(new StreamEvent.Failed(new LlmFailure(Kind.UNAVAILABLE, detail)));
+  }
+
+  private void end(StreamEvent terminal) {
+    if (!over) {
+      over = true;
+      failed = terminal instanceof StreamEvent.Failed;
+      events.accept(terminal);
+    }
+  }
+
+  private void chunk(JsonParser parser) {
+    if (!found(parser, Event.START_OBJECT)) {
+      throw new JsonException("not an object");
+    }
+    while (!over && parser.next() == Event.KEY_NAME) {
+      switch (parser.getString()) {
+        case "choices" -> choices(parser);
+        case "usage" -> usage(parser);
+        case "error" -> error(parser);
+        default -> skip(parser);
+      }
+    }
+  }
+
+  /** We ask for one choice, so only the first one counts. Usage comes with none. */
+  private void choices(JsonParser parser) {
+    if (found(parser, Event.START_ARRAY)) {
+      Event first = parser.next();
+      if (first == Event.START_OBJECT) {
+        choice(parser);
+      }
+      if (first != Event.END_ARRAY) {
+        parser.skipArray();
+      }
+    }
+  }
+
+  private void choice(JsonParser parser) {
+    while (parser.next() == Event.KEY_NAME) {
+      switch (parser.getString()) {
+        case "delta" -> delta(parser);
+        case "finish_reason" -> {
+          if (found(parser, Event.VALUE_STRING)) {
+            String reason = parser.getString();
+            finishReason = ProviderError.isWord(reason) ? reason : "unknown";
+          }
+        }
+        default -> skip(parser);
+      }
+    }
+  }
+
+  private void delta(JsonParser parser) {
+    if (!found(parser, Event.START_OBJECT)) {
+      return;
+    }
+    while (parser.next() == Event.KEY_NAME) {
+      if (!parser.getString().equals("content")) {
+        skip(parser);
+      } else if (found(parser, Event.VALUE_STRING)) {
+        String content = parser.getString();
+        if (!content.isEmpty()) {
+          events.accept(new StreamEvent.Text(content));
+        }
+      }
+    }
+  }
+
+  private void usage(JsonParser parser) {
+    if (!found(parser, Event.START_OBJECT)) {
+      return;
+    }
+    int prompt = 0;
+    int completion = 0;
+    while (parser.next() == Event.KEY_NAME) {
+      switch (parser.getString()) {
+        case "prompt_tokens" -> prompt = count(parser);
+        case "completion_tokens" -> completion = count(parser);
+        default -> skip(parser);
+      }
+    }
+    events.accept(new StreamEvent.Usage(prompt, completion));
+  }
+
+  private static int count(JsonParser parser) {
+    boolean integer = found(parser, Event.VALUE_NUMBER) && parser.isIntegralNumber();
+    return integer ? Math.clamp(parser.getLong(), 0, Integer.MAX_VALUE) : 0;
+  }
+
+  private void error(JsonParser parser) {
+    if (parser.next() != Event.VALUE_NULL) {
+      end(new StreamEvent.Failed(ProviderError.of(parser.getValue()).inStream()));
+    }
+  }
+
+  private static void skip(JsonParser parser) {
+    found(parser, null);
+  }
+
+  /** Moves on to a value and skips it if it isn't of the kind that is looked for. */
+  private static boolean found(JsonParser parser, Event wanted) {
+    Event event = parser.next();
+    if (event == wanted) {
+      return true;
+    }
+    if (event == Event.START_OBJECT) {
+      parser.skipObject();
+    } else if (event == Event.START_ARRAY) {
+      parser.skipArray();
+    }
+    return false;
+  }
+}

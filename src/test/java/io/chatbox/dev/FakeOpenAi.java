@@ -1,0 +1,218 @@
+package io.chatbox.dev;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.chatbox.dev.FakeOpenAiReply.Step;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Speaks OpenAI's Chat Completions on a port of its own. A test in the same process queues replies;
+ * without one, the last user message says what is wanted ({@link FakeOpenAiDirectives}). {@code GET
+ * /requests} tells tests in other processes what came.
+ */
+public final class FakeOpenAi implements AutoCloseable {
+  private static final int KEPT = 100;
+  private static final Duration COMMENT_EVERY = Duration.ofMillis(20);
+
+  static {
+    // Else small chunks wait for acknowledgements, 40 ms each.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Queue<FakeOpenAiReply> replies = new ConcurrentLinkedQueue<>();
+  private final Deque<FakeOpenAiRequest> requests = new ArrayDeque<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicInteger active = new AtomicInteger();
+  private final AtomicInteger aborted = new AtomicInteger();
+
+  private FakeOpenAi(HttpServer server) {
+    this.server = server;
+    server.setExecutor(threads);
+    server.createContext("/v1/chat/completions", this::complete);
+    server.createContext("/requests", this::report);
+    server.start();
+  }
+
+  /** On a free port. */
+  public static FakeOpenAi start() {
+    return start(0);
+  }
+
+  public static FakeOpenAi start(int port) {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try {
+      return new FakeOpenAi(HttpServer.create(address, 1024));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The base address, as in {@code LLM_PROVIDER_1_ENDPOINT}. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+  }
+
+  /** The reply to the next request that has none. */
+  public FakeOpenAi enqueue(FakeOpenAiReply reply) {
+    replies.add(reply);
+    return this;
+  }
+
+  /** The last requests, oldest first. */
+  public List<FakeOpenAiRequest> requests() {
+    synchronized (requests) {
+      return List.copyOf(requests);
+    }
+  }
+
+  /** How many requests came. */
+  public int count() {
+    return count.get();
+  }
+
+  /** How many are being answered. */
+  public int active() {
+    return active.get();
+  }
+
+  /** How many clients were gone before their answer's end. */
+  public int aborted() {
+    return aborted.get();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    server.stop(0);
+  }
+
+  private void complete(HttpExchange exchange) throws IOException {
+    active.incrementAndGet();
+    try {
+      FakeOpenAiRequest request = received(exchange);
+      FakeOpenAiReply scripted = replies.poll();
+      FakeOpenAiReply reply = scripted == null ? FakeOpenAiDirectives.reply(request) : scripted;
+      reply.headers().forEach(exchange.getResponseHeaders()::set);
+      if (reply.status() == 200) {
+        stream(exchange, request, reply.steps());
+      } else {
+        send(exchange, reply.status(), reply.refusal());
+      }
+    } finally {
+      active.decrementAndGet();
+    }
+  }
+
+  private FakeOpenAiRequest received(HttpExchange exchange) {
+    try (JsonReader reader = Json.createReader(exchange.getRequestBody())) {
+      String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+      FakeOpenAiRequest request = new FakeOpenAiRequest(reader.readObject(), authorization);
+      synchronized (requests) {
+        requests.add(request);
+        if (requests.size() > KEPT) {
+          requests.remove();
+        }
+      }
+      count.incrementAndGet();
+      return request;
+    }
+  }
+
+  private void stream(HttpExchange exchange, FakeOpenAiRequest request, List<Step> steps)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
+    exchange.sendResponseHeaders(200, 0);
+    FakeOpenAiChunks chunks = new FakeOpenAiChunks(request.body().getString("model"));
+    OutputStream out = exchange.getResponseBody();
+    int pieces = 0;
+    for (Step step : steps) {
+      pieces += step instanceof Step.Piece ? 1 : 0;
+      switch (step) {
+        case Step.Role role -> write(out, chunks.role());
+        case Step.Piece piece -> write(out, chunks.piece(piece.text()));
+        case Step.Finish finish -> write(out, chunks.finish(finish.reason()));
+        case Step.Usage usage -> {
+          if (request.wantsUsage()) {
+            write(out, chunks.usage(request.messages().size(), pieces));
+          }
+        }
+        case Step.Done done -> write(out, "data: [DONE]\n\n");
+        case Step.Raw raw -> write(out, raw.text());
+        case Step.Pause pause -> sleep(pause.time());
+        case Step.Hang hang -> hang(out);
+        // The server breaks a connection off whose handler throws.
+        case Step.Die die -> throw new IOException("told to die");
+      }
+    }
+    exchange.close();
+  }
+
+  /** Comments are no chunks, but without writing it would not be seen that the client is gone. */
+  private void hang(OutputStream out) throws IOException {
+    while (true) {
+      write(out, ": still here\n\n");
+      sleep(COMMENT_EVERY);
+    }
+  }
+
+  private void write(OutputStream out, String text) throws IOException {
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      aborted.incrementAndGet();
+      throw e;
+    }
+  }
+
+  private static void sleep(Duration time) throws IOException {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("closed");
+    }
+  }
+
+  private void report(HttpExchange exchange) throws IOException {
+    JsonArrayBuilder bodies = Json.createArrayBuilder();
+    requests().forEach(request -> bodies.add(request.body()));
+    String report =
+        Json.createObjectBuilder()
+            .add("count", count())
+            .add("active", active())
+            .add("aborted", aborted())
+            .add("requests", bodies)
+            .build()
+            .toString();
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    send(exchange, 200, report);
+  }
+
+  private static void send(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+}
