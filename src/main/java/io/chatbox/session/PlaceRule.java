@@ -1,8 +1,8 @@
 package io.chatbox.session;
 
 import com.mongodb.client.MongoCollection;
-import io.chatbox.session.Sessions.Place;
 import io.chatbox.protocol.Ids;
+import io.chatbox.session.Sessions.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

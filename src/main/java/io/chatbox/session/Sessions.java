@@ -36,15 +36,8 @@ public interface Sessions {
    * A session that a connection stands in.
    *
    * @param session its document, absent while nothing was written to it
-   * @param resumable whether it goes on as it is: active, or ended by the cleanup a short while ago
    */
-  record Place(String sessionId, Optional<Session> session, boolean resumable) {
-
-    /** In a session that is active. */
-    public static Place in(Session session) {
-      return new Place(session.id(), Optional.of(session), true);
-    }
-  }
+  record Place(String sessionId, Optional<Session> session) {}
 
   /**
    * Stores a user's message, and first writes or reopens the session where that is needed. If
