@@ -55,7 +55,7 @@ final class Credentials {
             .collect(Collectors.joining(" and "));
     boolean tooShort = text.length() < SHORTEST_JWT_SECRET;
     return (tooShort ? "has %d characters and needs at least 32".formatted(text.length()) : "")
-        + (tooShort && !words.isEmpty() ? ", " : "")
+        + (tooShort && !words.isEmpty() ? ", and " : "")
         + (words.isEmpty() ? "" : "contains " + words + ", which makes it guessable");
   }
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Sizes as settings write them: bytes, or {@code 64KB} {@code 100MB} {@code 1GB} of 1024 each. */
 final class Sizes {
   private static final List<String> UNITS = List.of("", "KB", "MB", "GB");
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,9}|[0-9]{10,12}(?=$))([KMG]B)?");
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,12})([KMG]B)?");
 
   private Sizes() {}
 
@@ -22,7 +22,11 @@ final class Sizes {
       throw new IllegalArgumentException("not a size");
     }
     int unit = parts.group(2) == null ? 0 : UNITS.indexOf(parts.group(2));
-    return Long.parseLong(parts.group(1)) << (10 * unit);
+    long count = Long.parseLong(parts.group(1));
+    if (count > Long.MAX_VALUE >> (10 * unit)) {
+      throw new IllegalArgumentException("not a size that anything has");
+    }
+    return count << (10 * unit);
   }
 
   /** The shortest text that {@link #parse} reads as {@code bytes}. */

@@ -14,7 +14,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class TomlConfigSource implements ConfigSource {
   private static final int ORDINAL = 200;
 
-  private final TomlFile file;
+  private final Map<String, String> variables;
+  private final Findings findings;
 
   /** Looks for the file once; what is wrong with it is kept for the check of all settings. */
   public TomlConfigSource() {
@@ -28,7 +29,8 @@ public final class TomlConfigSource implements ConfigSource {
   }
 
   TomlConfigSource(TomlFile file) {
-    this.file = file;
+    this.variables = file.variables();
+    this.findings = file.findings();
   }
 
   /** A source can't ask MicroProfile Config, which is being built. */
@@ -38,7 +40,7 @@ public final class TomlConfigSource implements ConfigSource {
   }
 
   Findings findings() {
-    return file.findings();
+    return findings;
   }
 
   @Override
@@ -48,17 +50,17 @@ public final class TomlConfigSource implements ConfigSource {
 
   @Override
   public Set<String> getPropertyNames() {
-    return file.variables().keySet();
+    return variables.keySet();
   }
 
   @Override
   public String getValue(String name) {
-    return file.variables().get(name);
+    return variables.get(name);
   }
 
   @Override
   public Map<String, String> getProperties() {
-    return file.variables();
+    return variables;
   }
 
   @Override
