@@ -9,8 +9,14 @@ import java.util.Optional;
  *
  * @param id what clients select it by
  * @param name what people see
- * @param endpoint base address of the provider's API, absent for {@link Type#DEMO}
- * @param model the provider's own name for the model
+ * @param type which wire format it speaks
+ * @param endpoint base address of the provider's API without a slash at its end, absent for {@link
+ *     Type#DEMO}
+ * @param apiKey absent if requests carry none
+ * @param model the provider's own name for the model; {@code demo} unless set for {@link Type#DEMO}
+ * @param maxTokens longest answer, absent if the provider decides
+ * @param temperature from 0 to 2, absent if the provider decides
+ * @param systemPrompt what it is told before each conversation
  * @param contextTokens how many tokens of conversation a request may carry
  */
 public record LlmProviderSettings(

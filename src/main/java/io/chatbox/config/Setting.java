@@ -1,11 +1,124 @@
 package io.chatbox.config;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * One setting: its environment variable, TOML key, default, how its text is read and what it does.
- * Declared in {@link Settings} and nowhere else.
+ * Declared in {@link Settings} or {@link LlmProviders} and nowhere else.
  *
  * @param <T> type of the value
  */
 public final class Setting<T> {
-  Setting() {}
+  private final String variable;
+  private final String key;
+  private final ValueType<T> type;
+  private final Unset<T> unset;
+  private final String doc;
+
+  Setting(String variable, String key, ValueType<T> type, Unset<T> unset, String doc) {
+    this.variable = variable;
+    this.key = key;
+    this.type = type;
+    this.unset = unset;
+    this.doc = doc;
+  }
+
+  /** What holds when no layer sets it. */
+  sealed interface Unset<T> {
+    /** A default, as an operator would write it and as it is read. */
+    record Default<T>(String text, T value) implements Unset<T> {}
+
+    /** Nothing, which has a meaning that the doc sentence gives. */
+    record None<T>(T value) implements Unset<T> {}
+
+    /**
+     * A fault.
+     *
+     * @param hint ends "set it to"
+     */
+    record Required<T>(String hint) implements Unset<T> {}
+  }
+
+  /** Name of the environment variable; {@code <n>} stands for the number of a numbered one. */
+  String variable() {
+    return variable;
+  }
+
+  String variable(int number) {
+    return variable.replace("<n>", Integer.toString(number));
+  }
+
+  /** Dotted key in {@code config.toml}. */
+  String key() {
+    return key;
+  }
+
+  ValueType<T> type() {
+    return type;
+  }
+
+  Unset<T> unset() {
+    return unset;
+  }
+
+  /** What it does, as one sentence or two. */
+  String doc() {
+    return doc;
+  }
+
+  /** Whether {@code config.toml} may give it as an array. */
+  boolean takesList() {
+    return switch (unset) {
+      case Unset.Default<T>(String text, T value) -> value instanceof List;
+      case Unset.None<T>(T value) -> value instanceof List;
+      case Unset.Required<T> required -> false;
+    };
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param name its variable, the number filled in
+   * @param text what the layers say, absent if nothing
+   * @return absent after a fault, which {@code findings} then has
+   */
+  Optional<T> read(String name, Optional<String> text, Findings findings) {
+    if (text.isEmpty()) {
+      return whenUnset(name, findings);
+    }
+    try {
+      return Optional.of(type.parse(text.get()));
+    } catch (BadValue bad) {
+      findings.fault(name, bad.getMessage(), bad.remedy().orElseGet(this::remedy));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<T> whenUnset(String name, Findings findings) {
+    return switch (unset) {
+      case Unset.Default<T>(String text, T value) -> Optional.of(value);
+      case Unset.None<T>(T value) -> Optional.of(value);
+      case Unset.Required<T>(String hint) -> {
+        findings.fault(
+            name,
+            "required and not set",
+            "set it, or %s in config.toml, to %s".formatted(key, hint));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private String remedy() {
+    return switch (unset) {
+      case Unset.Default<T>(String text, T value) -> "correct it, or leave it out for " + text;
+      case Unset.None<T> none -> "correct it, or leave it out";
+      case Unset.Required<T> required -> "correct it";
+    };
+  }
+
+  @Override
+  public String toString() {
+    return variable;
+  }
 }

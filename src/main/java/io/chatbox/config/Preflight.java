@@ -1,0 +1,118 @@
+package io.chatbox.config;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Checks all settings before Liberty starts, and tells it the few that it needs before the
+ * application runs: port and path are resolved by then, and an application that starts can't stop
+ * its server.
+ *
+ * <p>Needs nothing on the class path but {@code WEB-INF/classes} and {@code WEB-INF/lib}, and so
+ * uses neither CDI nor MicroProfile.
+ */
+public final class Preflight {
+  private static final int EXIT_USAGE = 64;
+  private static final int EXIT_CANT_CREATE = 73;
+
+  /** What Liberty reads of a folder in {@code VARIABLE_SOURCE_DIRS}. */
+  private static final String FILE = "chatbox.properties";
+
+  /** Held, because logging forgets the level of a logger that nobody holds. */
+  private static final Logger MONGO_LOG = Logger.getLogger("org.mongodb.driver");
+
+  private final List<Map<String, String>> layers;
+  private final Path workingDirectory;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /**
+   * @param layers variables, the strongest first, without those of {@code config.toml}
+   * @param workingDirectory where {@code config.toml} lies unless a variable says otherwise
+   */
+  Preflight(
+      List<Map<String, String>> layers, Path workingDirectory, PrintStream out, PrintStream err) {
+    this.layers = List.copyOf(layers);
+    this.workingDirectory = workingDirectory;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Ends the process with 0 if all is well, 78 if a setting is not, 73 if the folder can't be
+   * written to.
+   *
+   * @param args the folder to write {@code chatbox.properties} to, made if it isn't there
+   */
+  public static void main(String[] args) {
+    if (args.length != 1) {
+      System.err.println("ERROR usage: Preflight <folder for Liberty's variables>");
+      System.exit(EXIT_USAGE);
+    }
+    MONGO_LOG.setLevel(Level.OFF); // it reports on itself, between our lines
+    List<Map<String, String>> layers = List.of(properties(), System.getenv());
+    Path here = Path.of("").toAbsolutePath();
+    System.exit(new Preflight(layers, here, System.out, System.err).run(Path.of(args[0])));
+  }
+
+  private static Map<String, String> properties() {
+    Properties properties = System.getProperties();
+    return properties.stringPropertyNames().stream()
+        .collect(Collectors.toMap(name -> name, properties::getProperty));
+  }
+
+  /**
+   * @param folder where to write Liberty's variables, if all is well
+   * @return what the process should end with
+   */
+  int run(Path folder) {
+    Optional<String> named =
+        layers.stream()
+            .flatMap(layer -> Optional.ofNullable(layer.get(TomlFile.VARIABLE)).stream())
+            .findFirst();
+    TomlFile file = TomlFile.find(named, List.of(workingDirectory));
+    List<Layer> all =
+        Stream.concat(layers.stream(), Stream.of(file.variables())).map(Layer::of).toList();
+    SettingsCheck check = SettingsCheck.of(all, file.findings());
+    check.warnings().forEach(warning -> out.println("WARN " + warning));
+    if (check.settings().isEmpty()) {
+      err.println("ERROR " + SettingsCheck.FAILED);
+      check.faults().forEach(fault -> err.println("ERROR " + fault));
+      return SettingsCheck.EXIT_CODE;
+    }
+    return write(check.orElseThrow(), folder);
+  }
+
+  private int write(Settings settings, Path folder) {
+    Properties variables = new Properties();
+    variables.setProperty("chatbox.port", settings.get(Settings.SERVER_PORT).toString());
+    variables.setProperty("chatbox.prefix", settings.get(Settings.PATH_PREFIX));
+    variables.setProperty("chatbox.log.level", settings.get(Settings.LOG_LEVEL));
+    variables.setProperty("chatbox.log.format", settings.get(Settings.LOG_FORMAT));
+    settings.get(Settings.LOG_DIR).ifPresent(dir -> variables.setProperty("chatbox.log.dir", dir));
+    try {
+      Files.createDirectories(folder);
+      try (Writer writer = Files.newBufferedWriter(folder.resolve(FILE))) {
+        variables.store(writer, null);
+      }
+    } catch (IOException e) {
+      err.println(
+          "ERROR %s can't be written to; make it a folder that the server's user may write to"
+              .formatted(Shown.quoted(folder.toString())));
+      return EXIT_CANT_CREATE;
+    }
+    out.println("INFO " + SettingsCheck.PASSED);
+    return 0;
+  }
+}

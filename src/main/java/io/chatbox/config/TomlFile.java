@@ -1,0 +1,175 @@
+package io.chatbox.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlTable;
+
+/**
+ * What {@code config.toml} says, under the names of the variables. What is wrong with it is a
+ * finding, never an exception, and none shows a line of the file.
+ */
+final class TomlFile {
+  /** The variable that names the file. */
+  static final String VARIABLE = "CHATBOX_CONFIG";
+
+  private static final String USUAL_NAME = "config.toml";
+  private static final long LARGEST = 1024 * 1024;
+  private static final int MOST_ERRORS = 10;
+  private static final String IN_TABLES = "[[" + LlmProviders.TABLES + "]] ";
+
+  private static final Map<String, Setting<?>> GLOBAL = byKey(Settings.DECLARED);
+  private static final Map<String, Setting<?>> NUMBERED = byKey(LlmProviders.DECLARED);
+
+  private final Map<String, String> variables = new HashMap<>();
+  private final Findings findings = new Findings();
+
+  private TomlFile() {}
+
+  /** The variables that it sets, some perhaps to nothing. */
+  Map<String, String> variables() {
+    return Map.copyOf(variables);
+  }
+
+  Findings findings() {
+    return findings;
+  }
+
+  /**
+   * Reads the file that {@code named} names, or else {@code config.toml} if there is one.
+   *
+   * @param named the value of {@link #VARIABLE}; blank counts as absent
+   * @param folders where to look, the first first
+   */
+  static TomlFile find(Optional<String> named, List<Path> folders) {
+    TomlFile file = new TomlFile();
+    Optional<String> wanted = named.map(String::strip).filter(text -> !text.isEmpty());
+    try {
+      String name = wanted.orElse(USUAL_NAME);
+      Optional<Path> found =
+          folders.stream()
+              .map(folder -> folder.resolve(name))
+              .filter(Files::isRegularFile)
+              .findFirst();
+      found.ifPresent(file::read);
+      if (found.isEmpty() && wanted.isPresent()) {
+        file.noSuchFile(name);
+      }
+    } catch (InvalidPathException e) {
+      file.noSuchFile(wanted.orElse(USUAL_NAME));
+    }
+    return file;
+  }
+
+  private void noSuchFile(String name) {
+    findings.fault(
+        VARIABLE, "there is no file " + Shown.quoted(name), "correct the path, or leave it out");
+  }
+
+  private void read(Path path) {
+    String shown = Shown.quoted(path.toString());
+    try {
+      if (Files.size(path) > LARGEST) {
+        findings.fault(VARIABLE, shown + " is over 1MB", "name the right file");
+        return;
+      }
+      TomlParseResult parsed = Toml.parse(path);
+      parsed.errors().stream().limit(MOST_ERRORS).forEach(error -> notToml(shown, error));
+      walk(parsed, "");
+    } catch (IOException e) {
+      findings.fault(
+          VARIABLE,
+          shown + " can't be read as UTF-8 text",
+          "make it readable for the server's user");
+    }
+  }
+
+  private void notToml(String shown, TomlParseError error) {
+    findings.fault(
+        VARIABLE,
+        "%s is not TOML at line %d, column %d"
+            .formatted(shown, error.position().line(), error.position().column()),
+        "correct it there");
+  }
+
+  private void walk(TomlTable table, String prefix) {
+    for (String name : table.keySet()) {
+      String key = prefix + name;
+      Object value = table.get(List.of(name));
+      if (key.equals(LlmProviders.TABLES)) {
+        providers(value);
+      } else if (value instanceof TomlTable inner) {
+        walk(inner, key + ".");
+      } else {
+        take(key, GLOBAL.get(key), Setting::variable, value);
+      }
+    }
+  }
+
+  private void providers(Object value) {
+    if (!(value instanceof TomlArray tables)
+        || tables.size() > LlmProviders.MOST
+        || !tables.toList().stream().allMatch(TomlTable.class::isInstance)) {
+      findings.fault(
+          VARIABLE,
+          LlmProviders.TABLES + " is not an array of at most " + LlmProviders.MOST + " tables",
+          "begin each model with a line [[" + LlmProviders.TABLES + "]]");
+      return;
+    }
+    for (int i = 0; i < tables.size(); i++) {
+      int number = i + 1;
+      TomlTable table = tables.getTable(i);
+      for (String name : table.keySet()) {
+        String key = IN_TABLES + name;
+        take(key, NUMBERED.get(key), s -> s.variable(number), table.get(List.of(name)));
+      }
+    }
+  }
+
+  private void take(
+      String key, Setting<?> setting, Function<Setting<?>, String> variable, Object value) {
+    if (setting == null) {
+      findings.warning(
+          VARIABLE, "unknown key " + Shown.plain(key) + " is ignored", "correct or remove it");
+      return;
+    }
+    text(value, setting.takesList())
+        .ifPresentOrElse(
+            text -> variables.put(variable.apply(setting), text),
+            () ->
+                findings.fault(
+                    variable.apply(setting),
+                    key + " in config.toml has a type that doesn't fit",
+                    "write a "
+                        + (setting.takesList() ? "list of texts" : "text or number")
+                        + " there"));
+  }
+
+  private static Optional<String> text(Object value, boolean takesList) {
+    return switch (value) {
+      case String text -> Optional.of(text);
+      case Long number -> Optional.of(number.toString());
+      case Double number -> Optional.of(number.toString());
+      case TomlArray array
+          when takesList && array.toList().stream().allMatch(String.class::isInstance) ->
+          Optional.of(
+              array.toList().stream().map(String.class::cast).collect(Collectors.joining(",")));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Map<String, Setting<?>> byKey(List<Setting<?>> settings) {
+    return settings.stream().collect(Collectors.toUnmodifiableMap(Setting::key, s -> s));
+  }
+}

@@ -1,0 +1,169 @@
+package io.chatbox.config;
+
+import static io.chatbox.config.Variables.check;
+import static io.chatbox.config.Variables.faults;
+import static io.chatbox.config.Variables.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatbox.config.LlmProviderSettings.Type;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LlmProvidersTest {
+
+  @Test
+  void readsAllFieldsInTheOrderOfNumbersWithGaps() {
+    Settings settings =
+        Settings.of(
+            with(
+                "LLM_PROVIDER_10_ID", "local",
+                "LLM_PROVIDER_10_NAME", "Local model",
+                "LLM_PROVIDER_10_TYPE", "OpenAI",
+                "LLM_PROVIDER_10_ENDPOINT", "http://localhost:11434/v1/",
+                "LLM_PROVIDER_10_API_KEY", " sk-abc\n",
+                "LLM_PROVIDER_10_MODEL", "llama3.2",
+                "LLM_PROVIDER_10_MAX_TOKENS", "500",
+                "LLM_PROVIDER_10_TEMPERATURE", "1.5",
+                "LLM_PROVIDER_10_SYSTEM_PROMPT", "Be brief.\nBe kind.",
+                "LLM_PROVIDER_10_CONTEXT_TOKENS", "4096",
+                "LLM_PROVIDER_4_ID", "gpt",
+                "LLM_PROVIDER_4_TYPE", "openai",
+                "LLM_PROVIDER_4_MODEL", "gpt-4o-mini"));
+
+    assertThat(settings.llmProviders())
+        .containsExactly(
+            new LlmProviderSettings(
+                "demo",
+                "demo",
+                Type.DEMO,
+                Optional.empty(),
+                Optional.empty(),
+                "demo",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                8192),
+            new LlmProviderSettings(
+                "gpt",
+                "gpt",
+                Type.OPENAI,
+                Optional.of(URI.create("https://api.openai.com/v1")),
+                Optional.empty(),
+                "gpt-4o-mini",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                8192),
+            new LlmProviderSettings(
+                "local",
+                "Local model",
+                Type.OPENAI,
+                Optional.of(URI.create("http://localhost:11434/v1")),
+                Optional.of(new Secret("sk-abc")),
+                "llama3.2",
+                Optional.of(500),
+                Optional.of(1.5),
+                Optional.of("Be brief.\nBe kind."),
+                4096));
+  }
+
+  @Test
+  void noModelIsAFault() {
+    Map<String, String> variables = new HashMap<>(Variables.valid());
+    variables.keySet().removeIf(name -> name.startsWith("LLM_"));
+
+    assertThat(check(variables).faults())
+        .containsExactly(
+            "LLM_PROVIDER_1_ID: no model is configured; set LLM_PROVIDER_1_ID, LLM_PROVIDER_1_TYPE"
+                + " and what that type needs, or [[chatbox.llm.providers]] in config.toml");
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertThat(faults("LLM_PROVIDER_2_API_KEY", "sk-abc", "LLM_PROVIDER_3_TYPE", "openai"))
+        .containsExactly(
+            "LLM_PROVIDER_2_ID: required and not set; set it, or [[chatbox.llm.providers]] id in"
+                + " config.toml, to a short name that no other has",
+            "LLM_PROVIDER_2_TYPE: required and not set; set it, or [[chatbox.llm.providers]] type"
+                + " in config.toml, to openai for everything that speaks OpenAI's API, or to demo"
+                + " for a model that needs no key",
+            "LLM_PROVIDER_3_ID: required and not set; set it, or [[chatbox.llm.providers]] id in"
+                + " config.toml, to a short name that no other has",
+            "LLM_PROVIDER_3_MODEL: required for type openai and not set; set it, or"
+                + " [[chatbox.llm.providers]] model in config.toml, to the provider's name for the"
+                + " model");
+  }
+
+  @Test
+  void anIdIsGivenOnce() {
+    assertThat(
+            faults(
+                "LLM_PROVIDER_2_ID", "demo",
+                "LLM_PROVIDER_2_TYPE", "demo"))
+        .containsExactly(
+            "LLM_PROVIDER_2_ID: \"demo\" is already LLM_PROVIDER_1_ID; give each model an id of its"
+                + " own");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "TYPE | telepathy | \"telepathy\" is not one of openai, demo; correct it",
+        "MAX_TOKENS | 0 | \"0\" is not a whole number from 1 to 10000000; correct it, or leave it"
+            + " out",
+        "TEMPERATURE | hot | \"hot\" is not a number from 0 to 2; correct it, or leave it out",
+        "TEMPERATURE | 2.1 | \"2.1\" is not a number from 0 to 2; correct it, or leave it out",
+        "CONTEXT_TOKENS | 8k | \"8k\" is not a whole number from 256 to 10000000; correct it, or"
+            + " leave it out for 8192",
+        "API_KEY | your-api-key | still holds a placeholder; put the real value in its place",
+        "API_KEY | YOUR-API-KEY | still holds the placeholder YOUR-; put the real value in its"
+            + " place",
+        "API_KEY | two words | the value is not a key of 1 to 4096 printable ASCII characters"
+            + " without spaces; correct it, or leave it out",
+        "ENDPOINT | https://me:pw@host/v1 | the value is not an http or https address without user,"
+            + " query or fragment, such as https://api.openai.com/v1; correct it, or leave it out",
+        "ENDPOINT | api.openai.com/v1 | the value is not an http or https address without user,"
+            + " query or fragment, such as https://api.openai.com/v1; correct it, or leave it out",
+      })
+  void aBadFieldIsAFault(String field, String value, String line) {
+    assertThat(faults("LLM_PROVIDER_1_" + field, value))
+        .containsExactly("LLM_PROVIDER_1_" + field + ": " + line);
+  }
+
+  @Test
+  void anIdOver100CharactersIsAFault() {
+    assertThat(faults("LLM_PROVIDER_1_ID", "x".repeat(101)))
+        .containsExactly(
+            "LLM_PROVIDER_1_ID: \""
+                + "x".repeat(60)
+                + "…\" is not a line of 1 to 100 characters; correct it");
+    assertThat(faults("LLM_PROVIDER_1_ID", "x".repeat(100))).isEmpty();
+  }
+
+  @Test
+  void whatIsIgnoredIsAWarning() {
+    SettingsCheck check =
+        check(
+            with(
+                "LLM_PROVIDER_1_API_KEY", "sk-abc",
+                "LLM_PROVIDER_1_MODLE", "x",
+                "LLM_PROVIDER_0_ID", "zero",
+                "LLM_PROVIDER_2_NAME", ""));
+
+    String known =
+        "correct or remove it; known are LLM_PROVIDER_<n>_ with n from 1 to 999 and ID, NAME, TYPE,"
+            + " ENDPOINT, API_KEY, MODEL, MAX_TOKENS, TEMPERATURE, SYSTEM_PROMPT, CONTEXT_TOKENS";
+    assertThat(check.faults()).isEmpty();
+    assertThat(check.warnings())
+        .containsExactly(
+            "LLM_PROVIDER_0_ID: unknown and ignored; " + known,
+            "LLM_PROVIDER_1_MODLE: unknown and ignored; " + known,
+            "LLM_PROVIDER_1_API_KEY: not used by type demo and ignored; remove it");
+  }
+}

@@ -1,0 +1,141 @@
+package io.chatbox.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreflightTest {
+  @TempDir Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void givesLibertyWhatItNeedsAndSaysThatAllIsWell() throws IOException {
+    Files.writeString(
+        folder.resolve("config.toml"),
+        "server.port = 1\nlog.level = 'debug'\nchatbox.path_prefix = '/api/v1/chat'");
+    Path target = folder.resolve("a/variables");
+
+    int code = run(target, Map.of("SERVER_PORT", "9091"), Variables.with("SERVER_PORT", "2"));
+
+    assertThat(code).isZero();
+    assertThat(out.toString(UTF_8)).isEqualTo(lines("INFO Configuration validated successfully"));
+    assertThat(err.toString(UTF_8)).isEmpty();
+    assertThat(written(target))
+        .containsOnly(
+            entry("chatbox.port", "9091"),
+            entry("chatbox.prefix", "/api/v1/chat"),
+            entry("chatbox.log.level", "debug"),
+            entry("chatbox.log.format", "text"));
+  }
+
+  @Test
+  void writesTheLogFolderWhenThereIsOne() throws IOException {
+    run(folder, Map.of(), Variables.with("LOG_DIR", "C:\\logs\\ü"));
+
+    assertThat(written(folder)).contains(entry("chatbox.log.dir", "C:\\logs\\ü"));
+  }
+
+  @Test
+  void printsAllFaultsAndWritesNothing() {
+    int code =
+        run(
+            folder,
+            Map.of(),
+            Variables.with(
+                "JWT_SECRET", "short",
+                "CHATBOX_PATH_PREFIX", "chat",
+                "CHATBOX_CONFIG", "gone.toml",
+                "WS_ALLOWED_ORIGINS", ""));
+
+    assertThat(code).isEqualTo(78);
+    assertThat(out.toString(UTF_8).lines())
+        .singleElement()
+        .asString()
+        .startsWith("WARN WS_ALLOWED_ORIGINS: ");
+    assertThat(err.toString(UTF_8).lines().map(line -> line.split(";")[0]))
+        .containsExactly(
+            "ERROR Configuration validation failed",
+            "ERROR CHATBOX_CONFIG: there is no file \"gone.toml\"",
+            "ERROR CHATBOX_PATH_PREFIX: \"chat\" is not a path such as /chatbox or /api/v1/chat",
+            "ERROR JWT_SECRET: has 5 characters and needs at least 32");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void saysWhenTheFolderCantBeWrittenTo() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    assertThat(run(file, Map.of(), Variables.valid())).isEqualTo(73);
+    assertThat(err.toString(UTF_8))
+        .isEqualTo(
+            lines(
+                "ERROR "
+                    + Shown.quoted(file.toString())
+                    + " can't be written to; make it a folder that the server's user may write"
+                    + " to"));
+  }
+
+  @Test
+  void runsWithNothingButTheApplicationsOwnLibraries() throws Exception {
+    String libraries =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(
+                entry -> entry.matches(".*(/classes|(tomlj|antlr4-runtime|mongodb|bson)[^/]*)$"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            java.toString(), "-cp", libraries, Preflight.class.getName(), folder.toString());
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("LLM_") || name.startsWith("CHATBOX_"));
+    environment.putAll(Variables.with("LLM_PROVIDER_1_TYPE", "telepathy"));
+    Process process = builder.directory(folder.toFile()).start();
+
+    assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
+        .isEqualTo(
+            lines(
+                "ERROR Configuration validation failed",
+                "ERROR LLM_PROVIDER_1_TYPE: \"telepathy\" is not one of openai, demo; correct it"));
+    assertThat(process.waitFor()).isEqualTo(78);
+  }
+
+  private int run(Path target, Map<String, String> properties, Map<String, String> environment) {
+    return new Preflight(
+            List.of(properties, environment),
+            folder,
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8))
+        .run(target);
+  }
+
+  private static String lines(String... lines) {
+    return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+  }
+
+  private static Map<String, String> written(Path target) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(target.resolve("chatbox.properties"))) {
+      properties.load(reader);
+    }
+    Map<String, String> map = new HashMap<>();
+    properties.forEach((name, value) -> map.put((String) name, (String) value));
+    return map;
+  }
+}

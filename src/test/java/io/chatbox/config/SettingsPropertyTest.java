@@ -1,0 +1,101 @@
+package io.chatbox.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+/** What holds for every text, hostile ones included. */
+class SettingsPropertyTest {
+  private static final List<String> SECRETS =
+      List.of("JWT_SECRET", "MONGO_URI", "LLM_PROVIDER_1_API_KEY", "LLM_PROVIDER_1_ENDPOINT");
+
+  @Property
+  void durationsSurviveTheirText(@ForAll @LongRange(min = 0, max = 1L << 40) long millis) {
+    Duration duration = Duration.ofMillis(millis);
+
+    assertThat(Durations.parse(Durations.text(duration))).isEqualTo(duration);
+  }
+
+  @Property
+  void sizesSurviveTheirText(
+      @ForAll @LongRange(min = 0, max = 1023) long count, @ForAll @IntRange(max = 30) int shift) {
+    long bytes = count << shift;
+
+    assertThat(Sizes.parse(Sizes.text(bytes))).isEqualTo(bytes);
+  }
+
+  @Example
+  void textsAreTheShortest() {
+    assertThat(Durations.text(Duration.ofMillis(5_400_100))).isEqualTo("1h30m100ms");
+    assertThat(Sizes.text(100L << 20)).isEqualTo("100MB");
+    assertThat(Sizes.parse("1000000000")).isEqualTo(1_000_000_000);
+  }
+
+  @Property
+  void anyTextIsAValueOrAFaultOfOneLineAndNeverAnException(
+      @ForAll("variables") String variable, @ForAll String text) {
+    SettingsCheck check = Variables.check(Variables.with(variable, text));
+
+    assertThat(check.settings().isPresent()).isEqualTo(check.faults().isEmpty());
+    assertThat(check.faults()).allSatisfy(line -> assertThat(line.lines()).hasSize(1));
+    assertThat(check.warnings()).allSatisfy(line -> assertThat(line.lines()).hasSize(1));
+  }
+
+  @Property
+  void noLineShowsASecret(@ForAll @From("secrets") String secret, @ForAll("shapes") String shape) {
+    for (String variable : SECRETS) {
+      Map<String, String> variables = Variables.with(variable, shape.formatted(secret));
+      SettingsCheck check = Variables.check(variables);
+
+      assertThat(String.join("\n", check.faults())).doesNotContain(secret);
+      assertThat(String.join("\n", check.warnings())).doesNotContain(secret);
+      check
+          .settings()
+          .ifPresent(
+              s ->
+                  assertThat(variable.endsWith("ENDPOINT") ? "" : s.toString())
+                      .doesNotContain(secret));
+    }
+  }
+
+  @Provide
+  Arbitrary<String> variables() {
+    return Arbitraries.of(
+        Stream.concat(Settings.DECLARED.stream(), LlmProviders.DECLARED.stream())
+            .map(setting -> setting.variable(1))
+            .toList());
+  }
+
+  @Provide
+  Arbitrary<String> secrets() {
+    return Arbitraries.strings().withCharRange('0', '9').withCharRange('G', 'Z').ofLength(12);
+  }
+
+  @Provide
+  Arbitrary<String> shapes() {
+    return Arbitraries.of(
+        "%s",
+        "%1$s%1$s%1$s",
+        "password-%s",
+        "CHANGE_ME %s",
+        "mongodb://user:%s@host",
+        "mongodb://user:%s@@host",
+        "mongodb://host/?%s=%1$s",
+        "mongodb+srv://user:%s@host:99",
+        "https://user:%s@host/v1",
+        "https://host/v1?key=%s",
+        "sk %s\n");
+  }
+}

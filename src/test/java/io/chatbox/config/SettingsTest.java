@@ -1,0 +1,137 @@
+package io.chatbox.config;
+
+import static io.chatbox.config.Variables.check;
+import static io.chatbox.config.Variables.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+  @Test
+  void defaultsAreTheContracts() {
+    Settings settings = Settings.of(Variables.valid());
+
+    assertThat(settings.get(Settings.SERVER_PORT)).isEqualTo(8080);
+    assertThat(settings.get(Settings.PATH_PREFIX)).isEqualTo("/chatbox");
+    assertThat(settings.get(Settings.MONGO_DATABASE)).isEqualTo("chat");
+    assertThat(settings.get(Settings.MONGO_COLLECTION)).isEqualTo("sessions");
+    assertThat(settings.get(Settings.MONGO_CONNECT_TIMEOUT)).hasSeconds(10);
+    assertThat(settings.get(Settings.MONGO_RETRY_ATTEMPTS)).isEqualTo(3);
+    assertThat(settings.get(Settings.MONGO_RETRY_DELAY)).hasMillis(100);
+    assertThat(settings.get(Settings.MAX_CONNECTIONS)).isEqualTo(10_000);
+    assertThat(settings.get(Settings.MAX_CONNECTIONS_PER_USER)).isEqualTo(10);
+    assertThat(settings.get(Settings.MAX_MESSAGE_SIZE)).isEqualTo(1_048_576);
+    assertThat(settings.get(Settings.WS_PING_PERIOD)).hasSeconds(54);
+    assertThat(settings.get(Settings.WS_PONG_WAIT)).hasSeconds(60);
+    assertThat(settings.get(Settings.WS_WRITE_WAIT)).hasSeconds(10);
+    assertThat(settings.get(Settings.LLM_STREAM_TIMEOUT)).hasSeconds(120);
+    assertThat(settings.get(Settings.LLM_FIRST_TOKEN_TIMEOUT)).hasSeconds(30);
+    assertThat(settings.get(Settings.LLM_IDLE_TIMEOUT)).hasSeconds(30);
+    assertThat(settings.get(Settings.LOG_LEVEL)).isEqualTo("info");
+    assertThat(settings.get(Settings.LOG_FORMAT)).isEqualTo("text");
+    assertThat(settings.get(Settings.LOG_DIR)).isEmpty();
+  }
+
+  @Test
+  void valuesAreReadInTheirForms() {
+    Settings settings =
+        Settings.of(
+            with(
+                "SERVER_PORT", " 9090\n",
+                "CHATBOX_PATH_PREFIX", "/api/v1.0/chat_x~y-z",
+                "MAX_MESSAGE_SIZE", "64kb",
+                "WS_PING_PERIOD", "5m0s",
+                "WS_PONG_WAIT", "1h30m",
+                "WS_ALLOWED_ORIGINS",
+                    "https://a.test, http://localhost:3000,,capacitor://localhost",
+                "LOG_LEVEL", "WARN",
+                "LOG_DIR", "/var/log/chat box"));
+
+    assertThat(settings.get(Settings.SERVER_PORT)).isEqualTo(9090);
+    assertThat(settings.get(Settings.PATH_PREFIX)).isEqualTo("/api/v1.0/chat_x~y-z");
+    assertThat(settings.get(Settings.MAX_MESSAGE_SIZE)).isEqualTo(65_536);
+    assertThat(settings.get(Settings.WS_PING_PERIOD)).hasMinutes(5);
+    assertThat(settings.get(Settings.WS_PONG_WAIT)).hasMinutes(90);
+    assertThat(settings.get(Settings.WS_ALLOWED_ORIGINS))
+        .containsExactly("https://a.test", "http://localhost:3000", "capacitor://localhost");
+    assertThat(settings.get(Settings.LOG_LEVEL)).isEqualTo("warn");
+    assertThat(settings.get(Settings.LOG_DIR)).contains("/var/log/chat box");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "\t"})
+  void anEmptyValueIsNone(String value) {
+    SettingsCheck check =
+        SettingsCheck.of(
+            List.of(Layer.of(Map.of("SERVER_PORT", value)), Layer.of(with("SERVER_PORT", "9090"))),
+            new Findings());
+
+    assertThat(check.orElseThrow().get(Settings.SERVER_PORT)).isEqualTo(9090);
+  }
+
+  @Test
+  void theFirstLayerThatSetsAVariableWins() {
+    Settings settings =
+        SettingsCheck.of(
+                List.of(
+                    Layer.of(Map.of("WS_PING_PERIOD", "1s", "LLM_PROVIDER_1_NAME", "Mine")),
+                    Layer.of(with("WS_PING_PERIOD", "2s", "WS_WRITE_WAIT", "3s"))),
+                new Findings())
+            .orElseThrow();
+
+    assertThat(settings.get(Settings.WS_PING_PERIOD)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.get(Settings.WS_WRITE_WAIT)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.llmProviders())
+        .singleElement()
+        .satisfies(
+            provider -> {
+              assertThat(provider.id()).isEqualTo("demo");
+              assertThat(provider.name()).isEqualTo("Mine");
+            });
+  }
+
+  @Test
+  void printsNoSecret() {
+    Settings settings =
+        Settings.of(
+            with(
+                "LLM_PROVIDER_2_ID", "gpt",
+                "LLM_PROVIDER_2_TYPE", "openai",
+                "LLM_PROVIDER_2_MODEL", "gpt-4o",
+                "LLM_PROVIDER_2_TEMPERATURE", "0.7",
+                "LLM_PROVIDER_2_API_KEY", "sk-hunter3"));
+
+    assertThat(settings.toString())
+        .contains("SERVER_PORT=8080", "JWT_SECRET=[REDACTED]", "gpt-4o")
+        .doesNotContain("hunter", Variables.JWT_SECRET);
+    assertThat(settings.llmProviders().get(1).temperature().orElseThrow())
+        .isCloseTo(0.7, within(1e-9));
+  }
+
+  @Test
+  void everySettingIsDeclaredWithWhatAReferenceNeeds() {
+    List<Setting<?>> all =
+        Stream.concat(Settings.DECLARED.stream(), LlmProviders.DECLARED.stream()).toList();
+
+    assertThat(all).hasSize(32).doesNotHaveDuplicates();
+    assertThat(all.stream().map(Setting::variable)).doesNotHaveDuplicates();
+    assertThat(all.stream().map(Setting::key)).doesNotHaveDuplicates();
+    assertThat(all)
+        .allSatisfy(
+            setting -> {
+              assertThat(setting.doc()).endsWith(".");
+              assertThat(setting.type().allowed()).isNotBlank();
+            });
+    assertThatThrownBy(() -> Settings.of(Variables.valid()).get(LlmProviders.ID))
+        .hasMessage("LLM_PROVIDER_<n>_ID is not of the whole server");
+  }
+}

@@ -1,0 +1,149 @@
+package io.chatbox.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TomlFileTest {
+  @TempDir Path folder;
+  private Path path;
+
+  @BeforeEach
+  void name() {
+    path = folder.resolve("config.toml");
+  }
+
+  @Test
+  void keysBecomeVariables() throws IOException {
+    Files.writeString(
+        path,
+        """
+        [server]
+        port = 9090
+        [chatbox]
+        path_prefix = "/chat"
+        jwt_secret = "s3"
+        max_message_size = "2MB"
+        allowed_origins = ["https://a.test", "https://b.test"]
+        websocket.ping_period = "20s"
+        [chatbox.llm]
+        idle_timeout = "5s"
+        [[chatbox.llm.providers]]
+        id = "one"
+        temperature = 0.5
+        [[chatbox.llm.providers]]
+        id = "two"
+        max_tokens = 100
+        [database]
+        uri = "mongodb://host"
+        [log]
+        dir = ""
+        """);
+
+    TomlFile file = TomlFile.find(Optional.empty(), List.of(folder));
+
+    assertThat(file.findings().faults()).isEmpty();
+    assertThat(file.findings().warnings()).isEmpty();
+    assertThat(file.variables())
+        .containsOnly(
+            entry("SERVER_PORT", "9090"),
+            entry("CHATBOX_PATH_PREFIX", "/chat"),
+            entry("JWT_SECRET", "s3"),
+            entry("MAX_MESSAGE_SIZE", "2MB"),
+            entry("WS_ALLOWED_ORIGINS", "https://a.test,https://b.test"),
+            entry("WS_PING_PERIOD", "20s"),
+            entry("LLM_IDLE_TIMEOUT", "5s"),
+            entry("LLM_PROVIDER_1_ID", "one"),
+            entry("LLM_PROVIDER_1_TEMPERATURE", "0.5"),
+            entry("LLM_PROVIDER_2_ID", "two"),
+            entry("LLM_PROVIDER_2_MAX_TOKENS", "100"),
+            entry("MONGO_URI", "mongodb://host"),
+            entry("LOG_DIR", ""));
+  }
+
+  @Test
+  void unknownKeysAreWarningsAndWrongTypesFaults() throws IOException {
+    Files.writeString(
+        path,
+        """
+        server.prot = 80
+        server.port = [80]
+        chatbox.allowed_origins = [1]
+        chatbox.llm.providers = 3
+        "odd\\nkey" = 1
+        log.level = true
+        """);
+
+    Findings findings = TomlFile.find(Optional.empty(), List.of(folder)).findings();
+
+    assertThat(findings.warnings())
+        .containsExactlyInAnyOrder(
+            "CHATBOX_CONFIG: unknown key server.prot is ignored; correct or remove it",
+            "CHATBOX_CONFIG: unknown key odd?key is ignored; correct or remove it");
+    assertThat(findings.faults())
+        .containsExactlyInAnyOrder(
+            "SERVER_PORT: server.port in config.toml has a type that doesn't fit; write a text or"
+                + " number there",
+            "WS_ALLOWED_ORIGINS: chatbox.allowed_origins in config.toml has a type that doesn't"
+                + " fit; write a list of texts there",
+            "LOG_LEVEL: log.level in config.toml has a type that doesn't fit; write a text or"
+                + " number there",
+            "CHATBOX_CONFIG: chatbox.llm.providers is not an array of at most 999 tables; begin"
+                + " each model with a line [[chatbox.llm.providers]]");
+  }
+
+  @Test
+  void aFileThatIsNotTomlIsAFaultWithItsPlaceAndNoneOfItsText() throws IOException {
+    Files.writeString(path, "[chatbox]\njwt_secret = hunter2hunter2\n");
+
+    Findings findings = TomlFile.find(Optional.of(path.toString()), List.of(folder)).findings();
+
+    assertThat(findings.faults())
+        .containsExactly(
+            "CHATBOX_CONFIG: "
+                + Shown.quoted(path.toString())
+                + " is not TOML at line 2, column 14; correct it there");
+  }
+
+  @Test
+  void aFileThatCantBeReadIsAFault() throws IOException {
+    Files.write(path, new byte[] {(byte) 0xff, (byte) 0xfe, 0x00});
+    Path large = Files.writeString(folder.resolve("large"), "#".repeat(1024 * 1024 + 1));
+
+    assertThat(find(path.toString()).findings().faults())
+        .singleElement()
+        .asString()
+        .endsWith("can't be read as UTF-8 text; make it readable for the server's user");
+    assertThat(find(large.toString()).findings().faults())
+        .singleElement()
+        .asString()
+        .endsWith("is over 1MB; name the right file");
+  }
+
+  @Test
+  void onlyANamedFileHasToBeThere() throws IOException {
+    assertThat(find(null).findings().faults()).isEmpty();
+    assertThat(find(" ").findings().faults()).isEmpty();
+    assertThat(find("gone.toml").findings().faults())
+        .containsExactly(
+            "CHATBOX_CONFIG: there is no file \"gone.toml\"; correct the path, or leave it out");
+    assertThat(find("\0").findings().faults())
+        .containsExactly(
+            "CHATBOX_CONFIG: there is no file \"?\"; correct the path, or leave it out");
+
+    Files.writeString(folder.resolve("own.toml"), "server.port = 1");
+    assertThat(find("own.toml").variables()).containsOnly(entry("SERVER_PORT", "1"));
+  }
+
+  private TomlFile find(String named) {
+    return TomlFile.find(Optional.ofNullable(named), List.of(folder.resolve("elsewhere"), folder));
+  }
+}
