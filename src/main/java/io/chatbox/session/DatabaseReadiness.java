@@ -4,11 +4,13 @@ import com.mongodb.MongoException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -44,12 +46,9 @@ final class DatabaseReadiness implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     String reason = reason();
-    HealthCheckResponseBuilder response =
-        HealthCheckResponse.named("database").status(reason == null);
-    if (reason != null) {
-      response.withData("reason", reason);
-    }
-    return response.build();
+    Status status = reason == null ? Status.UP : Status.DOWN;
+    return new HealthCheckResponse(
+        "database", status, Optional.ofNullable(reason).map(why -> Map.of("reason", why)));
   }
 
   private String reason() {
