@@ -1,0 +1,17 @@
+import { has, text } from './i18n.js';
+
+/**
+ * @typedef {{code?: string, message?: string, retry_after?: number}} ServerError
+ *   as in an error frame; retry_after in milliseconds
+ */
+
+/**
+ * What went wrong and what to do, in the visitor's language; for a code that this page does not
+ * know, in the server's words.
+ * @param {ServerError} error
+ */
+export function describe({ code, message, retry_after: wait }) {
+  const key = `error.${code}`;
+  const words = has(key) ? text(key) : message || text('error.SERVICE_ERROR');
+  return wait > 0 ? `${words} ${text('error.wait', { count: Math.ceil(wait / 1000) })}` : words;
+}
