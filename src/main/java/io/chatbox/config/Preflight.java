@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,8 @@ public final class Preflight {
 
   /** What Liberty reads of a folder in {@code VARIABLE_SOURCE_DIRS}. */
   private static final String FILE = "chatbox.properties";
+
+  private static final String LTPA_KEYS = "ltpa.keys";
 
   /** Held, because logging forgets the level of a logger that nobody holds. */
   private static final Logger MONGO_LOG = Logger.getLogger("org.mongodb.driver");
@@ -98,11 +102,12 @@ public final class Preflight {
     Properties variables = new Properties();
     variables.setProperty("chatbox.port", settings.get(Settings.SERVER_PORT).toString());
     variables.setProperty("chatbox.prefix", settings.get(Settings.PATH_PREFIX));
-    variables.setProperty("chatbox.log.level", settings.get(Settings.LOG_LEVEL));
-    variables.setProperty("chatbox.log.format", settings.get(Settings.LOG_FORMAT));
-    settings.get(Settings.LOG_DIR).ifPresent(dir -> variables.setProperty("chatbox.log.dir", dir));
+    variables.setProperty("chatbox.log.console", consoleFormat(settings));
+    variables.setProperty("chatbox.ltpa.keys", folder.resolve(LTPA_KEYS).toString());
+    variables.setProperty("chatbox.ltpa.password", randomPassword());
     try {
       Files.createDirectories(folder);
+      Files.deleteIfExists(folder.resolve(LTPA_KEYS)); // made under the last start's password
       try (Writer writer = Files.newBufferedWriter(folder.resolve(FILE))) {
         variables.store(writer, null);
       }
@@ -114,5 +119,17 @@ public final class Preflight {
     }
     out.println("INFO " + SettingsCheck.PASSED);
     return 0;
+  }
+
+  /** How Liberty's own lines look beside ours. */
+  private static String consoleFormat(Settings settings) {
+    return settings.get(Settings.LOG_FORMAT).equals("json") ? "json" : "dev";
+  }
+
+  /** Liberty wants a password for keys that nothing uses; a new one for each start is the safest. */
+  private static String randomPassword() {
+    byte[] bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 }

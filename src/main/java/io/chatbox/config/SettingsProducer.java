@@ -1,12 +1,17 @@
 package io.chatbox.config;
 
 import io.chatbox.telemetry.Log;
+import io.chatbox.telemetry.LogOutput;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -44,8 +49,12 @@ final class SettingsProducer {
       }
     }
     check = SettingsCheck.of(layers, findings);
+    boolean ownsProcess = ownsProcess(layers);
+    if (ownsProcess) {
+      openLog();
+    }
     report();
-    if (check.settings().isEmpty() && ownsProcess(layers)) {
+    if (check.settings().isEmpty() && ownsProcess) {
       // Liberty's shutdown waits for the application to start, so the starting thread must go on.
       Thread.ofPlatform()
           .daemon()
@@ -61,6 +70,20 @@ final class SettingsProducer {
   @Singleton
   Settings settings() {
     return check.orElseThrow();
+  }
+
+  /** Elsewhere our lines are the host's; here they go where the settings say. */
+  private void openLog() {
+    String level = check.settings().map(all -> all.get(Settings.LOG_LEVEL)).orElse("info");
+    String format = check.settings().map(all -> all.get(Settings.LOG_FORMAT)).orElse("text");
+    Optional<String> folder = check.settings().flatMap(all -> all.get(Settings.LOG_DIR));
+    try {
+      LogOutput.open(level, format, folder.map(Path::of));
+    } catch (IOException | InvalidPathException e) {
+      LogOutput.open(level, format);
+      log.error(
+          "LOG_DIR: can't be written to; make it a folder that the server's user may write to");
+    }
   }
 
   private void report() {

@@ -32,26 +32,32 @@ public final class LogOutput {
    *
    * @param level {@code debug}, {@code info}, {@code warn} or {@code error}
    * @param format {@code text} or {@code json}
-   * @param folder for {@code chatbox.0.log} and its four predecessors of 20 MB each
+   */
+  public static synchronized void open(String level, String format) {
+    close();
+    add(new StandardOutput(), lines(format));
+    ROOT.setUseParentHandlers(false);
+    ROOT.setLevel(level(level));
+  }
+
+  /**
+   * As {@link #open(String, String)}, and to files too where there is a folder for them: {@code
+   * chatbox.0.log} and its four predecessors, of 20 MB each.
+   *
    * @throws IOException if the folder can't be written
    */
   public static synchronized void open(String level, String format, Optional<Path> folder)
       throws IOException {
-    LogFormat lines = LogFormat.valueOf(format.toUpperCase(Locale.ROOT));
-    Handler file = null;
+    open(level, format);
     if (folder.isPresent()) {
       Files.createDirectories(folder.get());
-      file =
-          new FileHandler(
-              folder.get().resolve("chatbox.%g.log").toString(), FILE_BYTES, FILES, true);
+      String files = folder.get().resolve("chatbox.%g.log").toString();
+      add(new FileHandler(files, FILE_BYTES, FILES, true), lines(format));
     }
-    close();
-    add(new StandardOutput(), lines);
-    if (file != null) {
-      add(file, lines);
-    }
-    ROOT.setUseParentHandlers(false);
-    ROOT.setLevel(level(level));
+  }
+
+  private static LogFormat lines(String format) {
+    return LogFormat.valueOf(format.toUpperCase(Locale.ROOT));
   }
 
   /** Gives our lines back to the server's own log. */

@@ -38,18 +38,26 @@ class PreflightTest {
     assertThat(out.toString(UTF_8)).isEqualTo(lines("INFO Configuration validated successfully"));
     assertThat(err.toString(UTF_8)).isEmpty();
     assertThat(written(target))
-        .containsOnly(
+        .containsKey("chatbox.ltpa.password")
+        .contains(
             entry("chatbox.port", "9091"),
             entry("chatbox.prefix", "/api/v1/chat"),
-            entry("chatbox.log.level", "debug"),
-            entry("chatbox.log.format", "text"));
+            entry("chatbox.log.console", "dev"),
+            entry("chatbox.ltpa.keys", target.resolve("ltpa.keys").toString()));
   }
 
   @Test
-  void writesTheLogFolderWhenThereIsOne() throws IOException {
-    run(folder, Map.of(), Variables.with("LOG_DIR", "C:\\logs\\ü"));
+  void eachStartHasAPasswordOfItsOwnAndNoKeysOfTheLastOne() throws IOException {
+    run(folder, Map.of(), Variables.with("LOG_FORMAT", "json"));
+    String first = written(folder).get("chatbox.ltpa.password");
+    Path keys = Files.writeString(folder.resolve("ltpa.keys"), "of the last start");
+    run(folder, Map.of(), Variables.with("LOG_FORMAT", "json"));
 
-    assertThat(written(folder)).contains(entry("chatbox.log.dir", "C:\\logs\\ü"));
+    assertThat(written(folder))
+        .contains(entry("chatbox.log.console", "json"))
+        .hasEntrySatisfying(
+            "chatbox.ltpa.password", second -> assertThat(second).isNotEqualTo(first));
+    assertThat(keys).doesNotExist();
   }
 
   @Test

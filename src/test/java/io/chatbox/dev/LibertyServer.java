@@ -151,6 +151,11 @@ public final class LibertyServer implements AutoCloseable {
       Plan plan, Map<String, String> environment, String... command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(plan.workDirectory().toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Path config = plan.workDirectory().resolve("config.toml");
+    if (Files.isRegularFile(config)) {
+      // Liberty makes its own directory the working directory.
+      builder.environment().putIfAbsent("CHATBOX_CONFIG", config.toString());
+    }
     builder.environment().putAll(environment);
     return builder;
   }

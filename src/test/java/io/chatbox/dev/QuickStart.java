@@ -56,7 +56,6 @@ public final class QuickStart {
   private int run() throws IOException, InterruptedException, CannotStart {
     Files.createDirectories(DATA);
     fillIn("JWT_SECRET", "chatbox.jwt_secret", QuickStart::keptSecret);
-    fillIn("CHATBOX_CONFIG", "", () -> Path.of("config.toml").toAbsolutePath().toString());
     addModels();
     checkPort();
     try (AutoCloseable services = startServices();
@@ -198,7 +197,7 @@ public final class QuickStart {
         .or(
             () ->
                 configFile
-                    .filter(file -> !tomlKey.isEmpty() && file.contains(tomlKey))
+                    .filter(file -> file.contains(tomlKey))
                     .map(file -> String.valueOf(file.get(tomlKey))));
   }
 
