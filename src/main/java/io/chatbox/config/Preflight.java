@@ -126,7 +126,9 @@ public final class Preflight {
     return settings.get(Settings.LOG_FORMAT).equals("json") ? "json" : "dev";
   }
 
-  /** Liberty wants a password for keys that nothing uses; a new one for each start is the safest. */
+  /**
+   * Liberty wants a password for keys that nothing uses; a new one for each start is the safest.
+   */
   private static String randomPassword() {
     byte[] bytes = new byte[24];
     new SecureRandom().nextBytes(bytes);

@@ -58,13 +58,11 @@ public final class QuickStart {
     fillIn("JWT_SECRET", "chatbox.jwt_secret", QuickStart::keptSecret);
     addModels();
     checkPort();
-    try (AutoCloseable services = startServices();
-        LibertyServer server = startServer()) {
-      return supervise(server);
-    } catch (IOException | InterruptedException | CannotStart | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException("development services did not stop", e);
+    Optional<EmbeddedMongo> mongo = startMongo();
+    try {
+      return supervise(startServer());
+    } finally {
+      mongo.ifPresent(EmbeddedMongo::close);
     }
   }
 
@@ -121,13 +119,13 @@ public final class QuickStart {
                 : DATA);
   }
 
-  private AutoCloseable startServices() throws IOException {
+  private Optional<EmbeddedMongo> startMongo() {
     if (value("MONGO_URI", "database.uri").isPresent()) {
-      return () -> {};
+      return Optional.empty();
     }
     EmbeddedMongo mongo = EmbeddedMongo.onDisk(DATA.resolve("mongo"));
     filledIn.put("MONGO_URI", mongo.uri());
-    return mongo;
+    return Optional.of(mongo);
   }
 
   /** Any configured provider wins over the demo one and over OPENAI_API_KEY. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Message.State;
@@ -108,7 +109,7 @@ class AnswersTest {
 
   @Test
   void aRepeatedStartIsTheSameAnswer() {
-    String id = Ids.fresh();
+    String id = Ids.next();
 
     Message first = store.sessions.startAnswer(asked.message(), id, "m1");
 
@@ -126,7 +127,7 @@ class AnswersTest {
   }
 
   private Message start() {
-    return store.sessions.startAnswer(asked.message(), Ids.fresh(), "m1");
+    return store.sessions.startAnswer(asked.message(), Ids.next(), "m1");
   }
 
   private Outcome outcome(String content, State state, long took) {

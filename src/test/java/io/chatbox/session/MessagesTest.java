@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.Ids;
 import io.chatbox.session.Session.EndedBy;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
@@ -39,9 +40,9 @@ class MessagesTest {
 
   @Test
   void theFirstMessageWritesTheSession() {
-    Draft draft = new Draft(Ids.fresh(), "ada", "hello", "c1", Map.of("a.b", "1", "$set", "2"));
+    Draft draft = new Draft(Ids.next(), "ada", "hello", "c1", Map.of("a.b", "1", "$set", "2"));
 
-    Stored stored = store.sessions.addUserMessage(Ids.fresh(), draft);
+    Stored stored = store.sessions.addUserMessage(Ids.next(), draft);
 
     assertThat(stored.duplicate()).isFalse();
     assertThat(stored.session().active()).isTrue();
@@ -62,7 +63,7 @@ class MessagesTest {
     List<Stored> stored =
         TestStore.atOnce(
             writers,
-            () -> store.sessions.addUserMessage(Ids.fresh(), TestStore.draft("ada", "me first")));
+            () -> store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "me first")));
 
     assertThat(stored)
         .extracting(one -> one.session().id())
@@ -89,12 +90,10 @@ class MessagesTest {
 
   @Test
   void aResendIsKnownAfterTheSessionEndedAndTakesNoNumber() {
-    Stored first =
-        store.sessions.addUserMessage(Ids.fresh(), TestStore.draft("ada", "hello", "c1"));
+    Stored first = store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "hello", "c1"));
     store.end(first.session().id(), EndedBy.USER, store.clock.instant());
 
-    Stored again =
-        store.sessions.addUserMessage(Ids.fresh(), TestStore.draft("ada", "hello", "c1"));
+    Stored again = store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "hello", "c1"));
 
     assertThat(again.duplicate()).isTrue();
     assertThat(again.message()).isEqualTo(first.message());
@@ -104,9 +103,9 @@ class MessagesTest {
 
   @Test
   void clientIdsOfDifferentUsersAreApart() {
-    store.sessions.addUserMessage(Ids.fresh(), TestStore.draft("ada", "hello", "c1"));
+    store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "hello", "c1"));
 
-    Stored other = store.sessions.addUserMessage(Ids.fresh(), TestStore.draft("bob", "hi", "c1"));
+    Stored other = store.sessions.addUserMessage(Ids.next(), TestStore.draft("bob", "hi", "c1"));
 
     assertThat(other.duplicate()).isFalse();
     assertThat(other.message().content()).isEqualTo("hi");
@@ -118,7 +117,7 @@ class MessagesTest {
     Draft draft = TestStore.draft("ada", "lost?", own);
 
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> store.sessions.addUserMessage(Ids.fresh(), draft))
+        .isThrownBy(() -> store.sessions.addUserMessage(Ids.next(), draft))
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
   }
 
@@ -166,7 +165,7 @@ class MessagesTest {
 
   @Test
   void rowsOfTheGoServiceAreInvisible() {
-    String id = Ids.fresh();
+    String id = Ids.next();
     Document row = new Document("_id", id).append("uid", "ada").append("nm", "Go");
     store.database.sessions().insertOne(row);
 
@@ -180,7 +179,7 @@ class MessagesTest {
   void aChosenModelIsRemembered() {
     store.clock.advance(Duration.ofMinutes(1));
 
-    Session chosen = store.sessions.selectModel(Ids.fresh(), "ada", "m2");
+    Session chosen = store.sessions.selectModel(Ids.next(), "ada", "m2");
 
     assertThat(chosen.modelId()).contains("m2");
     assertThat(chosen.seq()).isZero();
@@ -197,6 +196,6 @@ class MessagesTest {
         .extracting(Message::content)
         .containsExactly("m1", "m2", "m3");
     assertThat(store.sessions.lastMessages(session, 5, 0)).isEmpty();
-    assertThat(store.sessions.lastMessages(Ids.fresh(), 5, 3)).isEmpty();
+    assertThat(store.sessions.lastMessages(Ids.next(), 5, 3)).isEmpty();
   }
 }

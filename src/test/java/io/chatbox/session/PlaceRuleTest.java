@@ -2,6 +2,7 @@ package io.chatbox.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.protocol.Ids;
 import io.chatbox.session.Session.EndedBy;
 import io.chatbox.session.Sessions.Place;
 import java.time.Duration;
@@ -97,10 +98,10 @@ class PlaceRuleTest {
     return switch (named) {
       case NOTHING -> null;
       case GARBAGE -> "{\"$ne\": null}";
-      case UNKNOWN -> Ids.fresh();
+      case UNKNOWN -> Ids.next();
       case FOREIGN -> store.say("bob", "mine").session().id();
       case OF_GO_SERVICE -> {
-        String id = Ids.fresh();
+        String id = Ids.next();
         store.database.sessions().insertOne(new Document("_id", id).append("uid", "ada"));
         yield id;
       }

@@ -3,6 +3,7 @@ package io.chatbox.session;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.chatbox.config.Secret;
+import io.chatbox.protocol.Ids;
 import io.chatbox.session.Session.EndedBy;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
@@ -32,7 +33,7 @@ final class TestStore implements AutoCloseable {
   final Database database;
   final MongoSessions sessions;
   private final String uri;
-  private final String name = "chatbox_test_" + Ids.fresh();
+  private final String name = "chatbox_test_" + Ids.next();
 
   TestStore(TestServer server) {
     uri = server.uri();
@@ -52,11 +53,11 @@ final class TestStore implements AutoCloseable {
   }
 
   static Draft draft(String user, String content) {
-    return new Draft(Ids.fresh(), user, content, null, Map.of());
+    return new Draft(Ids.next(), user, content, null, Map.of());
   }
 
   static Draft draft(String user, String content, String clientMsgId) {
-    return new Draft(Ids.fresh(), user, content, clientMsgId, Map.of());
+    return new Draft(Ids.next(), user, content, clientMsgId, Map.of());
   }
 
   void end(String sessionId, EndedBy by, Instant when) {
