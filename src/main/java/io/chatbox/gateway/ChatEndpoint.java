@@ -33,16 +33,17 @@ public class ChatEndpoint {
   private static final Log log = Log.of(ChatEndpoint.class);
   private static final long NO_IDLE_TIMEOUT = 0;
 
-  private final Dispatcher dispatcher;
-  private final Connections connections;
-  private final Admission admission;
-  private final FrameCodec codec;
-  private final TextAssembler assembler;
-  private final int maxMessageSize;
+  private Dispatcher dispatcher;
+  private Connections connections;
+  private Admission admission;
+  private FrameCodec codec;
+  private TextAssembler assembler;
+  private int maxMessageSize;
   private Connection connection;
 
+  /** The container takes no endpoint without a public constructor that needs nothing. */
   @Inject
-  ChatEndpoint(
+  void use(
       Dispatcher dispatcher,
       Connections connections,
       Admission admission,

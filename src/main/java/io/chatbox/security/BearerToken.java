@@ -25,7 +25,12 @@ final class BearerToken {
   static Optional<String> in(HttpServletRequest request) {
     return fromHeader(request)
         .or(() -> fromSubprotocols(request))
-        .or(() -> SOCKET_PATH.equals(request.getServletPath()) ? fromQuery(request) : none());
+        .or(() -> path(request).equals(SOCKET_PATH) ? fromQuery(request) : none());
+  }
+
+  /** Below the prefix. While the container authenticates, it has not chosen a servlet yet. */
+  static String path(HttpServletRequest request) {
+    return request.getRequestURI().substring(request.getContextPath().length());
   }
 
   private static Optional<String> fromHeader(HttpServletRequest request) {

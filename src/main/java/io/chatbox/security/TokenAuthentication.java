@@ -48,7 +48,7 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
     if (!context.isProtected()) {
       return context.doNothing();
     }
-    log.info("token refused", "path", request.getServletPath(), "reason", reasonOf(check));
+    log.info("token refused", "path", BearerToken.path(request), "reason", reasonOf(check));
     return refuse(response);
   }
 
