@@ -1,4 +1,5 @@
 import { blocksOf, render } from './markdown.js';
+import { withClosedMarks } from './unfinished.js';
 
 /** Blocks at the end that later text may still change (a list may go on after a blank line). */
 const OPEN_BLOCKS = 2;
@@ -21,26 +22,34 @@ export class AnswerBody {
 
   /** The text has grown. */
   update(/** @type {string} */ source) {
-    this.#source = source;
+    this.#source = normal(source);
     this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
 
-  /** The text is complete: drawn now, and read once more as a whole, for references across blocks. */
-  finish(/** @type {string} */ source) {
-    this.#source = source;
+  /**
+   * No more text comes: drawn now, and read once more as a whole, for references across blocks.
+   * @param {string} source
+   * @param {boolean} isComplete false if it was cut off
+   */
+  finish(source, isComplete) {
+    this.#source = normal(source);
     this.#settledBlocks = 0;
     this.#settledLength = 0;
-    this.#draw(true);
-  }
-
-  #draw(isComplete = false) {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    const source = this.#source.replace(/\r\n?/g, '\n');
-    const tokens = blocksOf(source.slice(this.#settledLength));
-    if (isComplete && Object.keys(tokens.links).length > 0) {
+    const tokens = this.#read(isComplete);
+    if (Object.keys(tokens.links).length > 0) {
       this.#replaceFrom(0);
     }
+    this.#draw(tokens);
+  }
+
+  #read(/** @type {boolean} */ isComplete) {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    const open = this.#source.slice(this.#settledLength);
+    return blocksOf(isComplete ? open : withClosedMarks(open));
+  }
+
+  #draw(tokens = this.#read(false)) {
     let at = this.#settledBlocks;
     let same = 0;
     while (same < tokens.length && this.#isShown(at, tokens[same])) {
@@ -57,7 +66,7 @@ export class AnswerBody {
       this.#root.append(...nodes);
       this.#blocks.push({ raw: token.raw, type: token.type, lang: token.lang, nodes });
     }
-    this.#settle(source);
+    this.#settle();
   }
 
   #isShown(/** @type {number} */ at, token) {
@@ -83,16 +92,20 @@ export class AnswerBody {
   }
 
   /** Leaves alone from now on what can't change any more. */
-  #settle(/** @type {string} */ source) {
-    const open = this.#blocks.slice(this.#settledBlocks);
-    const raws = open.map((block) => block.raw);
-    if (raws.join('') !== source.slice(this.#settledLength)) {
-      return; // The lexer has normalised something: lengths would not add up.
+  #settle() {
+    const unsettled = this.#blocks.slice(this.#settledBlocks);
+    const visible = unsettled.filter((block) => block.nodes.length > 0);
+    if (visible.length <= OPEN_BLOCKS) {
+      return;
     }
-    const visible = open.filter((block) => block.nodes.length > 0);
-    const firstOpen = visible.at(-OPEN_BLOCKS);
-    const count = visible.length > OPEN_BLOCKS ? open.indexOf(firstOpen) : 0;
-    this.#settledBlocks += count;
-    this.#settledLength += raws.slice(0, count).join('').length;
+    const settling = unsettled.slice(0, unsettled.indexOf(visible.at(-OPEN_BLOCKS)));
+    const raw = settling.map((block) => block.raw).join('');
+    if (this.#source.startsWith(raw, this.#settledLength)) {
+      this.#settledBlocks += settling.length;
+      this.#settledLength += raw.length;
+    }
   }
 }
+
+/** The text with the line ends that the lexer counts in. */
+const normal = (/** @type {string} */ source) => source.replace(/\r\n?/g, '\n');

@@ -6,8 +6,8 @@ const STABLE = 10_000;
 const HANDSHAKE_PATIENCE = 15_000;
 
 /**
- * @typedef {'connecting' | 'connected' | 'reconnecting' | 'offline' | 'refused' | 'forbidden' | 'closed'} LinkState
- *   refused: a new token is needed; forbidden and closed: it does not come back by itself.
+ * @typedef {'connecting' | 'connected' | 'reconnecting' | 'offline' | 'refused' | 'forbidden'
+ *   | 'closed'} LinkState refused: a new token is needed; forbidden and closed: it stays away
  */
 
 /**

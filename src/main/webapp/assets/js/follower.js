@@ -3,9 +3,10 @@ import { byId } from './elements.js';
 /** Pixels from the end that still count as the end. */
 const NEAR = 24;
 
-/** Keeps the newest text in view for as long as the reader is at the end, and offers the way back. */
+/** Keeps the newest text in view while the reader is at the end, and offers the way back there. */
 export class Follower {
   #scroller = byId('scroller');
+  #messages = byId('messages');
   #jump = byId('jump');
   #isFollowing = true;
   #lastTop = 0;
@@ -18,11 +19,14 @@ export class Follower {
     });
     const observer = new ResizeObserver(() => this.#grown());
     observer.observe(this.#scroller);
-    observer.observe(byId('messages'));
+    observer.observe(this.#messages);
   }
 
   /** There is more to see, or less room. */
   #grown() {
+    if (this.#messages.childElementCount === 0) {
+      return;
+    }
     if (this.#isFollowing) {
       this.toEnd();
     } else {

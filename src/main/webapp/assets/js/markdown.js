@@ -48,7 +48,7 @@ const marked = new Marked({
 
 const purifier = createPurifier(window);
 purifier.addHook('afterSanitizeAttributes', (node) => {
-  if (node.nodeName === 'A') {
+  if (node.nodeName === 'A' && node.hasAttribute('href')) {
     node.setAttribute('target', '_blank');
     node.setAttribute('rel', 'noopener noreferrer');
   } else if (node.nodeName !== 'CODE') {

@@ -32,14 +32,11 @@ export class UserMessage {
     this.#note.hidden = state === 'sent';
     if (state === 'sending') {
       const waits = this.#isLinked() ? 'message.sending' : 'message.waiting';
-      this.#note.replaceChildren(icon('clock'), text(waits));
+      fill(this.#note, 'clock', text(waits));
     } else if (state === 'failed') {
       const reason = why?.code ? describe(why) : text('message.unconfirmed');
-      this.#note.replaceChildren(
-        icon('alert'),
-        element('span', '', reason),
-        button('text-button', 'retry', 'message.again', this.#again),
-      );
+      const again = button('text-button', 'retry', 'message.again', this.#again);
+      fill(this.#note, 'alert', reason, again);
     }
   }
 
@@ -99,7 +96,7 @@ export class Answer {
     this.#body.update(whole);
   }
 
-  /** The server still works on it, but its pieces no longer come here: all of it will, at the end. */
+  /** The server still works on it; its pieces no longer come here, all of it does at the end. */
   continues() {
     this.#root.dataset.state = 'streaming';
     this.#say('clock', text('answer.continues'));
@@ -133,20 +130,34 @@ export class Answer {
   #close(/** @type {string} */ state) {
     this.#root.dataset.state = state;
     this.#prose.setAttribute('aria-busy', 'false');
-    this.#body.finish(this.#text.value);
+    this.#body.finish(this.#text.value, state === 'done');
     this.#note.hidden = true;
-    this.#actions.hidden = this.#text.value === '';
+    this.#actions.hidden = this.#text.value === '' || !['done', 'stopped'].includes(state);
     this.#actions.replaceChildren(copyButton('copy', () => this.#text.value));
   }
 
   #againButton() {
     return this.#askAgain === null
-      ? []
-      : [button('text-button', 'retry', 'answer.again', this.#askAgain)];
+      ? ''
+      : button('text-button', 'retry', 'answer.again', this.#askAgain);
   }
 
-  #say(/** @type {string} */ symbol, /** @type {string} */ words, /** @type {Node[]} */ more = []) {
-    this.#note.replaceChildren(icon(symbol), element('span', '', words), ...more);
+  /** @type {(symbol: string, words: string, more?: Node | '') => void} */
+  #say(symbol, words, more = '') {
+    fill(this.#note, symbol, words, more);
     this.#note.hidden = false;
   }
+}
+
+/**
+ * Writes a note under a message.
+ * @param {HTMLElement} note
+ * @param {string} symbol
+ * @param {string} words
+ * @param {Node | ''} [more] what the reader can do
+ */
+function fill(note, symbol, words, more = '') {
+  const box = element('div', 'note-words');
+  box.append(element('span', '', words), more);
+  note.replaceChildren(icon(symbol), box);
 }

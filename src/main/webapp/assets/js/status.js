@@ -20,7 +20,10 @@ export class Status extends EventTarget {
 
   constructor() {
     super();
-    this.#action.addEventListener('click', () => this.dispatchEvent(new Event('action')));
+    this.#action.addEventListener('click', () => {
+      byId('message').focus(); // The button goes away.
+      this.dispatchEvent(new Event('action'));
+    });
   }
 
   /**

@@ -1,0 +1,112 @@
+/**
+ * The page's words in German.
+ * @type {typeof import('./words-en.js').en}
+ */
+export const de = {
+  'model.label': 'Modell',
+  'conversation.label': 'Unterhaltung',
+  'welcome.title': 'Was beschäftigt Sie gerade?',
+  'welcome.text': 'Stellen Sie eine Frage, denken Sie etwas durch oder beginnen Sie hiermit.',
+  'welcome.resumed':
+    'Sie setzen eine Unterhaltung fort. ' +
+    'Frühere Nachrichten stehen hier nicht, werden aber weiter berücksichtigt.',
+  'prompt.idea.title': 'Etwas verstehen',
+  'prompt.idea.text': 'Erkläre in einfachen Worten, wie eine Wärmepumpe funktioniert.',
+  'prompt.pen.title': 'Etwas schreiben',
+  'prompt.pen.text':
+    'Entwirf eine freundliche E-Mail, die einen Termin auf nächste Woche verschiebt.',
+  'prompt.table.title': 'Etwas vergleichen',
+  'prompt.table.text': 'Vergleiche Bahn, Auto und Flugzeug für 600 km in einer Tabelle.',
+  'jump': 'Zum Neuesten',
+  'dismiss': 'Schließen',
+  'stop': 'Antwort anhalten',
+  'send': 'Senden',
+  'composer.label': 'Ihre Nachricht',
+  'composer.placeholder': 'Nachricht schreiben…',
+  'composer.hint': 'Enter sendet, Umschalt + Enter beginnt eine neue Zeile',
+  'composer.left': 'noch {count} Zeichen',
+  'composer.over': '{count} Zeichen zu lang',
+  'composer.full':
+    'Es warten schon zu viele Nachrichten. Senden Sie diese, sobald die Verbindung zurück ' +
+    'ist.',
+  'message.you': 'Sie',
+  'message.ai': 'Assistent',
+  'message.sending': 'Wird gesendet…',
+  'message.waiting': 'Wartet auf die Verbindung…',
+  'message.unconfirmed': 'Der Server hat diese Nachricht nicht bestätigt.',
+  'message.again': 'Erneut versuchen',
+  'answer.begins': 'Der Assistent antwortet.',
+  'answer.stopped': 'Angehalten.',
+  'answer.cut': 'Die Antwort hat ihre Höchstlänge erreicht.',
+  'answer.gap': 'Ein Teil dieser Antwort ist nicht angekommen.',
+  'answer.interrupted':
+    'Hier ging die Verbindung verloren. Die Antwort ist vielleicht unvollständig.',
+  'answer.continues':
+    'Wird noch geschrieben. Die ganze Antwort erscheint hier, sobald sie fertig ist.',
+  'answer.again': 'Noch einmal fragen',
+  'copy': 'Kopieren',
+  'copied': 'Kopiert',
+  'copy.code': 'Code kopieren',
+  'code': 'Code',
+  'table': 'Tabelle',
+  'session.changed': 'Hier beginnt eine neue Unterhaltung',
+  'link.connecting': 'Verbindet…',
+  'link.connected': 'Verbunden',
+  'link.reconnecting': 'Verbindet erneut…',
+  'link.offline': 'Offline',
+  'link.refused': 'Abgemeldet',
+  'link.closed': 'Getrennt',
+  'banner.reconnecting':
+    'Die Verbindung ging verloren. Was Sie schreiben, wird gesendet, sobald sie zurück ist.',
+  'banner.unreachable':
+    'Der Chat ist nicht erreichbar. Was Sie schreiben, wird gesendet, sobald er es ist.',
+  'banner.offline': 'Sie sind offline. Was Sie schreiben, wird gesendet, sobald Sie zurück sind.',
+  'banner.refused':
+    'Ihr Zugang ist abgelaufen. Öffnen Sie einen neuen Link; bis dahin bleibt hier alles ' +
+    'stehen.',
+  'banner.renewing': 'Ihr Zugang ist abgelaufen und wird erneuert…',
+  'banner.forbidden': 'Sie dürfen diesen Chat nicht mehr benutzen.',
+  'banner.closed': 'Die Verbindung wurde beendet.',
+  'banner.wait': 'Nächster Versuch in {count} s.',
+  'banner.now': 'Jetzt versuchen',
+  'banner.again': 'Neu verbinden',
+  'banner.ask': 'Erneuern',
+  'gate.missing.title': 'Hier geht es nur mit einem Link hinein',
+  'gate.missing.text':
+    'Öffnen Sie diesen Chat mit dem persönlichen Link, den Sie bekommen haben. Er enthält ' +
+    'Ihren Zugang.',
+  'gate.missing.hint':
+    'Sie kommen von einer anderen Seite oder App? Öffnen Sie den Chat von dort aus noch ' +
+    'einmal.',
+  'gate.refused.title': 'Ihr Zugang ist abgelaufen',
+  'gate.refused.text':
+    'Öffnen Sie den Chat mit einem neuen Link. Ihre Unterhaltung bleibt erhalten.',
+  'gate.refused.hint':
+    'Sie kommen von einer anderen Seite oder App? Öffnen Sie den Chat von dort aus noch ' +
+    'einmal.',
+  'gate.forbidden.title': 'Dieser Chat ist für Sie nicht offen',
+  'gate.forbidden.text':
+    'Ihr Zugang gilt hier nicht. Wer Ihnen den Link gegeben hat, kann das ändern.',
+  'gate.forbidden.hint': '',
+  'gate.ask': 'Erneut versuchen',
+  'error.INVALID_FORMAT':
+    'Diese Nachricht war nicht lesbar. Ändern Sie sie und senden Sie sie erneut.',
+  'error.MISSING_FIELD': 'Diese Nachricht ist leer. Schreiben Sie etwas und senden Sie sie erneut.',
+  'error.NOT_FOUND': 'Dieses Modell ist nicht verfügbar. Wählen Sie ein anderes.',
+  'error.CONFLICT':
+    'Zwei Nachrichten warten schon auf Antwort. Senden Sie diese nach der nächsten Antwort.',
+  'error.LLM_UNAVAILABLE':
+    'Das Modell ist gerade nicht verfügbar. Fragen Sie gleich noch einmal oder wählen Sie ' +
+    'ein anderes.',
+  'error.LLM_TIMEOUT':
+    'Das Modell hat zu lange gebraucht. Fragen Sie noch einmal, vielleicht etwas kürzer.',
+  'error.DATABASE_ERROR':
+    'Das ließ sich gerade nicht speichern. Versuchen Sie es gleich noch einmal.',
+  'error.SERVICE_ERROR': 'Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
+  'error.TOO_MANY_REQUESTS':
+    'Das war viel auf einmal. Warten Sie kurz und versuchen Sie es erneut.',
+  'error.CONNECTION_LIMIT_EXCEEDED':
+    'Der Chat ist an zu vielen Stellen offen. Schließen Sie eine davon.',
+  'error.TOO_BIG': 'Diese Nachricht ist zu lang. Kürzen Sie sie und senden Sie sie erneut.',
+  'error.wait': 'Wieder möglich in {count} s.',
+};
