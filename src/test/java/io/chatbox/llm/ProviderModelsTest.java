@@ -89,14 +89,17 @@ class ProviderModelsTest {
   void timesOutWhenNothingMoreComes() {
     fakeWith(LONG, SHORT, LONG).stream(Providers.asking("a b c [[hang-after:3]]"), events);
     assertThat(events.failure()).isEqualTo(new LlmFailure(Kind.TIMEOUT, "LLM_IDLE_TIMEOUT"));
-    assertThat(events.text()).isEqualTo("You said: a ");
+    assertThat(events.text()).startsWith("You ").doesNotContain("b");
     Recorder.until(() -> fake.aborted() == 1 && fake.active() == 0);
   }
 
   @Test
   void timesOutWhenItNeverEnds() {
-    fakeWith(LONG, LONG, Duration.ofSeconds(1)).stream(
-        Providers.asking("[[chunks:9999]] [[delay:5]]"), events);
+    ChatModel model = fakeWith(LONG, LONG, Duration.ofSeconds(1));
+    Recorder warmUp = new Recorder();
+    model.stream(Providers.asking("Hi"), warmUp);
+    warmUp.end();
+    model.stream(Providers.asking("[[chunks:9999]] [[delay:5]]"), events);
     assertThat(events.failure()).isEqualTo(new LlmFailure(Kind.TIMEOUT, "LLM_STREAM_TIMEOUT"));
     assertThat(events.text()).startsWith("word1 word2 ");
     Recorder.until(() -> fake.aborted() == 1 && fake.active() == 0);
