@@ -135,9 +135,7 @@ class GuardedStreamTest {
 
   @Test
   void timesOutAsAWholeHoweverBusyItIs() {
-    start(
-        new Timeouts(Duration.ofMinutes(1), Duration.ofMillis(100), Duration.ofSeconds(1)),
-        recorder);
+    start(new Timeouts(Duration.ofMinutes(1), LONG.idle(), Duration.ofSeconds(1)), recorder);
     Recorder.until(
         () -> {
           say(new Text("a"));
