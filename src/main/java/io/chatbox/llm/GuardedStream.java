@@ -118,6 +118,11 @@ final class GuardedStream implements AnswerStream {
     if (firstPiece < 0) {
       firstPiece = lastPiece - start;
     }
+    if (lastPiece - start >= timeouts.answer().toNanos()) {
+      // So that a stream that is always delivering can't keep the timer from its look.
+      timeOut(timeouts.judge(lastPiece - start, 0));
+      return;
+    }
     int room = ChatModel.MAX_ANSWER - length;
     length += text.length();
     if (text.length() > room) {
@@ -183,12 +188,16 @@ final class GuardedStream implements AnswerStream {
       if (verdict.exceeded() == null) {
         watchFor(verdict.limit());
       } else if (!over.get()) {
-        report.timedOut(verdict.exceeded(), verdict.limit());
-        finish(failed(Kind.TIMEOUT, verdict.exceeded()));
+        timeOut(verdict);
       }
     } finally {
       delivering.unlock();
     }
+  }
+
+  private void timeOut(Timeouts.Verdict verdict) {
+    report.timedOut(verdict.exceeded(), verdict.limit());
+    finish(failed(Kind.TIMEOUT, verdict.exceeded()));
   }
 
   private void watchFor(Duration delay) {

@@ -87,21 +87,24 @@ final class ChunkReader {
         case "choices" -> choices(parser);
         case "usage" -> usage(parser);
         case "error" -> error(parser);
-        default -> skip(parser);
+        default -> skip(parser, parser.next());
       }
     }
   }
 
   /** We ask for one choice, so only the first one counts. Usage comes with none. */
   private void choices(JsonParser parser) {
-    if (found(parser, Event.START_ARRAY)) {
-      Event first = parser.next();
-      if (first == Event.START_OBJECT) {
+    if (!found(parser, Event.START_ARRAY)) {
+      return;
+    }
+    boolean first = true;
+    for (Event event = parser.next(); event != Event.END_ARRAY; event = parser.next()) {
+      if (first && event == Event.START_OBJECT) {
         choice(parser);
+      } else {
+        skip(parser, event);
       }
-      if (first != Event.END_ARRAY) {
-        parser.skipArray();
-      }
+      first = false;
     }
   }
 
@@ -115,7 +118,7 @@ final class ChunkReader {
             finishReason = ProviderError.isWord(reason) ? reason : "unknown";
           }
         }
-        default -> skip(parser);
+        default -> skip(parser, parser.next());
       }
     }
   }
@@ -126,7 +129,7 @@ final class ChunkReader {
     }
     while (parser.next() == Event.KEY_NAME) {
       if (!parser.getString().equals("content")) {
-        skip(parser);
+        skip(parser, parser.next());
       } else if (found(parser, Event.VALUE_STRING)) {
         String content = parser.getString();
         if (!content.isEmpty()) {
@@ -146,7 +149,7 @@ final class ChunkReader {
       switch (parser.getString()) {
         case "prompt_tokens" -> prompt = count(parser);
         case "completion_tokens" -> completion = count(parser);
-        default -> skip(parser);
+        default -> skip(parser, parser.next());
       }
     }
     events.accept(new StreamEvent.Usage(prompt, completion));
@@ -163,21 +166,32 @@ final class ChunkReader {
     }
   }
 
-  private static void skip(JsonParser parser) {
-    found(parser, null);
-  }
-
   /** Moves on to a value and skips it if it isn't of the kind that is looked for. */
   private static boolean found(JsonParser parser, Event wanted) {
     Event event = parser.next();
-    if (event == wanted) {
-      return true;
+    if (event != wanted) {
+      skip(parser, event);
     }
-    if (event == Event.START_OBJECT) {
-      parser.skipObject();
-    } else if (event == Event.START_ARRAY) {
-      parser.skipArray();
+    return event == wanted;
+  }
+
+  /**
+   * Skips the rest of the value that begins with this event. By hand, because the parser's own
+   * {@code skipArray} and {@code skipObject} never return from a text that ends too early (Parsson
+   * 1.1.7), and know no bound on nesting.
+   */
+  private static void skip(JsonParser parser, Event begin) {
+    int depth = depth(begin);
+    while (depth > 0) {
+      depth += depth(parser.next());
     }
-    return false;
+  }
+
+  private static int depth(Event event) {
+    return switch (event) {
+      case START_OBJECT, START_ARRAY -> 1;
+      case END_OBJECT, END_ARRAY -> -1;
+      default -> 0;
+    };
   }
 }
