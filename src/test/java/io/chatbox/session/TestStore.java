@@ -35,11 +35,17 @@ final class TestStore implements AutoCloseable {
   private final String uri;
   private final String name = "chatbox_test_" + Ids.next();
 
-  TestStore(TestServer server) {
-    uri = server.uri();
+  TestStore(String uri) {
+    this(uri, true);
+  }
+
+  TestStore(String uri, boolean withIndexes) {
+    this.uri = uri;
     database = new Database(options(uri, name));
     sessions = new MongoSessions(database, clock, RECONNECT_TIMEOUT);
-    database.start();
+    if (withIndexes) {
+      database.start();
+    }
   }
 
   static Database.Options options(String uri, String name) {

@@ -19,20 +19,19 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
-@ParameterizedClass
-@MethodSource("io.chatbox.session.TestServer#all")
-class AnswersTest {
-  @Parameter TestServer server;
+abstract class AnswersSuite {
+  private final String uri;
   private TestStore store;
   private Stored asked;
 
+  AnswersSuite(String uri) {
+    this.uri = uri;
+  }
+
   @BeforeEach
   void open() {
-    store = new TestStore(server);
+    store = new TestStore(uri);
     asked = store.say("ada", "why?");
   }
 

@@ -10,16 +10,11 @@ import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
-@ParameterizedClass
-@MethodSource("io.chatbox.session.TestServer#all")
-class PlaceRuleTest {
-  @Parameter TestServer server;
+abstract class PlaceRuleSuite {
+  private final String uri;
   private TestStore store;
 
   /** What a client may name. */
@@ -42,9 +37,13 @@ class PlaceRuleTest {
     NEW
   }
 
+  PlaceRuleSuite(String uri) {
+    this.uri = uri;
+  }
+
   @BeforeEach
   void open() {
-    store = new TestStore(server);
+    store = new TestStore(uri);
   }
 
   @AfterEach

@@ -18,19 +18,18 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
-@ParameterizedClass
-@MethodSource("io.chatbox.session.TestServer#all")
-class MessagesTest {
-  @Parameter TestServer server;
+abstract class MessagesSuite {
+  private final String uri;
   private TestStore store;
+
+  MessagesSuite(String uri) {
+    this.uri = uri;
+  }
 
   @BeforeEach
   void open() {
-    store = new TestStore(server);
+    store = new TestStore(uri);
   }
 
   @AfterEach

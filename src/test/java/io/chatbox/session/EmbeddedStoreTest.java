@@ -1,0 +1,43 @@
+package io.chatbox.session;
+
+import io.chatbox.dev.EmbeddedMongo;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+
+/** The store on the embedded stand-in for MongoDB. */
+class EmbeddedStoreTest {
+  private static final EmbeddedMongo MONGO = EmbeddedMongo.inMemory();
+
+  @AfterAll
+  static void stop() {
+    MONGO.close();
+  }
+
+  @Nested
+  class PlaceRule extends PlaceRuleSuite {
+    PlaceRule() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
+  class Messages extends MessagesSuite {
+    Messages() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
+  class Answers extends AnswersSuite {
+    Answers() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
+  class Indexes extends IndexesSuite {
+    Indexes() {
+      super(MONGO.uri());
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.chatbox.session;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** The store on a real MongoDB, in databases that the tests make and drop. */
+@EnabledIfEnvironmentVariable(named = ServerStoreTest.VARIABLE, matches = ".+")
+class ServerStoreTest {
+  static final String VARIABLE = "CHATBOX_TEST_MONGO_URI";
+
+  private static final String URI = System.getenv(VARIABLE);
+
+  @Nested
+  class PlaceRule extends PlaceRuleSuite {
+    PlaceRule() {
+      super(URI);
+    }
+  }
+
+  @Nested
+  class Messages extends MessagesSuite {
+    Messages() {
+      super(URI);
+    }
+  }
+
+  @Nested
+  class Answers extends AnswersSuite {
+    Answers() {
+      super(URI);
+    }
+  }
+
+  @Nested
+  class Indexes extends IndexesSuite {
+    Indexes() {
+      super(URI);
+    }
+  }
+}
