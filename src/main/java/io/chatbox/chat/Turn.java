@@ -38,7 +38,9 @@ final class Turn {
   private final Runnable whenOver;
   private final String answerId = Ids.next();
 
-  private final AnswerText text = new AnswerText();
+  /** Bounded by {@link ChatModel#MAX_ANSWER}. */
+  private final StringBuilder text = new StringBuilder();
+
   private Message answer;
   private AnswerStream stream;
   private StreamEvent.Usage usage;
@@ -124,17 +126,8 @@ final class Turn {
   }
 
   private void append(String more) {
-    int offset = text.length();
-    String piece = text.append(more);
-    if (!piece.isEmpty()) {
-      tell(new TurnEvent.Piece(answer.sessionId(), answerId, offset, piece));
-    }
-    if (text.isFull()) {
-      end(new Ending.Complete("length"));
-      if (stream != null) {
-        stream.cancel();
-      }
-    }
+    tell(new TurnEvent.Piece(answer.sessionId(), answerId, text.length(), more));
+    text.append(more);
   }
 
   private void end(Ending ending) {

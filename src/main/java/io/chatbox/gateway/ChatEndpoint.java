@@ -102,8 +102,10 @@ public class ChatEndpoint {
     try {
       ClientFrame frame = codec.decode(text);
       if (!connection.inbox().offer(() -> handle(frame))) {
-        throw new ChatException(
-            ErrorCode.TOO_MANY_REQUESTS, "You send faster than we can take. Wait a moment.");
+        connection.fail(
+            new ChatException(
+                ErrorCode.TOO_MANY_REQUESTS, "You send faster than we can take. Wait a moment."),
+            clientMsgId(frame));
       }
     } catch (ChatException e) {
       connection.fail(e);
@@ -114,13 +116,18 @@ public class ChatEndpoint {
     try {
       dispatcher.dispatch(connection, frame);
     } catch (ChatException e) {
-      connection.fail(e);
+      connection.fail(e, clientMsgId(frame));
     } catch (RuntimeException e) {
       log.error("frame could not be handled", e, "connection", connection.id());
       connection.fail(
           new ChatException(
-              ErrorCode.SERVICE_ERROR, "Something went wrong on our side. Please try again."));
+              ErrorCode.SERVICE_ERROR, "Something went wrong on our side. Please try again."),
+          clientMsgId(frame));
     }
+  }
+
+  private static String clientMsgId(ClientFrame frame) {
+    return frame instanceof ClientFrame.UserMessage message ? message.clientMsgId() : null;
   }
 
   @OnMessage

@@ -87,11 +87,21 @@ final class Connection {
 
   /** Tells the client what went wrong; a fatal error ends the connection after that. */
   void fail(ChatException fault) {
+    fail(fault, null);
+  }
+
+  /**
+   * As {@link #fail(ChatException)}, for a message that was refused.
+   *
+   * @param clientMsgId the client's id for it, or null
+   */
+  void fail(ChatException fault, String clientMsgId) {
     ErrorCode code = fault.code();
     send(
         new ServerFrame.Failure(
             sessionId,
             null,
+            clientMsgId,
             code,
             fault.getMessage(),
             fault.retryAfter().map(Duration::toMillis).orElse(null)));

@@ -41,6 +41,6 @@ final class TurnFrames {
 
   static ServerFrame failure(TurnEvent.Failed failed) {
     return new ServerFrame.Failure(
-        failed.sessionId(), failed.messageId(), failed.code(), failed.message(), null);
+        failed.sessionId(), failed.messageId(), null, failed.code(), failed.message(), null);
   }
 }

@@ -119,6 +119,7 @@ final class FrameWriter {
     JsonText json =
         head(FRAME, "error", Sender.SYSTEM, failure.sessionId())
             .text("message_id", failure.messageId())
+            .text("client_msg_id", failure.clientMsgId())
             .object("error")
             .text("code", failure.code().name())
             .text("message", failure.message())

@@ -107,9 +107,15 @@ public sealed interface ServerFrame {
   /**
    * @param sessionId the connection's session, or null before it has one
    * @param messageId the answer that this ends, or null
+   * @param clientMsgId the client's id of the message that was refused, or null
    * @param retryAfterMillis when the same request may succeed, or null
    */
   record Failure(
-      String sessionId, String messageId, ErrorCode code, String message, Long retryAfterMillis)
+      String sessionId,
+      String messageId,
+      String clientMsgId,
+      ErrorCode code,
+      String message,
+      Long retryAfterMillis)
       implements ServerFrame {}
 }

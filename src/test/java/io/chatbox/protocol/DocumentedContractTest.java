@@ -106,6 +106,7 @@ class DocumentedContractTest {
             new ServerFrame.Failure(
                 SESSION,
                 ANSWER,
+                null,
                 ErrorCode.LLM_TIMEOUT,
                 "The model took too long. Send the message again.",
                 null)),
@@ -114,9 +115,20 @@ class DocumentedContractTest {
             "2026-03-01T09:30:04Z",
             failure(ErrorCode.TOO_MANY_REQUESTS, "Wait a moment, then send it again.", 1500L)),
         new Written(
+            "message_refused",
+            "2026-03-01T09:30:04Z",
+            new ServerFrame.Failure(
+                SESSION,
+                null,
+                "m-17",
+                ErrorCode.CONFLICT,
+                "Messages are waiting for their answers. Send this one after the next answer.",
+                null)),
+        new Written(
             "token_expired",
             "2026-03-01T10:30:00Z",
             new ServerFrame.Failure(
+                null,
                 null,
                 null,
                 ErrorCode.EXPIRED_TOKEN,
@@ -158,7 +170,7 @@ class DocumentedContractTest {
   }
 
   private static ServerFrame failure(ErrorCode code, String message, Long retryAfterMillis) {
-    return new ServerFrame.Failure(SESSION, null, code, message, retryAfterMillis);
+    return new ServerFrame.Failure(SESSION, null, null, code, message, retryAfterMillis);
   }
 
   @ParameterizedTest
