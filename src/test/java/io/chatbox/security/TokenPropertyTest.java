@@ -14,15 +14,17 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.chatbox.security.TokenCheck.Valid;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 class TokenPropertyTest {
@@ -81,7 +83,7 @@ class TokenPropertyTest {
     return start <= GOOD.get(mutation.character() % GOOD.size()).length();
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 3_000)
   void aMutatedTokenIsRefusedUnlessItIsStillTheSame(@ForAll @From("mutations") Mutation mutation) {
     String mutated = mutation.result();
 
@@ -106,15 +108,10 @@ class TokenPropertyTest {
     assertThat(VERIFIER.check(text)).isNotInstanceOf(Valid.class);
   }
 
-  @Property(tries = 5_000)
+  @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE)
   void whateverIsClaimedIsACallerWithAllThatIsNeededOrRefused(
-      @ForAll @From("claims") Map<String, String> claims) {
-    String json =
-        claims.entrySet().stream()
-            .map(claim -> "\"" + claim.getKey() + "\":" + claim.getValue())
-            .collect(Collectors.joining(",", "{", "}"));
-
-    if (VERIFIER.check(good(json)) instanceof Valid(Caller caller)) {
+      @ForAll @From("claims") String claims) {
+    if (VERIFIER.check(good(claims)) instanceof Valid(Caller caller)) {
       assertThat(caller.userId()).isNotBlank();
       assertThat(caller.displayName()).isNotBlank();
       assertThat(caller.roles()).doesNotContainNull();
@@ -123,11 +120,28 @@ class TokenPropertyTest {
     }
   }
 
+  /** Each claim as it should be, or anything else, or not at all. */
   @Provide
-  Arbitrary<Map<String, String>> claims() {
-    Arbitrary<String> names =
-        Arbitraries.of("user_id", "name", "roles", "exp", "nbf", "iat", "iss", "aud", "sub", "jti");
-    Arbitrary<String> values =
+  Arbitrary<String> claims() {
+    return Combinators.combine(
+            claim("user_id", "\"u1\""),
+            claim("name", "\"Ada\""),
+            claim("roles", "[\"user\"]"),
+            claim("exp", "1767272400"),
+            claim("nbf", "1767268800.5"),
+            claim("iat", "1767268800"),
+            claim("aud", "[\"chat\"]"),
+            claim("sub", "7"))
+        .as((a, b, c, d, e, f, g, h) -> Stream.of(a, b, c, d, e, f, g, h))
+        .map(
+            claims ->
+                claims
+                    .filter(claim -> !claim.isEmpty())
+                    .collect(Collectors.joining(",", "{", "}")));
+  }
+
+  private static Arbitrary<String> claim(String name, String good) {
+    Arbitrary<String> other =
         Arbitraries.of(
             "null",
             "true",
@@ -137,7 +151,6 @@ class TokenPropertyTest {
             "\"\\u0000\"",
             "\"\\ud83d\"",
             "[]",
-            "[\"admin\"]",
             "[1]",
             "[null]",
             "{}",
@@ -148,18 +161,11 @@ class TokenPropertyTest {
             "1.5",
             "1e300",
             "-1e300",
-            "1767272400",
-            "1767272400.999",
             "9223372036854775807",
             "1e-300");
-    return Arbitraries.maps(names, values)
-        .ofMaxSize(10)
-        .map(
-            claims -> {
-              claims.putIfAbsent("user_id", "\"u1\"");
-              claims.putIfAbsent("roles", "[]");
-              claims.putIfAbsent("exp", "1767272400");
-              return claims;
-            });
+    return Arbitraries.frequencyOf(
+        Tuple.of(12, Arbitraries.just("\"" + name + "\":" + good)),
+        Tuple.of(2, other.map(value -> "\"" + name + "\":" + value)),
+        Tuple.of(1, Arbitraries.just("")));
   }
 }
