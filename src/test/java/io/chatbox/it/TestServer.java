@@ -82,7 +82,7 @@ public final class TestServer {
     Path build = LibertyServer.buildDirectory();
     withCoverage.put(
         "JVM_ARGS",
-        "-javaagent:%s/jacoco-agent/org.jacoco.agent-runtime.jar=destfile=%s,includes=io.chatbox.*"
+        "-javaagent:%s/jacoco-agent.jar=destfile=%s,includes=io.chatbox.*"
             .formatted(build, build.resolve("jacoco-server-" + name + ".exec")));
     try {
       Path work = Files.createDirectories(build.resolve("servers").resolve(name + "-work"));
