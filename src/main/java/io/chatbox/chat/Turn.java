@@ -75,12 +75,12 @@ final class Turn {
 
   private void begin(ChatModel model) {
     Message question = asked.message();
-    Message started = parts.sessions.startAnswer(question, answerId, model.id());
     Prompt prompt =
         ContextWindow.of(model, question)
             .prompt(
                 parts.sessions.lastMessages(
-                    question.sessionId(), started.seq(), ContextWindow.MAX_MESSAGES));
+                    question.sessionId(), Long.MAX_VALUE, ContextWindow.MAX_MESSAGES));
+    Message started = parts.sessions.startAnswer(question, answerId, model.id());
     synchronized (this) {
       answer = started;
       promptUnits = prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
@@ -171,10 +171,14 @@ final class Turn {
         now);
   }
 
-  /** The answer never began. */
+  /** It could not begin. What is stored of it already ends there too. */
   private void giveUp(ErrorCode code, String message) {
     synchronized (this) {
       ended = true;
+      if (answer != null) {
+        conclude(new Ending.Failed(code, message));
+        return;
+      }
     }
     tell(failure(code, message));
     whenOver.run();
