@@ -2,6 +2,7 @@ package io.chatbox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatbox.dev.DevTokens;
 import io.chatbox.dev.EmbeddedMongo;
@@ -10,6 +11,8 @@ import io.chatbox.dev.LibertyServer;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,8 +44,37 @@ class RestartIT {
         everythingIsUnderThePrefix(second.base());
         assertThat(client.sessionId()).isEqualTo(sessionId);
         assertThat(client.say("[[history]]").nextAnswer()).contains("Remember me.");
+        anAdministratorDrainsIt(second.base(), token, client);
       }
     }
+  }
+
+  private static void anAdministratorDrainsIt(URI base, String userToken, SocketClient client) {
+    String adminToken = new DevTokens(TestServer.JWT_KEY).admin(TestServer.newUser());
+    assertThat(drain(base, "none")).isEqualTo(401);
+    assertThat(drain(base, userToken)).isEqualTo(403);
+    assertThat(client.isOpen()).isTrue();
+
+    assertThat(drain(base, adminToken)).isEqualTo(202);
+
+    assertThat(client.closeCode()).isEqualTo(1001);
+    HttpResponse<String> readiness =
+        TestServer.send(HttpRequest.newBuilder(URI.create(base + "/readyz")).build());
+    assertThat(readiness.statusCode()).isEqualTo(503);
+    assertThat(readiness.body())
+        .isEqualTo("{\"status\":\"not ready\",\"checks\":{\"drain\":{\"status\":\"down\"}}}");
+    assertThat(status(base + "/healthz")).isEqualTo(200);
+    assertThatThrownBy(() -> SocketClient.open(base, userToken))
+        .hasCauseInstanceOf(WebSocketHandshakeException.class);
+  }
+
+  private static int drain(URI base, String token) {
+    return TestServer.send(
+            HttpRequest.newBuilder(URI.create(base + "/admin/drain"))
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build())
+        .statusCode();
   }
 
   private static String talkAndBeKilled(LibertyServer server, String token) {
