@@ -36,7 +36,7 @@ public final class Preflight {
   /** Held, because logging forgets the level of a logger that nobody holds. */
   private static final Logger MONGO_LOG = Logger.getLogger("org.mongodb.driver");
 
-  private final List<Map<String, String>> layers;
+  private final List<Layer> layers;
   private final Path workingDirectory;
   private final PrintStream out;
   private final PrintStream err;
@@ -45,8 +45,7 @@ public final class Preflight {
    * @param layers variables, the strongest first, without those of {@code config.toml}
    * @param workingDirectory where {@code config.toml} lies unless a variable says otherwise
    */
-  Preflight(
-      List<Map<String, String>> layers, Path workingDirectory, PrintStream out, PrintStream err) {
+  Preflight(List<Layer> layers, Path workingDirectory, PrintStream out, PrintStream err) {
     this.layers = List.copyOf(layers);
     this.workingDirectory = workingDirectory;
     this.out = out;
@@ -65,7 +64,7 @@ public final class Preflight {
       System.exit(EXIT_USAGE);
     }
     MONGO_LOG.setLevel(Level.OFF); // it reports on itself, between our lines
-    List<Map<String, String>> layers = List.of(properties(), System.getenv());
+    List<Layer> layers = List.of(Layer.of(properties()), Layer.ofEnvironment(System.getenv()));
     Path here = Path.of("").toAbsolutePath();
     System.exit(new Preflight(layers, here, System.out, System.err).run(Path.of(args[0])));
   }
@@ -83,11 +82,11 @@ public final class Preflight {
   int run(Path folder) {
     Optional<String> named =
         layers.stream()
-            .flatMap(layer -> Optional.ofNullable(layer.get(TomlFile.VARIABLE)).stream())
+            .flatMap(layer -> Optional.ofNullable(layer.value().apply(TomlFile.VARIABLE)).stream())
             .findFirst();
     TomlFile file = TomlFile.find(named, List.of(workingDirectory));
     List<Layer> all =
-        Stream.concat(layers.stream(), Stream.of(file.variables())).map(Layer::of).toList();
+        Stream.concat(layers.stream(), Stream.of(Layer.of(file.variables()))).toList();
     SettingsCheck check = SettingsCheck.of(all, file.findings());
     check.warnings().forEach(warning -> out.println("WARN " + warning));
     if (check.settings().isEmpty()) {

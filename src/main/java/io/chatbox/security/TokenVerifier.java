@@ -52,7 +52,7 @@ public final class TokenVerifier {
 
   @Inject
   public TokenVerifier(Settings settings, Clock clock) {
-    this(settings.get(Settings.JWT_SECRET), clock);
+    this(settings.get(Settings.JWT_SECRET).orElseThrow(), clock);
   }
 
   TokenVerifier(Secret secret, Clock clock) {

@@ -126,7 +126,7 @@ class PreflightTest {
 
   private int run(Path target, Map<String, String> properties, Map<String, String> environment) {
     return new Preflight(
-            List.of(properties, environment),
+            List.of(Layer.of(properties), Layer.ofEnvironment(environment)),
             folder,
             new PrintStream(out, true, UTF_8),
             new PrintStream(err, true, UTF_8))
