@@ -24,7 +24,10 @@ final class ProviderModels implements Models, AutoCloseable {
 
   @Inject
   ProviderModels(Settings settings, Clock clock) {
-    this(settings.llmProviders(), new Guard(Timeouts.of(settings), 3), clock);
+    this(
+        settings.llmProviders(),
+        new Guard(Timeouts.of(settings), settings.get(Settings.LLM_RETRY_ATTEMPTS)),
+        clock);
   }
 
   /**
