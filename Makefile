@@ -2,7 +2,7 @@
 
 MVN := bin/with-jdk ./mvnw -B -ntp
 
-.PHONY: help run test test-fast format clean
+.PHONY: help run test test-fast format docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ test-fast: ## Format, warnings, units: no server, under a minute
 
 format: ## Format the code
 	$(MVN) -q spotless:apply
+
+docs: ## Write docs/configuration.md and config.example.toml from the declared settings
+	$(MVN) -q test-compile
+	bin/with-jdk sh -c '"$$JAVA_HOME/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.chatbox.config.Docs .'
 
 clean: ## Remove what was built; .data (conversations of make run) stays
 	$(MVN) -q clean

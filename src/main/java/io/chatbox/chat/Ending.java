@@ -8,7 +8,10 @@ import io.chatbox.session.Message;
 sealed interface Ending {
 
   /** Somebody stopped it. */
-  Ending STOPPED = new Stopped();
+  Ending STOPPED = new CutShort(Message.State.STOPPED, "stopped");
+
+  /** The server goes away. */
+  Ending INTERRUPTED = new CutShort(Message.State.INTERRUPTED, "interrupted");
 
   Message.State state();
 
@@ -21,17 +24,7 @@ sealed interface Ending {
     }
   }
 
-  record Stopped() implements Ending {
-    @Override
-    public Message.State state() {
-      return Message.State.STOPPED;
-    }
-
-    @Override
-    public String finishReason() {
-      return "stopped";
-    }
-  }
+  record CutShort(Message.State state, String finishReason) implements Ending {}
 
   /**
    * @param message for the client

@@ -45,6 +45,13 @@ final class Lane {
     }
   }
 
+  /** Forgets those who wait; how many they were. */
+  synchronized int dropWaiting() {
+    int dropped = waiting.size();
+    waiting.clear();
+    return dropped;
+  }
+
   /** Counts those who need this lane; called under the map's lock on its key. */
   Lane retain() {
     users++;

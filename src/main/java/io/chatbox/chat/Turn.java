@@ -23,8 +23,8 @@ import java.util.concurrent.Executor;
  *
  * <p>Blocking work (context, store) runs on {@link TurnThreads}; the answer's text arrives on
  * whatever thread the model streams on, is passed to the audience there and then, and goes to the
- * database only when the answer ends. The monitor orders text, end and {@link #stop}; it belongs to
- * this turn alone and is held for as long as it takes to pass a piece on.
+ * database only when the answer ends. The monitor orders text, end and {@link #cutShort}; it
+ * belongs to this turn alone and is held for as long as it takes to pass a piece on.
  */
 final class Turn {
   private static final Log log = Log.of(Turn.class);
@@ -46,6 +46,7 @@ final class Turn {
   private StreamEvent.Usage usage;
   private int promptUnits;
   private boolean ended;
+  private Ending cut;
 
   Turn(Parts parts, Stored asked, Runnable whenOver) {
     this.parts = parts;
@@ -75,18 +76,18 @@ final class Turn {
 
   private void begin(ChatModel model) {
     Message question = asked.message();
-    Message started = parts.sessions.startAnswer(question, answerId, model.id());
     Prompt prompt =
         ContextWindow.of(model, question)
             .prompt(
                 parts.sessions.lastMessages(
-                    question.sessionId(), started.seq(), ContextWindow.MAX_MESSAGES));
+                    question.sessionId(), Long.MAX_VALUE, ContextWindow.MAX_MESSAGES));
+    Message started = parts.sessions.startAnswer(question, answerId, model.id());
     synchronized (this) {
       answer = started;
       promptUnits = prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
       tell(new TurnEvent.Started(question.sessionId(), answerId, question.id()));
       if (ended) {
-        conclude(Ending.STOPPED);
+        conclude(cut);
         return;
       }
     }
@@ -99,8 +100,8 @@ final class Turn {
     }
   }
 
-  /** Somebody no longer wants the answer. What came so far is kept. */
-  synchronized void stop() {
+  /** Ends the answer before the model does. What came so far is kept. */
+  synchronized void cutShort(Ending ending) {
     if (ended) {
       return;
     }
@@ -108,9 +109,11 @@ final class Turn {
     if (stream != null) {
       stream.cancel();
     }
-    if (answer != null) {
-      conclude(Ending.STOPPED);
-    } // else begin() concludes: an answer ends only after it was announced
+    if (answer == null) {
+      cut = ending; // An answer ends only after it was announced: begin() does it.
+    } else {
+      conclude(ending);
+    }
   }
 
   private synchronized void on(StreamEvent event) {
@@ -171,10 +174,14 @@ final class Turn {
         now);
   }
 
-  /** The answer never began. */
+  /** It could not begin. What is stored of it already ends there too. */
   private void giveUp(ErrorCode code, String message) {
     synchronized (this) {
       ended = true;
+      if (answer != null) {
+        conclude(new Ending.Failed(code, message));
+        return;
+      }
     }
     tell(failure(code, message));
     whenOver.run();

@@ -104,7 +104,33 @@ public final class Turns {
 
   /** Ends the running answer and keeps what came so far; does nothing if none runs. */
   public void stop(String sessionId) {
-    Optional.ofNullable(lanes.get(sessionId)).flatMap(Lane::running).ifPresent(Turn::stop);
+    Optional.ofNullable(lanes.get(sessionId))
+        .flatMap(Lane::running)
+        .ifPresent(turn -> turn.cutShort(Ending.STOPPED));
+  }
+
+  /** Whether something is asked or answered in a session. */
+  public boolean isBusy(String sessionId) {
+    return lanes.containsKey(sessionId);
+  }
+
+  /** Whether nothing is asked or answered anywhere. */
+  public boolean isIdle() {
+    return lanes.isEmpty();
+  }
+
+  /**
+   * Ends all running answers as interrupted and leaves the waiting questions unanswered, since the
+   * server goes away. What was stored stays stored.
+   */
+  public void interruptAll() {
+    lanes.forEach(
+        (sessionId, lane) -> {
+          for (int waiting = lane.dropWaiting(); waiting > 0; waiting--) {
+            leave(sessionId);
+          }
+          lane.running().ifPresent(turn -> turn.cutShort(Ending.INTERRUPTED));
+        });
   }
 
   private Lane enter(String sessionId) {

@@ -4,6 +4,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -23,11 +24,17 @@ final class Credentials {
           "12345",
           "placeholder");
 
-  /** What an HTTP header can carry, with the placeholders that people write in lower case. */
+  /** What an HTTP header can carry. */
   private static final Pattern API_KEY = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
-  private static final Pattern API_KEY_PLACEHOLDER =
+  /** As people write them in lower case too; other settings may hold such words rightly. */
+  private static final Pattern PLACEHOLDER =
       Pattern.compile("(?i)placeholder|replace_with|change[_-]me|your-");
+
+  private static final int LONGEST_URI = 2000;
+  private static final Pattern REDIS =
+      Pattern.compile(
+          "(?i)rediss?://(?:[^@/?#\\s\\p{Cc}]{0,1500}@)?(?<host>[^@/?#]{1,300})(?:/[0-9]{1,3})?");
 
   private Credentials() {}
 
@@ -59,6 +66,7 @@ final class Credentials {
         + (words.isEmpty() ? "" : "contains " + words + ", which makes it guessable");
   }
 
+  /** What goes into a header or a form of somebody's API. */
   static ValueType<Secret> apiKey() {
     return new ValueType<>(
         "a key of 1 to 4096 printable ASCII characters without spaces",
@@ -66,10 +74,41 @@ final class Credentials {
         text -> {
           String key = text.strip();
           ValueTypes.require(API_KEY.matcher(key).matches());
-          if (API_KEY_PLACEHOLDER.matcher(key).find()) {
-            throw new BadValue("still holds a placeholder", "put the real value in its place");
-          }
+          refusePlaceholder(key);
           return new Secret(key);
+        });
+  }
+
+  /** Spaces inside count: some mail services give out passwords with them. */
+  static ValueType<Secret> password() {
+    ValueType<String> line = ValueTypes.line(1000);
+    return new ValueType<>(
+        line.allowed(),
+        true,
+        text -> {
+          String password = line.parser().apply(text);
+          refusePlaceholder(password);
+          return new Secret(password);
+        });
+  }
+
+  private static void refusePlaceholder(String text) {
+    if (PLACEHOLDER.matcher(text).find()) {
+      throw new BadValue("still holds a placeholder", "put the real value in its place");
+    }
+  }
+
+  static ValueType<Secret> redisUri() {
+    return new ValueType<>(
+        "an address such as redis://:password@host:6379 or, with TLS, rediss://user:password@host"
+            + " (special characters in user and password percent-encoded)",
+        true,
+        text -> {
+          String uri = text.strip();
+          Matcher parts = REDIS.matcher(uri);
+          ValueTypes.require(uri.length() <= LONGEST_URI && parts.matches());
+          ValueTypes.require(Hosts.isHostAndPort(parts.group("host")));
+          return new Secret(uri);
         });
   }
 

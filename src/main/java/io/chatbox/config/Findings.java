@@ -8,12 +8,21 @@ final class Findings {
   private final List<String> faults = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
+  /** For sentences that say what to do by themselves. */
+  void fault(String variable, String sentences) {
+    faults.add(variable + ": " + sentences);
+  }
+
   void fault(String variable, String wrong, String remedy) {
-    faults.add(variable + ": " + wrong + "; " + remedy);
+    fault(variable, wrong + "; " + remedy);
+  }
+
+  void warning(String variable, String sentence) {
+    warnings.add(variable + ": " + sentence);
   }
 
   void warning(String variable, String what, String remedy) {
-    warnings.add(variable + ": " + what + "; " + remedy);
+    warning(variable, what + "; " + remedy);
   }
 
   void add(Findings others) {

@@ -2,10 +2,13 @@ package io.chatbox.config;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One place that values of variables come from.
@@ -20,13 +23,33 @@ record Layer(Set<String> names, Function<String, String> value) {
   }
 
   /**
+   * Of a process: names that can't be those of variables are looked up as MicroProfile Config maps
+   * them, {@code mp.jwt.verify.issuer} as {@code MP_JWT_VERIFY_ISSUER} too.
+   */
+  static Layer ofEnvironment(Map<String, String> variables) {
+    return new Layer(
+        variables.keySet(),
+        name -> {
+          String mapped = name.replaceAll("[^A-Za-z0-9_]", "_");
+          return Stream.of(name, mapped, mapped.toUpperCase(Locale.ROOT))
+              .map(variables::get)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse(null);
+        });
+  }
+
+  /**
    * What holds of each variable of ours: the value of the first layer that sets it.
    *
    * @param layers the strongest first
    */
   static Map<String, String> merge(List<Layer> layers) {
     Set<String> ours = new TreeSet<>();
-    Settings.DECLARED.forEach(setting -> ours.add(setting.variable()));
+    for (Setting<?> setting : Settings.DECLARED) {
+      ours.add(setting.variable());
+      setting.otherName().ifPresent(ours::add);
+    }
     layers.stream()
         .flatMap(layer -> layer.names().stream())
         .filter(name -> name.startsWith(LlmProviders.VARIABLES))

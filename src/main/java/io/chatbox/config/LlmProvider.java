@@ -12,17 +12,24 @@ final class LlmProvider {
   private final Map<String, String> variables;
   private final Findings findings;
   private final Optional<String> id;
+  private final Optional<String> fallback;
 
   LlmProvider(int number, Map<String, String> variables, Findings findings) {
     this.number = number;
     this.variables = variables;
     this.findings = findings;
     this.id = read(LlmProviders.ID);
+    this.fallback = optional(LlmProviders.FALLBACK);
   }
 
   /** Its id, absent if that has a fault. */
   Optional<String> id() {
     return id;
+  }
+
+  /** The id of the model that answers in its place, if there is to be one. */
+  Optional<String> fallback() {
+    return fallback;
   }
 
   /** All of it, absent if anything has a fault. */

@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
 final class LlmProviders {
   static final String VARIABLES = "LLM_PROVIDER_";
 
+  /** Types that the next versions have. */
+  private static final Set<String> PLANNED_TYPES = Set.of("anthropic", "dify");
+
   /** The array of tables in {@code config.toml}: the first is number 1. */
   static final String TABLES = "chatbox.llm.providers";
 
@@ -34,8 +37,10 @@ final class LlmProviders {
       Pattern.compile(VARIABLES + "(?<number>[1-9][0-9]{0,2})_(?<field>[A-Z_]+)");
   private static final URI OPENAI = URI.create("https://api.openai.com/v1");
 
-  private static final Declarations DECLARE =
-      new Declarations(VARIABLES + "<n>_", "[[" + TABLES + "]] ");
+  /** In front of a key that stands in each of the tables. */
+  static final String IN_TABLES = "[[" + TABLES + "]] ";
+
+  static final SettingGroup DECLARE = new SettingGroup("Each model", VARIABLES + "<n>_", IN_TABLES);
 
   static final Setting<String> ID =
       DECLARE.required(
@@ -48,16 +53,16 @@ final class LlmProviders {
       DECLARE.required(
           "TYPE",
           "type",
-          choice(Arrays.stream(Type.values()).map(LlmProviders::word).toArray(String[]::new))
-              .map(word -> Type.valueOf(word.toUpperCase(Locale.ROOT))),
+          type(),
           "openai for everything that speaks OpenAI's API, or to demo for a model that needs no key",
-          "What it speaks: openai, which many other servers do too, or demo, built in.");
+          "What it speaks: openai, which many other servers do too, or demo, built in. Not supported"
+              + " by this version yet: anthropic, dify.");
 
   static final Setting<Optional<URI>> ENDPOINT =
       DECLARE.optional(
           "ENDPOINT",
           "endpoint",
-          Addresses.endpoint(),
+          Addresses.endpoint(OPENAI.toString()),
           "The base address of its API. None: " + OPENAI + " for type openai.");
 
   static final Setting<Optional<Secret>> API_KEY =
@@ -103,6 +108,15 @@ final class LlmProviders {
           "8192",
           "How many tokens of conversation a request may carry.");
 
+  static final Setting<Optional<String>> FALLBACK =
+      DECLARE
+          .planned()
+          .optional(
+              "FALLBACK",
+              "fallback",
+              line(100),
+              "The id of another model, which answers when this one can't. None: nothing does.");
+
   /** All of the above. */
   static final List<Setting<?>> DECLARED = DECLARE.all();
 
@@ -123,12 +137,15 @@ final class LlmProviders {
               + "]] in config.toml");
     }
     Map<String, Integer> ids = new HashMap<>();
+    Map<String, String> fallbacks = new HashMap<>();
     List<LlmProviderSettings> providers = new ArrayList<>();
     for (int number : numbers) {
       LlmProvider provider = new LlmProvider(number, variables, findings);
       provider.id().ifPresent(id -> refuseSecond(id, number, ids, findings));
       provider.read().ifPresent(providers::add);
+      provider.id().ifPresent(id -> provider.fallback().ifPresent(to -> fallbacks.put(id, to)));
     }
+    new Fallbacks(ids, fallbacks).check(findings);
     return providers;
   }
 
@@ -171,6 +188,21 @@ final class LlmProviders {
           Shown.quoted(id) + " is already " + ID.variable(first),
           "give each model an id of its own");
     }
+  }
+
+  private static ValueType<Type> type() {
+    String[] words = Arrays.stream(Type.values()).map(LlmProviders::word).toArray(String[]::new);
+    ValueType<String> choice = choice(words);
+    return ValueType.of(
+        choice.allowed(),
+        text -> {
+          if (PLANNED_TYPES.contains(text.toLowerCase(Locale.ROOT))) {
+            throw new BadValue(
+                Shown.quoted(text) + " is not supported by this version yet",
+                "use " + String.join(" or ", words));
+          }
+          return Type.valueOf(choice.parse(text).toUpperCase(Locale.ROOT));
+        });
   }
 
   static URI defaultEndpoint() {

@@ -2,25 +2,37 @@ package io.chatbox.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One setting: its environment variable, TOML key, default, how its text is read and what it does.
- * Declared in {@link Settings} or {@link LlmProviders} and nowhere else.
+ * {@link Settings} and {@link LlmProviders} list them all.
  *
  * @param <T> type of the value
  */
 public final class Setting<T> {
   private final String variable;
+  private final Optional<String> otherName;
   private final String key;
   private final ValueType<T> type;
   private final Unset<T> unset;
+  private final Effect effect;
   private final String doc;
 
-  Setting(String variable, String key, ValueType<T> type, Unset<T> unset, String doc) {
+  Setting(
+      String variable,
+      Optional<String> otherName,
+      String key,
+      ValueType<T> type,
+      Unset<T> unset,
+      Effect effect,
+      String doc) {
     this.variable = variable;
+    this.otherName = otherName;
     this.key = key;
     this.type = type;
     this.unset = unset;
+    this.effect = effect;
     this.doc = doc;
   }
 
@@ -40,6 +52,22 @@ public final class Setting<T> {
     record Required<T>(String hint) implements Unset<T> {}
   }
 
+  /** What setting it does in this version. A bad value is a fault in every case. */
+  sealed interface Effect {
+    /** What its doc sentence says. */
+    record InForce() implements Effect {}
+
+    /** Nothing yet, of which a warning tells. */
+    record Planned() implements Effect {}
+
+    /**
+     * A fault: who sets it would rely on what isn't there yet.
+     *
+     * @param remedy what to do instead
+     */
+    record Refused(String remedy) implements Effect {}
+  }
+
   /** Name of the environment variable; {@code <n>} stands for the number of a numbered one. */
   String variable() {
     return variable;
@@ -47,6 +75,18 @@ public final class Setting<T> {
 
   String variable(int number) {
     return variable.replace("<n>", Integer.toString(number));
+  }
+
+  /** A standard's name for it, which counts when nothing sets the variable. */
+  Optional<String> otherName() {
+    return otherName;
+  }
+
+  /** Under which of its names it is set, the variable if under none. */
+  String nameIn(Set<String> variables) {
+    return otherName
+        .filter(other -> !variables.contains(variable) && variables.contains(other))
+        .orElse(variable);
   }
 
   /** Dotted key in {@code config.toml}. */
@@ -60,6 +100,10 @@ public final class Setting<T> {
 
   Unset<T> unset() {
     return unset;
+  }
+
+  Effect effect() {
+    return effect;
   }
 
   /** What it does, as one sentence or two. */
@@ -88,11 +132,29 @@ public final class Setting<T> {
       return whenUnset(name, findings);
     }
     try {
-      return Optional.of(type.parse(text.get()));
+      return inEffect(name, type.parse(text.get()), findings);
     } catch (BadValue bad) {
-      findings.fault(name, bad.getMessage(), bad.remedy().orElseGet(this::remedy));
+      if (bad.isComplete()) {
+        findings.fault(name, bad.getMessage());
+      } else {
+        findings.fault(name, bad.getMessage(), bad.remedy().orElseGet(this::remedy));
+      }
       return Optional.empty();
     }
+  }
+
+  private Optional<T> inEffect(String name, T value, Findings findings) {
+    return switch (effect) {
+      case Effect.InForce inForce -> Optional.of(value);
+      case Effect.Planned planned -> {
+        findings.warning(name, "is checked but has no effect in this version");
+        yield Optional.of(value);
+      }
+      case Effect.Refused(String remedy) -> {
+        findings.fault(name, "is not supported by this version yet", remedy);
+        yield Optional.empty();
+      }
+    };
   }
 
   private Optional<T> whenUnset(String name, Findings findings) {

@@ -1,13 +1,6 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.choice;
-import static io.chatbox.config.ValueTypes.duration;
-import static io.chatbox.config.ValueTypes.line;
-import static io.chatbox.config.ValueTypes.list;
-import static io.chatbox.config.ValueTypes.matching;
-import static io.chatbox.config.ValueTypes.size;
-import static io.chatbox.config.ValueTypes.whole;
-
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,194 +9,149 @@ import java.util.Optional;
 /**
  * The settings in force, checked. Immutable.
  *
- * <p>The constants are the list of all settings, with those of {@link LlmProviders}: a new setting
- * is one more of them.
+ * <p>The constants are the list of all settings, with those of {@link LlmProviders}. A new one is
+ * declared, with name, key, type, default and meaning, in the class of its group, and listed here.
  */
 public final class Settings {
-  private static final Declarations DECLARE = new Declarations("", "");
+  // Server
+  public static final Setting<Integer> SERVER_PORT = ServerSettings.SERVER_PORT;
+  public static final Setting<String> PATH_PREFIX = ServerSettings.PATH_PREFIX;
+  public static final Setting<Duration> SHUTDOWN_TIMEOUT = ServerSettings.SHUTDOWN_TIMEOUT;
 
-  public static final Setting<Integer> SERVER_PORT =
-      DECLARE.setting(
-          "SERVER_PORT",
-          "server.port",
-          whole(1, 65_535),
-          "8080",
-          "The port that HTTP and WebSocket are served on.");
+  // Networks
+  public static final Setting<List<Network>> TRUSTED_PROXIES = ServerSettings.TRUSTED_PROXIES;
+  public static final Setting<List<Network>> METRICS_ALLOWED_NETWORKS =
+      ServerSettings.METRICS_ALLOWED_NETWORKS;
 
-  public static final Setting<String> PATH_PREFIX =
-      DECLARE.setting(
-          "CHATBOX_PATH_PREFIX",
-          "chatbox.path_prefix",
-          Addresses.pathPrefix(),
-          "/chatbox",
-          "The path that socket, HTTP, pages and probes lie under.");
+  // Tokens
+  public static final Setting<Optional<Secret>> JWT_SECRET = AccessSettings.JWT_SECRET;
+  public static final Setting<Optional<URI>> JWT_JWKS_URL = AccessSettings.JWT_JWKS_URL;
+  public static final Setting<Optional<String>> JWT_ISSUER = AccessSettings.JWT_ISSUER;
+  public static final Setting<Optional<String>> JWT_AUDIENCE = AccessSettings.JWT_AUDIENCE;
 
-  public static final Setting<Secret> JWT_SECRET =
-      DECLARE.required(
-          "JWT_SECRET",
-          "chatbox.jwt_secret",
-          Credentials.jwtSecret(),
-          "a random text that whoever issues tokens has too, for example from: "
-              + "openssl rand -base64 32",
-          "The key that tokens are signed with (HS256, HS384, HS512).");
+  // Web pages
+  public static final Setting<List<String>> WS_ALLOWED_ORIGINS = AccessSettings.WS_ALLOWED_ORIGINS;
+  public static final Setting<List<String>> CORS_ALLOWED_ORIGINS =
+      AccessSettings.CORS_ALLOWED_ORIGINS;
+  public static final Setting<List<String>> FRAME_ANCESTORS = AccessSettings.FRAME_ANCESTORS;
 
-  public static final Setting<Secret> MONGO_URI =
-      DECLARE.required(
-          "MONGO_URI",
-          "database.uri",
-          Credentials.mongoUri(),
-          "the connection string of your MongoDB, such as mongodb://user:password@host:27017",
-          "The connection string of the database.");
+  // Database
+  public static final Setting<Secret> MONGO_URI = DataSettings.MONGO_URI;
+  public static final Setting<String> MONGO_DATABASE = DataSettings.MONGO_DATABASE;
+  public static final Setting<String> MONGO_COLLECTION = DataSettings.MONGO_COLLECTION;
+  public static final Setting<Duration> MONGO_CONNECT_TIMEOUT = DataSettings.MONGO_CONNECT_TIMEOUT;
+  public static final Setting<Integer> MONGO_RETRY_ATTEMPTS = DataSettings.MONGO_RETRY_ATTEMPTS;
+  public static final Setting<Duration> MONGO_RETRY_DELAY = DataSettings.MONGO_RETRY_DELAY;
 
-  public static final Setting<String> MONGO_DATABASE =
-      DECLARE.setting(
-          "MONGO_DATABASE",
-          "database.database",
-          matching(
-              "[^/\\\\. \"$*<>:|?\\p{Cc}]{1,63}",
-              "a database name of 1 to 63 characters without any of /\\. \"$*<>:|?"),
-          "chat",
-          "The database that holds everything.");
+  // Encryption
+  public static final Setting<Optional<Secret>> ENCRYPTION_KEY = DataSettings.ENCRYPTION_KEY;
+  public static final Setting<List<Secret>> ENCRYPTION_KEYS_RETIRED =
+      DataSettings.ENCRYPTION_KEYS_RETIRED;
 
-  public static final Setting<String> MONGO_COLLECTION =
-      DECLARE.setting(
-          "MONGO_COLLECTION",
-          "database.collection",
-          matching(
-              "(?!system\\.)[A-Za-z_][A-Za-z0-9_.-]{0,119}",
-              "a collection name of 1 to 120 letters, digits, _ . or -, beginning with a letter or _"
-                  + " and not with system."),
-          "sessions",
-          "The collection of sessions.");
+  // Files
+  public static final Setting<Optional<String>> S3_BUCKET = DataSettings.S3_BUCKET;
+  public static final Setting<String> S3_REGION = DataSettings.S3_REGION;
+  public static final Setting<Optional<URI>> S3_ENDPOINT = DataSettings.S3_ENDPOINT;
+  public static final Setting<Optional<URI>> S3_PUBLIC_ENDPOINT = DataSettings.S3_PUBLIC_ENDPOINT;
+  public static final Setting<Optional<Secret>> S3_ACCESS_KEY_ID = DataSettings.S3_ACCESS_KEY_ID;
+  public static final Setting<Optional<Secret>> S3_SECRET_ACCESS_KEY =
+      DataSettings.S3_SECRET_ACCESS_KEY;
+  public static final Setting<Long> UPLOAD_MAX_SIZE = DataSettings.UPLOAD_MAX_SIZE;
+  public static final Setting<List<String>> UPLOAD_ALLOWED_TYPES =
+      DataSettings.UPLOAD_ALLOWED_TYPES;
+  public static final Setting<Optional<String>> CLAMAV_HOST = DataSettings.CLAMAV_HOST;
 
-  public static final Setting<Duration> MONGO_CONNECT_TIMEOUT =
-      DECLARE.setting(
-          "MONGO_CONNECT_TIMEOUT",
-          "database.connect_timeout",
-          duration("100ms", "5m"),
-          "10s",
-          "How long a connection to the database may take to open.");
+  // Sessions
+  public static final Setting<Duration> SESSION_TTL = TrafficSettings.SESSION_TTL;
+  public static final Setting<Duration> RECONNECT_TIMEOUT = TrafficSettings.RECONNECT_TIMEOUT;
+  public static final Setting<Duration> SESSION_CLEANUP_INTERVAL =
+      TrafficSettings.SESSION_CLEANUP_INTERVAL;
 
-  public static final Setting<Integer> MONGO_RETRY_ATTEMPTS =
-      DECLARE.setting(
-          "MONGO_RETRY_ATTEMPTS",
-          "database.retry_attempts",
-          whole(1, 20),
-          "3",
-          "How often a database operation is tried in all; 1 turns retries off.");
-
-  public static final Setting<Duration> MONGO_RETRY_DELAY =
-      DECLARE.setting(
-          "MONGO_RETRY_DELAY",
-          "database.retry_delay",
-          duration("1ms", "2s"),
-          "100ms",
-          "The wait before the first retry; it doubles with each, up to 2 s, with jitter.");
-
-  public static final Setting<Integer> MAX_CONNECTIONS =
-      DECLARE.setting(
-          "MAX_CONNECTIONS",
-          "chatbox.max_connections",
-          whole(1, 1_000_000),
-          "10000",
-          "How many sockets one server keeps open.");
-
+  // Connections
+  public static final Setting<Integer> MAX_CONNECTIONS = TrafficSettings.MAX_CONNECTIONS;
   public static final Setting<Integer> MAX_CONNECTIONS_PER_USER =
-      DECLARE.setting(
-          "MAX_CONNECTIONS_PER_USER",
-          "chatbox.max_connections_per_user",
-          whole(1, 100_000),
-          "10",
-          "How many sockets one user may have open.");
+      TrafficSettings.MAX_CONNECTIONS_PER_USER;
+  public static final Setting<Integer> MAX_MESSAGE_SIZE = TrafficSettings.MAX_MESSAGE_SIZE;
+  public static final Setting<Duration> WS_PING_PERIOD = TrafficSettings.WS_PING_PERIOD;
+  public static final Setting<Duration> WS_PONG_WAIT = TrafficSettings.WS_PONG_WAIT;
+  public static final Setting<Duration> WS_WRITE_WAIT = TrafficSettings.WS_WRITE_WAIT;
 
-  public static final Setting<Integer> MAX_MESSAGE_SIZE =
-      DECLARE.setting(
-          "MAX_MESSAGE_SIZE",
-          "chatbox.max_message_size",
-          size(1, Integer.MAX_VALUE),
-          "1048576",
-          "The largest message a client may send over the socket, in one frame or many.");
+  // Limits
+  public static final Setting<Integer> RATE_LIMIT = TrafficSettings.RATE_LIMIT;
+  public static final Setting<Integer> MESSAGE_RATE_LIMIT = TrafficSettings.MESSAGE_RATE_LIMIT;
+  public static final Setting<Duration> RATE_LIMIT_CLEANUP_INTERVAL =
+      TrafficSettings.RATE_LIMIT_CLEANUP_INTERVAL;
+  public static final Setting<Integer> ADMIN_RATE_LIMIT = TrafficSettings.ADMIN_RATE_LIMIT;
+  public static final Setting<Duration> ADMIN_RATE_WINDOW = TrafficSettings.ADMIN_RATE_WINDOW;
 
-  public static final Setting<List<String>> WS_ALLOWED_ORIGINS =
-      DECLARE.list(
-          "WS_ALLOWED_ORIGINS",
-          "chatbox.allowed_origins",
-          list(100, Addresses.origin()),
-          "The web pages that may open the socket: exact scheme, host and port. None: all may.");
-
-  public static final Setting<Duration> WS_PING_PERIOD =
-      DECLARE.setting(
-          "WS_PING_PERIOD",
-          "chatbox.websocket.ping_period",
-          duration("100ms", "1h"),
-          "54s",
-          "How often the server pings each client.");
-
-  public static final Setting<Duration> WS_PONG_WAIT =
-      DECLARE.setting(
-          "WS_PONG_WAIT",
-          "chatbox.websocket.pong_wait",
-          duration("100ms", "2h"),
-          "60s",
-          "After how long a silent client is dropped; over WS_PING_PERIOD.");
-
-  public static final Setting<Duration> WS_WRITE_WAIT =
-      DECLARE.setting(
-          "WS_WRITE_WAIT",
-          "chatbox.websocket.write_wait",
-          duration("100ms", "5m"),
-          "10s",
-          "How long one write to a client may take.");
-
-  public static final Setting<Duration> LLM_STREAM_TIMEOUT =
-      DECLARE.setting(
-          "LLM_STREAM_TIMEOUT",
-          "chatbox.llm.stream_timeout",
-          duration("100ms", "1h"),
-          "120s",
-          "How long a model may take for a whole answer.");
-
+  // All models
+  public static final Setting<Duration> LLM_STREAM_TIMEOUT = ModelSettings.LLM_STREAM_TIMEOUT;
   public static final Setting<Duration> LLM_FIRST_TOKEN_TIMEOUT =
-      DECLARE.setting(
-          "LLM_FIRST_TOKEN_TIMEOUT",
-          "chatbox.llm.first_token_timeout",
-          duration("100ms", "1h"),
-          "30s",
-          "How long a model may take until the first piece of an answer.");
+      ModelSettings.LLM_FIRST_TOKEN_TIMEOUT;
+  public static final Setting<Duration> LLM_IDLE_TIMEOUT = ModelSettings.LLM_IDLE_TIMEOUT;
+  public static final Setting<Integer> LLM_RETRY_ATTEMPTS = ModelSettings.LLM_RETRY_ATTEMPTS;
 
-  public static final Setting<Duration> LLM_IDLE_TIMEOUT =
-      DECLARE.setting(
-          "LLM_IDLE_TIMEOUT",
-          "chatbox.llm.idle_timeout",
-          duration("100ms", "1h"),
-          "30s",
-          "How long a model may pause between two pieces of an answer.");
+  // Voice
+  public static final Setting<Optional<String>> STT_PROVIDER = ModelSettings.STT_PROVIDER;
+  public static final Setting<Optional<String>> STT_MODEL = ModelSettings.STT_MODEL;
+  public static final Setting<Optional<String>> TTS_PROVIDER = ModelSettings.TTS_PROVIDER;
+  public static final Setting<Optional<String>> TTS_MODEL = ModelSettings.TTS_MODEL;
+  public static final Setting<Optional<String>> TTS_VOICE = ModelSettings.TTS_VOICE;
 
-  public static final Setting<String> LOG_LEVEL =
-      DECLARE.setting(
-          "LOG_LEVEL",
-          "log.level",
-          choice("debug", "info", "warn", "error"),
-          "info",
-          "The least level of lines that are logged.");
+  // Mail
+  public static final Setting<Optional<String>> SMTP_HOST = AlertSettings.SMTP_HOST;
+  public static final Setting<Integer> SMTP_PORT = AlertSettings.SMTP_PORT;
+  public static final Setting<Optional<String>> SMTP_USER = AlertSettings.SMTP_USER;
+  public static final Setting<Optional<Secret>> SMTP_PASS = AlertSettings.SMTP_PASS;
+  public static final Setting<Optional<String>> EMAIL_FROM = AlertSettings.EMAIL_FROM;
+  public static final Setting<Optional<String>> EMAIL_FROM_NAME = AlertSettings.EMAIL_FROM_NAME;
+  public static final Setting<List<String>> ADMIN_EMAILS = AlertSettings.ADMIN_EMAILS;
 
-  public static final Setting<String> LOG_FORMAT =
-      DECLARE.setting(
-          "LOG_FORMAT",
-          "log.format",
-          choice("text", "json"),
-          "text",
-          "What a log line looks like on standard output.");
+  // SMS
+  public static final Setting<Optional<String>> SMS_PROVIDER = AlertSettings.SMS_PROVIDER;
+  public static final Setting<Optional<String>> SMS_ACCOUNT_SID = AlertSettings.SMS_ACCOUNT_SID;
+  public static final Setting<Optional<Secret>> SMS_AUTH_TOKEN = AlertSettings.SMS_AUTH_TOKEN;
+  public static final Setting<Optional<String>> SMS_FROM_NUMBER = AlertSettings.SMS_FROM_NUMBER;
+  public static final Setting<List<String>> ADMIN_PHONES = AlertSettings.ADMIN_PHONES;
 
-  public static final Setting<Optional<String>> LOG_DIR =
-      DECLARE.optional(
-          "LOG_DIR",
-          "log.dir",
-          line(4096),
-          "The folder for log files. None: standard output only.");
+  // Notifications
+  public static final Setting<Optional<URI>> ADMIN_PANEL_URL = AlertSettings.ADMIN_PANEL_URL;
+  public static final Setting<List<NotificationRule>> NOTIFICATION_RULES =
+      AlertSettings.NOTIFICATION_RULES;
+  public static final Setting<Integer> NOTIFICATION_RATE_LIMIT =
+      AlertSettings.NOTIFICATION_RATE_LIMIT;
 
-  /** All of the above. */
-  static final List<Setting<?>> DECLARED = DECLARE.all();
+  // Several servers
+  public static final Setting<Optional<Secret>> REDIS_URI = ServerSettings.REDIS_URI;
+
+  // Log
+  public static final Setting<String> LOG_LEVEL = ServerSettings.LOG_LEVEL;
+  public static final Setting<String> LOG_FORMAT = ServerSettings.LOG_FORMAT;
+  public static final Setting<Optional<String>> LOG_DIR = ServerSettings.LOG_DIR;
+
+  /** All of the above, in groups as the reference shows them. */
+  static final List<SettingGroup> GROUPS =
+      List.of(
+          ServerSettings.SERVER,
+          ServerSettings.NETWORKS,
+          AccessSettings.TOKENS,
+          AccessSettings.PAGES,
+          DataSettings.DATABASE,
+          DataSettings.ENCRYPTION,
+          DataSettings.FILES,
+          TrafficSettings.SESSIONS,
+          TrafficSettings.CONNECTIONS,
+          TrafficSettings.LIMITS,
+          ModelSettings.MODELS,
+          ModelSettings.VOICE,
+          AlertSettings.MAIL,
+          AlertSettings.SMS,
+          AlertSettings.NOTIFICATION,
+          ServerSettings.CLUSTER,
+          ServerSettings.LOG);
+
+  static final List<Setting<?>> DECLARED =
+      GROUPS.stream().<Setting<?>>flatMap(group -> group.all().stream()).toList();
 
   private final Map<Setting<?>, Object> values;
   private final List<LlmProviderSettings> llmProviders;

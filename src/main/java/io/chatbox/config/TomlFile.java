@@ -27,7 +27,6 @@ final class TomlFile {
   private static final String USUAL_NAME = "config.toml";
   private static final long LARGEST = 1024 * 1024;
   private static final int MOST_ERRORS = 10;
-  private static final String IN_TABLES = "[[" + LlmProviders.TABLES + "]] ";
 
   private static final Map<String, Setting<?>> GLOBAL = byKey(Settings.DECLARED);
   private static final Map<String, Setting<?>> NUMBERED = byKey(LlmProviders.DECLARED);
@@ -131,7 +130,7 @@ final class TomlFile {
       int number = i + 1;
       TomlTable table = tables.getTable(i);
       for (String name : table.keySet()) {
-        String key = IN_TABLES + name;
+        String key = LlmProviders.IN_TABLES + name;
         take(key, NUMBERED.get(key), s -> s.variable(number), table.get(List.of(name)));
       }
     }

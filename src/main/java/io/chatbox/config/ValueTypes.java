@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** The plain types of settings; all bounds are inclusive. */
 final class ValueTypes {
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,10}");
+  private static final int LONGEST_MATCHED = 4096;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
   private ValueTypes() {}
@@ -44,10 +45,15 @@ final class ValueTypes {
 
   /** Bytes. */
   static ValueType<Integer> size(int least, int most) {
+    return largeSize(least, most).map(Math::toIntExact);
+  }
+
+  /** Bytes. */
+  static ValueType<Long> largeSize(long least, long most) {
     return ValueType.of(
         "a size from %s to %s, in bytes or written like 64KB or 1MB"
             .formatted(Sizes.text(least), Sizes.text(most)),
-        text -> Math.toIntExact(within(Sizes.parse(text), (long) least, (long) most)));
+        text -> within(Sizes.parse(text), least, most));
   }
 
   /** One of {@code words}, which are lower-case; any case is read. */
@@ -87,15 +93,16 @@ final class ValueTypes {
     return ValueType.of(
         allowed,
         text -> {
-          require(form.matcher(text).matches());
+          require(text.length() <= LONGEST_MATCHED && form.matcher(text).matches());
           return text;
         });
   }
 
   /** Comma-separated values of {@code each}; empty ones don't count. */
   static <T> ValueType<List<T>> list(int longest, ValueType<T> each) {
-    return ValueType.of(
+    return new ValueType<>(
         "a comma-separated list of at most %d, each %s".formatted(longest, each.allowed()),
+        each.secret(),
         text -> {
           List<String> parts =
               Arrays.stream(text.split(",")).map(String::strip).filter(p -> !p.isEmpty()).toList();

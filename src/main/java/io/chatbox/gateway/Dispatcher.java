@@ -16,6 +16,7 @@ import io.chatbox.session.Sessions.Place;
 import io.chatbox.session.Sessions.Stored;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +29,16 @@ final class Dispatcher {
   private final Turns turns;
   private final Models models;
   private final Connections connections;
+  private final Drain drain;
   private final List<ServerFrame.Model> offered;
 
   @Inject
-  Dispatcher(Sessions sessions, Turns turns, Models models, Connections connections) {
+  Dispatcher(Sessions sessions, Turns turns, Models models, Connections connections, Drain drain) {
     this.sessions = sessions;
     this.turns = turns;
     this.models = models;
     this.connections = connections;
+    this.drain = drain;
     this.offered =
         models.all().stream()
             .map(model -> new ServerFrame.Model(model.id(), model.name()))
@@ -55,11 +58,27 @@ final class Dispatcher {
     checkSender(connection, frame.header().sender());
     followNamedSession(connection, frame.header().sessionId());
     switch (frame) {
-      case ClientFrame.UserMessage message -> ask(connection, message);
-      case ClientFrame.PlainMessage message -> askPlainly(connection, message.content());
+      case ClientFrame.UserMessage message -> {
+        refuseWhileDraining();
+        ask(connection, message);
+      }
+      case ClientFrame.PlainMessage message -> {
+        refuseWhileDraining();
+        askPlainly(connection, message.content());
+      }
       case ClientFrame.ModelSelect select -> selectModel(connection, select.modelId());
       case ClientFrame.Stop stop -> turns.stop(connection.sessionId());
       case ClientFrame.Ping ping -> connection.send(new ServerFrame.Pong(connection.sessionId()));
+    }
+  }
+
+  /** A connection outlives the drain's beginning only to hear its running answer out. */
+  private void refuseWhileDraining() {
+    if (drain.isOn()) {
+      throw new ChatException(
+          ErrorCode.SERVICE_ERROR,
+          "This server is going away. Reconnect and send the message again.",
+          Duration.ofSeconds(1));
     }
   }
 

@@ -27,15 +27,18 @@ import java.time.Duration;
 public final class HandshakeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final Log log = Log.of(HandshakeFilter.class);
+  private static final Duration RETRY_SOON = Duration.ofSeconds(1);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final transient Admission admission;
   private final transient Origins origins;
+  private final transient Drain drain;
 
   @Inject
-  HandshakeFilter(Admission admission, Origins origins) {
+  HandshakeFilter(Admission admission, Origins origins, Drain drain) {
     this.admission = admission;
     this.origins = origins;
+    this.drain = drain;
   }
 
   @Override
@@ -48,6 +51,8 @@ public final class HandshakeFilter extends HttpFilter {
     } else if (!origins.permits(request.getHeader("Origin"))) {
       log.warn("origin refused", "origin", printable(request.getHeader("Origin")));
       HttpError.FORBIDDEN.send(response, "This page may not open the chat.");
+    } else if (drain.isOn()) {
+      HttpError.UNAVAILABLE.send(response, "This server is going away. Try again.", RETRY_SOON);
     } else {
       admit(request, response, chain);
     }

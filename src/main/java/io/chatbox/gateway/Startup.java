@@ -3,15 +3,19 @@ package io.chatbox.gateway;
 import io.chatbox.config.Settings;
 import io.chatbox.session.Database;
 import io.chatbox.telemetry.Log;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.servlet.ServletContext;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What runs from the application's start on. That this needs the settings has them checked before
- * anybody is served.
+ * What runs from the application's start to its end. That this needs the settings has them checked
+ * before anybody is served.
  */
 @Singleton
 final class Startup {
@@ -20,17 +24,47 @@ final class Startup {
   private final Settings settings;
   private final Database database;
   private final Heartbeat heartbeat;
+  private final Drain drain;
+  private final boolean ownsProcess;
+  private Optional<StopSignals> signals = Optional.empty();
 
+  /**
+   * @param ownsProcess whether the process is ours alone, and its signals with it
+   */
   @Inject
-  Startup(Settings settings, Database database, Heartbeat heartbeat) {
+  Startup(
+      Settings settings,
+      Database database,
+      Heartbeat heartbeat,
+      Drain drain,
+      @ConfigProperty(name = "CHATBOX_OWNS_PROCESS", defaultValue = "false") boolean ownsProcess) {
     this.settings = settings;
     this.database = database;
     this.heartbeat = heartbeat;
+    this.drain = drain;
+    this.ownsProcess = ownsProcess;
   }
 
-  void onStart(@Observes @Initialized(ApplicationScoped.class) Object application) {
+  void onStart(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
     database.start();
     heartbeat.start();
+    if (ownsProcess) {
+      signals = Optional.of(StopSignals.intercept(drain::run));
+    }
+    String prefix = settings.get(Settings.PATH_PREFIX);
+    if (!application.getContextPath().equals(prefix)) {
+      log.warn(
+          "the server's context root wins over CHATBOX_PATH_PREFIX",
+          "prefix",
+          application.getContextPath(),
+          "setting",
+          prefix);
+    }
     log.info("Server listening on :" + settings.get(Settings.SERVER_PORT));
+  }
+
+  @PreDestroy
+  void onStop() {
+    signals.ifPresent(StopSignals::close);
   }
 }

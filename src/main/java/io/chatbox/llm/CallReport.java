@@ -47,6 +47,24 @@ record CallReport(String provider) {
     log.error("LLM stream timeout", "provider", provider, "after", text(limit), "limit", setting);
   }
 
+  /**
+   * A line that operators search for: the sentence and the first three keys are fixed.
+   *
+   * @param attempt the one that failed, counted from 1
+   */
+  void retrying(int attempt, Duration delay, LlmFailure failure) {
+    log.warn(
+        "LLM call failed, retry",
+        "attempt",
+        attempt,
+        "delay",
+        delay.toMillis() + "ms",
+        "provider",
+        provider,
+        "detail",
+        failure.detail());
+  }
+
   /** A fault of ours. */
   void broken(Throwable fault) {
     log.error("Model call broke", fault, "provider", provider);

@@ -2,15 +2,10 @@ package io.chatbox.llm;
 
 import io.chatbox.config.LlmProviderSettings;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /** A model of the catalogue: what the settings say of it, and its provider under guard. */
-record GuardedModel(
-    LlmProviderSettings settings,
-    Provider provider,
-    Timeouts timeouts,
-    ScheduledExecutorService timer)
+record GuardedModel(LlmProviderSettings settings, Provider provider, Guard guard)
     implements ChatModel {
 
   @Override
@@ -35,6 +30,7 @@ record GuardedModel(
 
   @Override
   public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
-    return GuardedStream.start(provider, prompt, new CallReport(id()), timeouts, timer, events);
+    CallReport report = new CallReport(id());
+    return GuardedStream.start(guard.retrying(provider, report), prompt, report, guard, events);
   }
 }

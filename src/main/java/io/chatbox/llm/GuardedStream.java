@@ -6,9 +6,7 @@ import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -30,8 +28,8 @@ final class GuardedStream implements AnswerStream {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
   private final CallReport report;
+  private final Guard guard;
   private final Timeouts timeouts;
-  private final ScheduledExecutorService timer;
   private final Consumer<StreamEvent> events;
 
   private final AtomicBoolean over = new AtomicBoolean();
@@ -47,14 +45,10 @@ final class GuardedStream implements AnswerStream {
   private int length;
   private Usage usage;
 
-  private GuardedStream(
-      CallReport report,
-      Timeouts timeouts,
-      ScheduledExecutorService timer,
-      Consumer<StreamEvent> events) {
+  private GuardedStream(CallReport report, Guard guard, Consumer<StreamEvent> events) {
     this.report = report;
-    this.timeouts = timeouts;
-    this.timer = timer;
+    this.guard = guard;
+    this.timeouts = guard.timeouts();
     this.events = events;
   }
 
@@ -63,12 +57,15 @@ final class GuardedStream implements AnswerStream {
       Provider provider,
       Prompt prompt,
       CallReport report,
-      Timeouts timeouts,
-      ScheduledExecutorService timer,
+      Guard guard,
       Consumer<StreamEvent> events) {
-    GuardedStream stream = new GuardedStream(report, timeouts, timer, events);
+    GuardedStream stream = new GuardedStream(report, guard, events);
+    guard.keep(stream);
+    if (stream.over.get()) {
+      return stream;
+    }
     try {
-      stream.watchFor(timeouts.judge(0, -1).limit());
+      stream.watchFor(stream.timeouts.judge(0, -1).limit());
       stream.attach(provider.stream(prompt, stream::accept));
     } catch (RuntimeException e) {
       report.broken(e);
@@ -79,10 +76,29 @@ final class GuardedStream implements AnswerStream {
 
   @Override
   public void cancel() {
-    if (over.compareAndSet(false, true)) {
+    if (conclude()) {
       release();
       report.ended(firstPiece, System.nanoTime() - start, usage, null);
     }
+  }
+
+  /** Ends it as failed, because the whole service ends. Waits while an event is delivered. */
+  void close() {
+    delivering.lock();
+    try {
+      finish(failed(Kind.UNAVAILABLE, "closed"));
+    } finally {
+      delivering.unlock();
+    }
+  }
+
+  /** Whether the caller is the one who ends it. */
+  private boolean conclude() {
+    boolean first = over.compareAndSet(false, true);
+    if (first) {
+      guard.forget(this);
+    }
+    return first;
   }
 
   private void attach(AnswerStream stream) {
@@ -147,7 +163,7 @@ final class GuardedStream implements AnswerStream {
     if (usage != null) {
       deliver(usage);
     }
-    if (!over.compareAndSet(false, true)) {
+    if (!conclude()) {
       return;
     }
     deliver(terminal);
@@ -201,7 +217,7 @@ final class GuardedStream implements AnswerStream {
   }
 
   private void watchFor(Duration delay) {
-    watch = timer.schedule(this::look, delay.toNanos(), TimeUnit.NANOSECONDS);
+    watch = guard.schedule(this::look, delay);
     if (over.get()) {
       watch.cancel(false);
     }
@@ -214,7 +230,7 @@ final class GuardedStream implements AnswerStream {
     watch.cancel(false);
     AnswerStream ending = upstream;
     if (ending != null) {
-      timer.schedule(ending::cancel, LINGER.toNanos(), TimeUnit.NANOSECONDS);
+      guard.schedule(ending::cancel, LINGER);
     }
   }
 

@@ -1,11 +1,16 @@
 package io.chatbox.llm;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * Why a model gave no answer.
  *
  * @param detail for the log: what happened, without message content or keys
+ * @param retryAfter how long to wait at least before the same request is worth another try, zero if
+ *     nobody said; absent if it would fail again
  */
-public record LlmFailure(Kind kind, String detail) {
+public record LlmFailure(Kind kind, String detail, Optional<Duration> retryAfter) {
 
   /** What it means to whoever asked. */
   public enum Kind {
@@ -15,5 +20,15 @@ public record LlmFailure(Kind kind, String detail) {
     TIMEOUT,
     /** The provider refuses this request; the same one will fail again. */
     REJECTED
+  }
+
+  /** One that lasts: the same request would fail again, or there is no time for another. */
+  public LlmFailure(Kind kind, String detail) {
+    this(kind, detail, Optional.empty());
+  }
+
+  /** The same, of a fault that passes. */
+  public LlmFailure passing(Duration retryAfter) {
+    return new LlmFailure(kind, detail, Optional.of(retryAfter));
   }
 }

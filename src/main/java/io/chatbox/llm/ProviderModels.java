@@ -7,40 +7,40 @@ import io.chatbox.llm.openai.OpenAi;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 
 /**
- * The catalogue, and what all its models share: one HTTP client, one thread that watches the
- * timeouts of all streams, one that speaks for the demo model. Closing it ends all of them.
+ * The catalogue, and what all its models share: one HTTP client, one thread that watches over all
+ * streams, one that speaks for the demo model. Closing it ends all of them.
  */
 @Singleton
 final class ProviderModels implements Models, AutoCloseable {
-  private final OpenAi openAi = new OpenAi();
+  private final Guard guard;
+  private final OpenAi openAi;
   private final Demo demo = new Demo();
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(
-          1,
-          Thread.ofPlatform().daemon().name("llm-timeouts").factory(),
-          // After close: the streams are ended then, nothing is left to watch.
-          new DiscardPolicy());
   private final List<ChatModel> models;
 
   @Inject
-  ProviderModels(Settings settings) {
-    this(settings.llmProviders(), Timeouts.of(settings));
+  ProviderModels(Settings settings, Clock clock) {
+    this(
+        settings.llmProviders(),
+        new Guard(Timeouts.of(settings), settings.get(Settings.LLM_RETRY_ATTEMPTS)),
+        clock);
   }
 
   /**
+   * @param guard is closed with this
+   * @param clock for the dates that providers send
    * @throws IllegalArgumentException if a provider's settings can't be used at all
    */
-  ProviderModels(List<LlmProviderSettings> providers, Timeouts timeouts) {
-    timer.setRemoveOnCancelPolicy(true);
+  ProviderModels(List<LlmProviderSettings> providers, Guard guard, Clock clock) {
+    this.guard = guard;
+    openAi = new OpenAi(clock);
     models =
         providers.stream()
-            .<ChatModel>map(one -> new GuardedModel(one, provider(one), timeouts, timer))
+            .<ChatModel>map(one -> new GuardedModel(one, provider(one), guard))
             .toList();
   }
 
@@ -61,11 +61,12 @@ final class ProviderModels implements Models, AutoCloseable {
     return models.stream().filter(model -> model.id().equals(id)).findFirst();
   }
 
+  /** Streams that run end as failed, each with one terminal event. */
   @Override
   @PreDestroy
   public void close() {
+    guard.close();
     openAi.close();
     demo.close();
-    timer.shutdownNow();
   }
 }

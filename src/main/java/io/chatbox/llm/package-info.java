@@ -10,8 +10,10 @@
  * io.chatbox.llm.AnswerStream#cancel()} nothing more is promised and the provider's connection is
  * given up.
  *
- * <p>{@code GuardedStream} enforces that and the three timeouts for all providers; a {@link
- * io.chatbox.llm.Provider} has only to speak its wire format. Nothing here knows of sessions, users
- * or sockets. Each provider type is a package of its own below this one.
+ * <p>{@code GuardedStream} enforces that and the three timeouts for all providers, {@code Retrying}
+ * asks again after faults that pass, before the first piece and never after it; a {@link
+ * io.chatbox.llm.Provider} has only to speak its wire format and to say which faults pass. This is
+ * the one place where model calls are retried. Nothing here knows of sessions, users or sockets.
+ * Each provider type is a package of its own below this one.
  */
 package io.chatbox.llm;

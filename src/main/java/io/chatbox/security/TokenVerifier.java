@@ -50,10 +50,10 @@ public final class TokenVerifier {
   public TokenVerifier(Settings settings, Clock clock) {
     this(
         new Options(
-            Optional.of(settings.get(Settings.JWT_SECRET)),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
+            settings.get(Settings.JWT_SECRET),
+            settings.get(Settings.JWT_JWKS_URL),
+            settings.get(Settings.JWT_ISSUER),
+            settings.get(Settings.JWT_AUDIENCE),
             JwksTimes.DEFAULT),
         clock);
   }

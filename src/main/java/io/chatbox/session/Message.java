@@ -73,6 +73,8 @@ public record Message(
     RUNNING,
     COMPLETE,
     STOPPED,
+    /** The server went away before it was complete. */
+    INTERRUPTED,
     FAILED
   }
 }

@@ -95,6 +95,7 @@ public final class MongoSessions implements Sessions {
             () ->
                 messages
                     .byKey(userId, clientMsgId)
+                    .filter(message -> message.clientMsgId().isPresent())
                     .flatMap(
                         message ->
                             sessions

@@ -115,6 +115,8 @@ class LlmProvidersTest {
       delimiter = '|',
       value = {
         "TYPE | telepathy | \"telepathy\" is not one of openai, demo; correct it",
+        "TYPE | Anthropic | \"Anthropic\" is not supported by this version yet; use openai or demo",
+        "TYPE | dify | \"dify\" is not supported by this version yet; use openai or demo",
         "MAX_TOKENS | 0 | \"0\" is not a whole number from 1 to 10000000; correct it, or leave it"
             + " out",
         "TEMPERATURE | hot | \"hot\" is not a number from 0 to 2; correct it, or leave it out",
@@ -146,6 +148,47 @@ class LlmProvidersTest {
     assertThat(faults("LLM_PROVIDER_1_ID", "x".repeat(100))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1=demo | 1 | \"demo\" is this model itself; name the id of another model, or leave it out",
+        "1=gone | 1 | no model has the id \"gone\"; name the id of another model, or leave it out",
+        "1=b,3=demo | 1 | \"b\" falls back to \"demo\" again in the end; leave out one of their"
+            + " fallbacks",
+        "1=a,2=b,3=a | 2 | \"b\" falls back to \"a\" again in the end; leave out one of their"
+            + " fallbacks",
+      })
+  void aFallbackIsAnotherModelAndNeverInACircle(String fallbacks, int number, String line) {
+    Map<String, String> variables =
+        with(
+            "LLM_PROVIDER_2_ID", "a",
+            "LLM_PROVIDER_2_TYPE", "demo",
+            "LLM_PROVIDER_3_ID", "b",
+            "LLM_PROVIDER_3_TYPE", "demo");
+    for (String fallback : fallbacks.split(",")) {
+      String[] fromAndTo = fallback.split("=");
+      variables.put("LLM_PROVIDER_" + fromAndTo[0] + "_FALLBACK", fromAndTo[1]);
+    }
+
+    assertThat(check(variables).faults())
+        .containsExactly("LLM_PROVIDER_" + number + "_FALLBACK: " + line);
+  }
+
+  @Test
+  void aChainOfFallbacksIsCheckedAndHasNoEffectYet() {
+    SettingsCheck check =
+        check(
+            with(
+                "LLM_PROVIDER_1_FALLBACK", "a",
+                "LLM_PROVIDER_2_ID", "a",
+                "LLM_PROVIDER_2_TYPE", "demo"));
+
+    assertThat(check.faults()).isEmpty();
+    assertThat(check.warnings())
+        .containsExactly("LLM_PROVIDER_1_FALLBACK: is checked but has no effect in this version");
+  }
+
   @Test
   void whatIsIgnoredIsAWarning() {
     SettingsCheck check =
@@ -158,7 +201,8 @@ class LlmProvidersTest {
 
     String known =
         "correct or remove it; known are LLM_PROVIDER_<n>_ with n from 1 to 999 and ID, NAME, TYPE,"
-            + " ENDPOINT, API_KEY, MODEL, MAX_TOKENS, TEMPERATURE, SYSTEM_PROMPT, CONTEXT_TOKENS";
+            + " ENDPOINT, API_KEY, MODEL, MAX_TOKENS, TEMPERATURE, SYSTEM_PROMPT, CONTEXT_TOKENS,"
+            + " FALLBACK";
     assertThat(check.faults()).isEmpty();
     assertThat(check.warnings())
         .containsExactly(

@@ -59,9 +59,9 @@ class SettingsFaultsTest {
         fault(
             "JWT_SECRET",
             " ",
-            "required and not set; set it, or chatbox.jwt_secret in config.toml, to a random text"
-                + " that whoever issues tokens has too, for example from: openssl rand -base64"
-                + " 32"),
+            "required unless JWT_JWKS_URL is set; set it, or chatbox.jwt_secret in config.toml, to a"
+                + " random text that whoever issues tokens has too, for example from: openssl rand"
+                + " -base64 32"),
         fault(
             "MONGO_URI",
             "",

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,34 @@ class SettingsProducerTest {
     assertThat(exit).isNotDone();
   }
 
+  /** The order of MicroProfile Config: by ordinal, as the sources themselves give it. */
+  @Test
+  void propertiesAreOverTheEnvironmentOverTheFileOverWhatTheApplicationBrings() throws IOException {
+    Files.writeString(
+        folder.resolve("config.toml"),
+        "[chatbox]\nmax_connections = 3\njwt.issuer = 'file'\n[chatbox.llm]\nretry_attempts = 3");
+    Map<String, String> brought =
+        Map.of("MAX_CONNECTIONS", "4", "LLM_RETRY_ATTEMPTS", "4", "SHUTDOWN_TIMEOUT", "4s");
+    Map<String, String> environment =
+        Variables.with("MAX_CONNECTIONS", "2", "SERVER_PORT", "2", "JWT_AUDIENCE", "environment");
+    Map<String, String> properties =
+        Map.of("SERVER_PORT", "1", "mp.jwt.verify.issuer", "x", "mp.jwt.verify.audiences", "x");
+    List<ConfigSource> sources =
+        new ArrayList<>(
+            List.of(
+                source(100, brought), source(300, environment), toml(), source(400, properties)));
+    sources.sort(Comparator.comparingInt(ConfigSource::getOrdinal).reversed());
+
+    Settings settings = new SettingsProducer(sources, exit::complete).settings();
+
+    assertThat(settings.get(Settings.SERVER_PORT)).isEqualTo(1);
+    assertThat(settings.get(Settings.MAX_CONNECTIONS)).isEqualTo(2);
+    assertThat(settings.get(Settings.LLM_RETRY_ATTEMPTS)).isEqualTo(3);
+    assertThat(settings.get(Settings.SHUTDOWN_TIMEOUT)).hasSeconds(4);
+    assertThat(settings.get(Settings.JWT_ISSUER)).contains("file");
+    assertThat(settings.get(Settings.JWT_AUDIENCE)).contains("environment");
+  }
+
   @Test
   void aFaultFailsTheApplicationAndIsLogged() throws IOException {
     Files.writeString(folder.resolve("config.toml"), "= broken");
@@ -115,7 +144,16 @@ class SettingsProducerTest {
   }
 
   private static ConfigSource source(Map<String, String> values) {
+    return source(ConfigSource.DEFAULT_ORDINAL, values);
+  }
+
+  private static ConfigSource source(int ordinal, Map<String, String> values) {
     return new ConfigSource() {
+      @Override
+      public int getOrdinal() {
+        return ordinal;
+      }
+
       @Override
       public Set<String> getPropertyNames() {
         return values.keySet();

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.chatbox.config.NotificationRule.Channel;
+import io.chatbox.config.NotificationRule.Kind;
+import java.lang.reflect.Field;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +73,33 @@ class SettingsTest {
     assertThat(settings.get(Settings.LOG_DIR)).contains("/var/log/chat box");
   }
 
+  @Test
+  void defaultsOfWhatIsToComeAreTheContracts() {
+    Settings settings = Settings.of(Variables.valid());
+
+    assertThat(settings.get(Settings.SHUTDOWN_TIMEOUT)).hasSeconds(30);
+    assertThat(settings.get(Settings.LLM_RETRY_ATTEMPTS)).isEqualTo(3);
+    assertThat(settings.get(Settings.SESSION_TTL)).hasMinutes(15);
+    assertThat(settings.get(Settings.RECONNECT_TIMEOUT)).hasMinutes(15);
+    assertThat(settings.get(Settings.SESSION_CLEANUP_INTERVAL)).hasMinutes(5);
+    assertThat(settings.get(Settings.RATE_LIMIT)).isEqualTo(100);
+    assertThat(settings.get(Settings.MESSAGE_RATE_LIMIT)).isEqualTo(100);
+    assertThat(settings.get(Settings.RATE_LIMIT_CLEANUP_INTERVAL)).hasMinutes(5);
+    assertThat(settings.get(Settings.ADMIN_RATE_LIMIT)).isEqualTo(20);
+    assertThat(settings.get(Settings.ADMIN_RATE_WINDOW)).hasMinutes(1);
+    assertThat(settings.get(Settings.FRAME_ANCESTORS)).containsExactly("'self'");
+    assertThat(settings.get(Settings.UPLOAD_MAX_SIZE)).isEqualTo(100L << 20);
+    assertThat(settings.get(Settings.S3_REGION)).isEqualTo("us-east-1");
+    assertThat(settings.get(Settings.SMTP_PORT)).isEqualTo(587);
+    assertThat(settings.get(Settings.NOTIFICATION_RATE_LIMIT)).isEqualTo(1);
+    assertThat(settings.get(Settings.NOTIFICATION_RULES))
+        .containsExactly(
+            new NotificationRule(Kind.HELP_REQUEST, Set.of(Channel.MAIL, Channel.SMS)),
+            new NotificationRule(Kind.LLM_DOWN, Set.of(Channel.MAIL)),
+            new NotificationRule(Kind.DATABASE_DOWN, Set.of(Channel.MAIL, Channel.SMS)),
+            new NotificationRule(Kind.ABNORMAL_TRAFFIC, Set.of(Channel.MAIL)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "\t"})
   void anEmptyValueIsNone(String value) {
@@ -76,6 +109,35 @@ class SettingsTest {
             new Findings());
 
     assertThat(check.orElseThrow().get(Settings.SERVER_PORT)).isEqualTo(9090);
+  }
+
+  @Test
+  void aStandardsNameCountsWhereNoLayerSetsTheVariable() {
+    Map<String, String> standard =
+        Map.of(
+            "mp.jwt.verify.publickey.location", "https://id.test/keys",
+            "mp.jwt.verify.issuer", "https://id.test",
+            "mp.jwt.verify.audiences", "chat");
+    Settings settings =
+        SettingsCheck.of(
+                List.of(Layer.of(standard), Layer.of(with("JWT_ISSUER", "https://other.test"))),
+                new Findings())
+            .orElseThrow();
+
+    assertThat(settings.get(Settings.JWT_JWKS_URL)).contains(URI.create("https://id.test/keys"));
+    assertThat(settings.get(Settings.JWT_ISSUER)).contains("https://other.test");
+    assertThat(settings.get(Settings.JWT_AUDIENCE)).contains("chat");
+  }
+
+  @Test
+  void aStandardsNameIsReadInTheFormThatAnEnvironmentCanHold() {
+    Layer environment =
+        Layer.ofEnvironment(
+            with("MP_JWT_VERIFY_ISSUER", "https://id.test", "mp_jwt_verify_audiences", "chat"));
+    Settings settings = SettingsCheck.of(List.of(environment), new Findings()).orElseThrow();
+
+    assertThat(settings.get(Settings.JWT_ISSUER)).contains("https://id.test");
+    assertThat(settings.get(Settings.JWT_AUDIENCE)).contains("chat");
   }
 
   @Test
@@ -111,10 +173,21 @@ class SettingsTest {
                 "LLM_PROVIDER_2_API_KEY", "sk-hunter3"));
 
     assertThat(settings.toString())
-        .contains("SERVER_PORT=8080", "JWT_SECRET=[REDACTED]", "gpt-4o")
+        .contains("SERVER_PORT=8080", "JWT_SECRET=Optional[[REDACTED]]", "gpt-4o")
         .doesNotContain("hunter", Variables.JWT_SECRET);
     assertThat(settings.llmProviders().get(1).temperature().orElseThrow())
         .isCloseTo(0.7, within(1e-9));
+  }
+
+  @Test
+  void theListHasEveryDeclaredSetting() throws IllegalAccessException {
+    List<Object> listed = new ArrayList<>();
+    for (Field field : Settings.class.getFields()) {
+      listed.add(field.get(null));
+    }
+
+    assertThat(listed).hasSameElementsAs(Settings.DECLARED).doesNotHaveDuplicates();
+    assertThat(Settings.GROUPS.stream().map(SettingGroup::title)).doesNotHaveDuplicates();
   }
 
   @Test
@@ -122,7 +195,7 @@ class SettingsTest {
     List<Setting<?>> all =
         Stream.concat(Settings.DECLARED.stream(), LlmProviders.DECLARED.stream()).toList();
 
-    assertThat(all).hasSize(32).doesNotHaveDuplicates();
+    assertThat(all).hasSize(82).doesNotHaveDuplicates();
     assertThat(all.stream().map(Setting::variable)).doesNotHaveDuplicates();
     assertThat(all.stream().map(Setting::key)).doesNotHaveDuplicates();
     assertThat(all)

@@ -4,10 +4,15 @@ import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.Document;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -26,13 +31,37 @@ public final class EmbeddedMongo implements AutoCloseable {
   private final MongoServer server;
 
   private EmbeddedMongo(MongoBackend backend, int port) {
-    server = new MongoServer(backend);
+    server = new MongoServer(oneAtATime(backend));
     try {
       server.bind("127.0.0.1", port);
     } catch (RuntimeException taken) {
       server.shutdownNow();
       throw taken;
     }
+  }
+
+  /**
+   * The library answers with the very documents that it stores and encodes them after its lock is
+   * gone, so that concurrent {@code findOneAndUpdate}s see each other's result: two writers get the
+   * same number. Here commands take turns, and each answer is a copy.
+   */
+  private static MongoBackend oneAtATime(MongoBackend backend) {
+    Lock turn = new ReentrantLock();
+    return (MongoBackend)
+        Proxy.newProxyInstance(
+            EmbeddedMongo.class.getClassLoader(),
+            new Class<?>[] {MongoBackend.class},
+            (proxy, method, arguments) -> {
+              turn.lock();
+              try {
+                Object answer = method.invoke(backend, arguments);
+                return answer instanceof Document document ? document.cloneDeeply() : answer;
+              } catch (InvocationTargetException thrown) {
+                throw thrown.getCause();
+              } finally {
+                turn.unlock();
+              }
+            });
   }
 
   public static EmbeddedMongo inMemory() {

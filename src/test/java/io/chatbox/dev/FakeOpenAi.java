@@ -114,10 +114,11 @@ public final class FakeOpenAi implements AutoCloseable {
       FakeOpenAiReply scripted = replies.poll();
       FakeOpenAiReply reply = scripted == null ? FakeOpenAiDirectives.reply(request) : scripted;
       reply.headers().forEach(exchange.getResponseHeaders()::set);
-      if (reply.status() == 200) {
-        stream(exchange, request, reply.steps());
-      } else {
-        send(exchange, reply.status(), reply.refusal());
+      switch (reply.status()) {
+        // The server breaks a connection off whose handler throws.
+        case 0 -> throw new IOException("told to drop it");
+        case 200 -> stream(exchange, request, reply.steps());
+        default -> send(exchange, reply.status(), reply.refusal());
       }
     } finally {
       active.decrementAndGet();
@@ -141,7 +142,9 @@ public final class FakeOpenAi implements AutoCloseable {
 
   private void stream(HttpExchange exchange, FakeOpenAiRequest request, List<Step> steps)
       throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
+    exchange
+        .getResponseHeaders()
+        .putIfAbsent("Content-Type", List.of("text/event-stream; charset=utf-8"));
     exchange.sendResponseHeaders(200, 0);
     FakeOpenAiChunks chunks = new FakeOpenAiChunks(request.body().getString("model"));
     OutputStream out = exchange.getResponseBody();
@@ -159,9 +162,11 @@ public final class FakeOpenAi implements AutoCloseable {
         }
         case Step.Done done -> write(out, "data: [DONE]\n\n");
         case Step.Raw raw -> write(out, raw.text());
+        case Step.Bytes raw -> write(out, raw.bytes());
+        case Step.Trickle trickle -> trickle(out, trickle.text());
+        case Step.Forever forever -> forever(out, forever.text());
         case Step.Pause pause -> sleep(pause.time());
         case Step.Hang hang -> hang(out);
-        // The server breaks a connection off whose handler throws.
         case Step.Die die -> throw new IOException("told to die");
       }
     }
@@ -176,9 +181,26 @@ public final class FakeOpenAi implements AutoCloseable {
     }
   }
 
+  private void trickle(OutputStream out, String text) throws IOException {
+    for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+      write(out, new byte[] {one});
+    }
+  }
+
+  private void forever(OutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    while (true) {
+      write(out, bytes);
+    }
+  }
+
   private void write(OutputStream out, String text) throws IOException {
+    write(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void write(OutputStream out, byte[] bytes) throws IOException {
     try {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(bytes);
       out.flush();
     } catch (IOException e) {
       aborted.incrementAndGet();

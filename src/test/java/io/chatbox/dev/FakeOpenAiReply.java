@@ -3,6 +3,7 @@ package io.chatbox.dev;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ import java.util.Map;
  * What the fake does with a request.
  *
  * @param status 200 for an event stream, whose body the steps write; another one with {@code
- *     refusal} as its body
+ *     refusal} as its body; 0 for none, the connection breaks off before the response
  */
 public record FakeOpenAiReply(
     int status, Map<String, String> headers, String refusal, List<Step> steps) {
@@ -30,8 +31,17 @@ public record FakeOpenAiReply(
 
     record Done() implements Step {}
 
-    /** Bytes as they are. */
+    /** Text as it is. */
     record Raw(String text) implements Step {}
+
+    /** Text as it is, a byte in each packet. */
+    record Trickle(String text) implements Step {}
+
+    /** Bytes that are no text. */
+    record Bytes(byte[] bytes) implements Step {}
+
+    /** The same text again and again, until the client is gone. */
+    record Forever(String text) implements Step {}
 
     record Pause(Duration time) implements Step {}
 
@@ -61,6 +71,18 @@ public record FakeOpenAiReply(
   /** Text as it is, as the body of an event stream. */
   public static FakeOpenAiReply raw(String body) {
     return steps(new Step.Raw(body));
+  }
+
+  /** No response at all. */
+  public static FakeOpenAiReply dropped() {
+    return new FakeOpenAiReply(0, Map.of(), "", List.of());
+  }
+
+  /** The same with one more header, or another value of it. */
+  public FakeOpenAiReply withHeader(String name, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(name, value);
+    return new FakeOpenAiReply(status, Map.copyOf(more), refusal, steps);
   }
 
   /** A refusal with OpenAI's error body. */

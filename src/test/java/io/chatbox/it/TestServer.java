@@ -62,10 +62,16 @@ public final class TestServer {
 
   /** What a server needs to run, with a fake model and the demo one. */
   public static Map<String, String> environment(EmbeddedMongo mongo, FakeOpenAi openAi) {
+    Map<String, String> environment = new HashMap<>(environment(openAi));
+    environment.put("MONGO_URI", mongo.uri());
+    return environment;
+  }
+
+  /** The same without a database. */
+  public static Map<String, String> environment(FakeOpenAi openAi) {
     return Map.ofEntries(
         Map.entry("SERVER_PORT", Integer.toString(LibertyServer.freePort())),
         Map.entry("JWT_SECRET", JWT_KEY),
-        Map.entry("MONGO_URI", mongo.uri()),
         Map.entry("LLM_PROVIDER_1_ID", "fake"),
         Map.entry("LLM_PROVIDER_1_NAME", "Fake GPT"),
         Map.entry("LLM_PROVIDER_1_TYPE", "openai"),
@@ -78,16 +84,25 @@ public final class TestServer {
 
   /** Starts Liberty as {@code make run} does and waits until it is ready. */
   public static LibertyServer liberty(String name, Map<String, String> environment) {
+    try {
+      return launch(name, environment).awaitReady();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts Liberty and waits for nothing. */
+  public static LibertyServer launch(String name, Map<String, String> environment) {
     Map<String, String> withCoverage = new HashMap<>(environment);
     Path build = LibertyServer.buildDirectory();
     withCoverage.put(
         "JVM_ARGS",
-        "-javaagent:%s/jacoco-agent/org.jacoco.agent-runtime.jar=destfile=%s,includes=io.chatbox.*"
+        "-javaagent:%s/jacoco-agent.jar=destfile=%s,includes=io.chatbox.*"
             .formatted(build, build.resolve("jacoco-server-" + name + ".exec")));
     try {
       Path work = Files.createDirectories(build.resolve("servers").resolve(name + "-work"));
-      return LibertyServer.start(new LibertyServer.Plan(name, withCoverage, work, false))
-          .awaitReady();
+      return LibertyServer.start(new LibertyServer.Plan(name, withCoverage, work, false));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -2,15 +2,15 @@ package io.chatbox.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.dev.LogLines;
 import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -26,7 +26,7 @@ class GuardedStreamTest {
   private static final Timeouts LONG =
       new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final List<Guard> guards = new ArrayList<>();
   private final Recorder recorder = new Recorder();
   private final AtomicInteger cancelled = new AtomicInteger();
   private final LogLines log = new LogLines(CallReport.class.getName());
@@ -34,7 +34,7 @@ class GuardedStreamTest {
 
   @AfterEach
   void stop() {
-    timer.shutdownNow();
+    guards.forEach(Guard::close);
     log.close();
   }
 
@@ -47,9 +47,14 @@ class GuardedStreamTest {
         },
         Providers.asking("Hi"),
         new CallReport("gpt"),
-        timeouts,
-        timer,
+        guard(timeouts),
         listener);
+  }
+
+  private Guard guard(Timeouts timeouts) {
+    Guard guard = new Guard(timeouts, 1);
+    guards.add(guard);
+    return guard;
   }
 
   private void say(StreamEvent... events) {
@@ -194,8 +199,7 @@ class GuardedStreamTest {
         },
         Providers.asking("Hi"),
         new CallReport("gpt"),
-        LONG,
-        timer,
+        guard(LONG),
         recorder);
     assertThat(recorder.end()).isEqualTo(failed(Kind.UNAVAILABLE, "IllegalStateException"));
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,8 @@ class ProviderModelsTest {
 
   private ProviderModels open(
       List<LlmProviderSettings> providers, Duration firstPiece, Duration idle, Duration answer) {
-    ProviderModels opened = new ProviderModels(providers, new Timeouts(firstPiece, idle, answer));
+    Guard guard = new Guard(new Timeouts(firstPiece, idle, answer), 3);
+    ProviderModels opened = new ProviderModels(providers, guard, Clock.systemUTC());
     open.add(opened);
     return opened;
   }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Text;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 
 /** Listens to a stream and holds it against the contract. */
 public final class Recorder implements Consumer<StreamEvent> {
-  private final List<StreamEvent> events = new CopyOnWriteArrayList<>();
+  private final List<StreamEvent> events = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch terminal = new CountDownLatch(1);
   private final AtomicBoolean inside = new AtomicBoolean();
   private volatile boolean overlapped;
@@ -31,13 +32,16 @@ public final class Recorder implements Consumer<StreamEvent> {
     inside.set(false);
   }
 
+  /** What came so far. */
   public List<StreamEvent> events() {
-    return events;
+    synchronized (events) {
+      return List.copyOf(events);
+    }
   }
 
   public String text() {
     StringBuilder text = new StringBuilder();
-    for (StreamEvent event : events) {
+    for (StreamEvent event : events()) {
       if (event instanceof Text piece) {
         text.append(piece.text());
       }
@@ -50,13 +54,13 @@ public final class Recorder implements Consumer<StreamEvent> {
    */
   public StreamEvent end() {
     try {
-      assertThat(terminal.await(10, TimeUnit.SECONDS)).as("ended, events: %s", events).isTrue();
+      assertThat(terminal.await(10, TimeUnit.SECONDS)).as("ended, events: %s", events()).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
     assertThat(overlapped).as("events at once").isFalse();
-    assertThat(events).filteredOn(e -> e instanceof End || e instanceof Failed).hasSize(1);
-    return events.getLast();
+    assertThat(events()).filteredOn(e -> e instanceof End || e instanceof Failed).hasSize(1);
+    return events().getLast();
   }
 
   public LlmFailure failure() {

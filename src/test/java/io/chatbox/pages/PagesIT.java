@@ -46,8 +46,7 @@ class PagesIT {
         server.get("/assets/vendor/purify.es.mjs", "Accept-Encoding", "gzip");
 
     assertThat(response.headers().firstValue("Content-Encoding")).contains("gzip");
-    assertThat(response.headers().firstValueAsLong("Content-Length").orElseThrow())
-        .isLessThan(60_000);
+    assertThat(response.body()).hasSizeLessThan(60_000);
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import io.chatbox.session.Sessions.Stored;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,17 +94,20 @@ abstract class AnswersSuite {
 
   @Test
   void answersThatEndAtOnceAreAllCounted() throws Exception {
-    int answers = 5;
+    int answers = ActiveSessions.ROUNDS;
+    AtomicInteger took = new AtomicInteger();
 
     TestStore.atOnce(
         answers,
         () -> {
-          store.sessions.finishAnswer(start(), outcome("x", State.STOPPED, 100));
+          Message started = start();
+          store.sessions.finishAnswer(started, outcome("x", State.STOPPED, took.addAndGet(100)));
           return null;
         });
 
     assertThat(figure("answers")).isEqualTo(answers);
     assertThat(figure("totalTokens")).isEqualTo(answers * 10);
+    assertThat(figure("avgRespTime")).isEqualTo(100 * (answers + 1) / 2);
   }
 
   @Test

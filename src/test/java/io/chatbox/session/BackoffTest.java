@@ -10,6 +10,7 @@ import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
+import io.chatbox.dev.LogLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,12 @@ class BackoffTest {
   @ParameterizedTest
   @MethodSource("passing")
   void repeatsWhatPasses(MongoException fault) {
-    try (LogLines log = new LogLines()) {
+    try (LogLines log = new LogLines("io.chatbox.session")) {
       String result = backoff(3).call(() -> failing(2, fault));
 
       assertThat(result).isEqualTo("done");
       assertThat(waits).hasSize(2);
-      assertThat(log.all())
+      assertThat(log.lines())
           .hasSize(2)
           .first()
           .asString()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.chatbox.config.Secret;
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.dev.LogLines;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.session.Sessions.Stored;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseAwayTest {
   private static final Duration PATIENCE = Duration.ofMillis(600);
 
-  private final LogLines log = new LogLines();
+  private final LogLines log = new LogLines("io.chatbox.session");
   private int port;
   private Database database;
   private MongoSessions sessions;
@@ -64,7 +65,7 @@ class DatabaseAwayTest {
     assertFails(() -> sessions.place("ada", null));
     assertFails(() -> say("hello"));
     assertThat(since(begin)).isLessThan(PATIENCE.multipliedBy(5));
-    assertThat(log.all())
+    assertThat(log.lines())
         .anyMatch(line -> line.startsWith("WARNING MongoDB operation failed, retry"));
 
     try (EmbeddedMongo mongo = EmbeddedMongo.inMemory(port)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
+import io.chatbox.dev.LogLines;
 import java.time.Duration;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +15,7 @@ abstract class IndexesSuite {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final String uri;
-  private final LogLines log = new LogLines();
+  private final LogLines log = new LogLines("io.chatbox.session");
   private TestStore store;
   private Indexes indexes;
 
@@ -50,7 +51,7 @@ abstract class IndexesSuite {
         .isEqualTo(new Document("uid", 1).append("ts", -1));
     assertThat(keys(store.database.messages(), "idx_session_seq"))
         .isEqualTo(new Document("sessionId", 1).append("seq", 1));
-    assertThat(log.all())
+    assertThat(log.lines())
         .contains(
             "INFO MongoDB indexes created successfully indexes=[idx_user_id, idx_start_time,"
                 + " idx_admin_assisted, idx_user_start_time, idx_share_token, idx_active_user,"
@@ -63,7 +64,7 @@ abstract class IndexesSuite {
     Thread creating = Thread.ofVirtual().start(indexes::create);
 
     assertThat(indexes.awaitReady(Duration.ofMillis(300))).isFalse();
-    assertThat(log.all())
+    assertThat(log.lines())
         .anySatisfy(
             line ->
                 assertThat(line)

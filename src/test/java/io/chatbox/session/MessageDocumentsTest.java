@@ -26,7 +26,7 @@ import org.bson.io.BasicOutputBuffer;
 class MessageDocumentsTest {
   private static final DocumentCodec CODEC = new DocumentCodec();
 
-  @Property(tries = 300, edgeCases = EdgeCasesMode.MIXIN)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void whatIsWrittenIsRead(@ForAll("messages") Message message) {
     assertThat(MessageDocuments.read(throughBson(MessageDocuments.write(message))))
         .isEqualTo(message);

@@ -8,6 +8,7 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -61,11 +62,19 @@ final class ChunkReader {
     if (finishReason != null) {
       end(new StreamEvent.End(finishReason));
     } else {
-      fail("stream ended early");
+      LlmFailure early = new LlmFailure(Kind.UNAVAILABLE, "stream ended early");
+      end(new StreamEvent.Failed(early.passing(Duration.ZERO)));
     }
   }
 
-  /** The response is of no use. */
+  /** The connection broke; the answer may have been complete all the same. */
+  void brokenOff() {
+    if (finishReason != null) {
+      end(new StreamEvent.End(finishReason));
+    }
+  }
+
+  /** The response is of no use, nor would another be. */
   void fail(String detail) {
     end(new StreamEvent.Failed(new LlmFailure(Kind.UNAVAILABLE, detail)));
   }

@@ -1,17 +1,22 @@
 package io.chatbox.llm.openai;
 
 import io.chatbox.llm.AnswerStream;
-import io.chatbox.llm.LlmFailure;
-import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Provider;
+import io.chatbox.llm.RetryAfter;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.telemetry.Log;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.stream.JsonParserFactory;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -24,62 +29,78 @@ final class OpenAiProvider implements Provider {
   private final ChatRequest request;
   private final JsonParserFactory parsers;
   private final JsonReaderFactory readers;
+  private final RetryAfter retryAfter;
 
   OpenAiProvider(
       String id,
       HttpClient http,
       ChatRequest request,
       JsonParserFactory parsers,
-      JsonReaderFactory readers) {
+      JsonReaderFactory readers,
+      RetryAfter retryAfter) {
     this.id = id;
     this.http = http;
     this.request = request;
     this.parsers = parsers;
     this.readers = readers;
+    this.retryAfter = retryAfter;
   }
 
   @Override
   public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
     CompletableFuture<HttpResponse<Void>> call =
-        http.sendAsync(request.of(prompt), info -> body(info.statusCode(), events));
+        http.sendAsync(request.of(prompt), info -> body(info, events));
     call.whenComplete(
         (response, fault) -> {
           if (fault != null) {
-            events.accept(new StreamEvent.Failed(new LlmFailure(Kind.UNAVAILABLE, name(fault))));
+            events.accept(new StreamEvent.Failed(NetworkFault.failure(fault)));
           }
         });
     return () -> call.cancel(true);
   }
 
-  private BodySubscriber<Void> body(int status, Consumer<StreamEvent> events) {
-    return status == 200
-        ? new ResponseStream(new ChunkReader(parsers, events))
-        : new RefusalBody(readers, error -> refused(status, error, events));
+  private BodySubscriber<Void> body(ResponseInfo info, Consumer<StreamEvent> events) {
+    if (info.statusCode() != 200) {
+      return new RefusalBody(readers, error -> refused(info, error, events));
+    }
+    return unreadable(info.headers())
+        .<BodySubscriber<Void>>map(
+            what ->
+                new RefusalBody(
+                    readers, error -> events.accept(new StreamEvent.Failed(error.insteadOf(what)))))
+        .orElseGet(() -> new ResponseStream(new ChunkReader(parsers, events)));
   }
 
-  private void refused(int status, ProviderError error, Consumer<StreamEvent> events) {
-    switch (status) {
-      // No user can mend these: key, account, endpoint or the model's name.
-      case 401, 402, 403, 404 ->
-          log.error(
-              "LLM provider refuses our settings",
-              "provider",
-              id,
-              "status",
-              status,
-              "code",
-              error.word());
-      default -> {}
+  /**
+   * What the response is instead of an event stream, if it says so itself. Another content type may
+   * be a careless server's: what comes will tell.
+   */
+  private static Optional<String> unreadable(HttpHeaders headers) {
+    // We accept no encoding; what came in one would be noise.
+    Optional<String> encoding =
+        headers.firstValue("Content-Encoding").filter(it -> !it.equalsIgnoreCase("identity"));
+    if (encoding.isPresent()) {
+      return Optional.of("encoded");
     }
-    events.accept(new StreamEvent.Failed(error.withStatus(status)));
+    return headers
+        .firstValue("Content-Type")
+        .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .filter(Set.of("text/html", "application/json")::contains);
   }
 
-  /** The fault behind a failed call, by its class: messages may quote what was received. */
-  private static String name(Throwable fault) {
-    Throwable cause = fault;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
+  private void refused(ResponseInfo info, ProviderError error, Consumer<StreamEvent> events) {
+    int status = info.statusCode();
+    if (error.concernsSettings(status)) {
+      log.error(
+          "LLM provider refuses our settings",
+          "provider",
+          id,
+          "status",
+          status,
+          "code",
+          error.word());
     }
-    return cause.getClass().getSimpleName();
+    Duration wait = retryAfter.read(info.headers().firstValue("Retry-After"));
+    events.accept(new StreamEvent.Failed(error.withStatus(status, wait)));
   }
 }

@@ -57,6 +57,7 @@ final class ResponseStream implements BodySubscriber<Void> {
 
   @Override
   public void onError(Throwable fault) {
+    chunks.brokenOff();
     body.completeExceptionally(fault);
   }
 

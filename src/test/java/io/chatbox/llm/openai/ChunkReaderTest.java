@@ -11,6 +11,7 @@ import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
 import jakarta.json.Json;
 import jakarta.json.stream.JsonParserFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +56,17 @@ class ChunkReaderTest {
         chunk("{'usage':{'prompt_tokens':-1,'completion_tokens':1e99}}", new Usage(0, 0)),
         chunk("{'usage':{'prompt_tokens':99999999999}}", new Usage(Integer.MAX_VALUE, 0)),
         chunk("{'usage':null,'error':null}"),
-        chunk("{'error':{'code':'oops','message':'secret'}}", failed("error in stream oops")),
+        chunk("{'error':{'code':'oops','message':'secret'}}", passing("error in stream oops")),
         chunk(
             "{'error':{'type':'server_error','code':null}}",
-            failed("error in stream server_error")),
-        chunk("{'error':{'code':503}}", failed("error in stream 503")),
-        chunk("{'error':'it broke'}", failed("error in stream")),
-        chunk("{'error':{'code':'two words'}}", failed("error in stream")),
+            passing("error in stream server_error")),
+        chunk("{'error':{'code':503}}", passing("error in stream 503")),
+        chunk("{'error':{'code':401}}", failed("error in stream 401")),
+        chunk(
+            "{'error':{'code':400}}",
+            new Failed(new LlmFailure(Kind.REJECTED, "error in stream 400"))),
+        chunk("{'error':'it broke'}", passing("error in stream")),
+        chunk("{'error':{'code':'two words'}}", passing("error in stream")),
         chunk(
             "{'error':{'type':'invalid_request_error'}}",
             new Failed(new LlmFailure(Kind.REJECTED, "error in stream invalid_request_error"))),
@@ -111,7 +116,7 @@ class ChunkReaderTest {
 
     List<StreamEvent> cut = new ArrayList<>();
     new ChunkReader(PARSERS, cut::add).endOfStream();
-    assertThat(cut).containsExactly(failed("stream ended early"));
+    assertThat(cut).containsExactly(passing("stream ended early"));
   }
 
   @Property
@@ -157,6 +162,10 @@ class ChunkReaderTest {
 
   private static Failed failed(String detail) {
     return new Failed(new LlmFailure(Kind.UNAVAILABLE, detail));
+  }
+
+  private static Failed passing(String detail) {
+    return new Failed(new LlmFailure(Kind.UNAVAILABLE, detail).passing(Duration.ZERO));
   }
 
   private static List<StreamEvent> read(String... data) {

@@ -10,10 +10,10 @@ import io.chatbox.dev.FakeOpenAiReply;
 import io.chatbox.dev.FakeOpenAiReply.Step;
 import io.chatbox.dev.FakeOpenAiRequest;
 import io.chatbox.dev.FakeOpenAiRequest.Message;
+import io.chatbox.dev.LogLines;
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.LlmFailure.Kind;
-import io.chatbox.llm.LogLines;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
@@ -30,6 +30,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenAiTest {
   private final FakeOpenAi fake = FakeOpenAi.start();
-  private final OpenAi openAi = new OpenAi();
+  private final OpenAi openAi = new OpenAi(Clock.systemUTC());
   private final Provider provider = openAi.provider(Providers.openAi(fake.endpoint()));
   private final Recorder events = new Recorder();
 
@@ -109,21 +111,48 @@ class OpenAiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400,REJECTED", "404,REJECTED", "413,REJECTED", "422,REJECTED", "401,UNAVAILABLE",
-    "402,UNAVAILABLE", "403,UNAVAILABLE", "408,TIMEOUT", "409,UNAVAILABLE", "429,UNAVAILABLE",
-    "500,UNAVAILABLE", "502,UNAVAILABLE", "503,UNAVAILABLE", "504,UNAVAILABLE", "529,UNAVAILABLE",
-    "201,UNAVAILABLE", "307,UNAVAILABLE"
+    "400,REJECTED,",
+    "404,REJECTED,",
+    "413,REJECTED,",
+    "422,REJECTED,",
+    "401,UNAVAILABLE,",
+    "402,UNAVAILABLE,",
+    "403,UNAVAILABLE,",
+    "408,TIMEOUT,PT0S",
+    "409,UNAVAILABLE,",
+    "429,UNAVAILABLE,PT1S",
+    "500,UNAVAILABLE,PT0S",
+    "502,UNAVAILABLE,PT0S",
+    "503,UNAVAILABLE,PT0S",
+    "504,UNAVAILABLE,PT0S",
+    "529,UNAVAILABLE,PT0S",
+    "201,UNAVAILABLE,",
+    "307,UNAVAILABLE,",
+    "501,UNAVAILABLE,"
   })
-  void translatesEveryStatus(int status, Kind kind) {
+  void translatesEveryStatus(int status, Kind kind, Duration retryAfter) {
     try (LogLines log = new LogLines(OpenAiProvider.class.getName())) {
       assertThat(ask("Hi [[status:" + status + "]]").failure())
-          .isEqualTo(new LlmFailure(kind, "status " + status + " fake_" + status));
+          .isEqualTo(
+              new LlmFailure(
+                  kind, "status " + status + " fake_" + status, Optional.ofNullable(retryAfter)));
       assertThat(events.events()).hasSize(1);
       String line =
           "SEVERE LLM provider refuses our settings provider=gpt status=%d code=fake_%d"
               .formatted(status, status);
       assertThat(log.lines())
-          .isEqualTo(List.of(401, 402, 403, 404).contains(status) ? List.of(line) : List.of());
+          .isEqualTo(List.of(307, 401, 402, 403, 404).contains(status) ? List.of(line) : List.of());
+    }
+  }
+
+  @Test
+  void anEmptyAccountIsNoOverload() {
+    fake.enqueue(
+        FakeOpenAiReply.status(429, "{'error':{'code':'insufficient_quota'}}".replace('\'', '"')));
+    try (LogLines log = new LogLines(OpenAiProvider.class.getName())) {
+      assertThat(ask("Hi").failure())
+          .isEqualTo(new LlmFailure(Kind.UNAVAILABLE, "status 429 insufficient_quota"));
+      assertThat(log.lines()).hasSize(1);
     }
   }
 
@@ -147,7 +176,7 @@ class OpenAiTest {
   })
   void failsWhenTheProviderDoes(String directive, String detail) {
     assertThat(ask("one two three " + directive).failure())
-        .isEqualTo(new LlmFailure(Kind.UNAVAILABLE, detail));
+        .isEqualTo(new LlmFailure(Kind.UNAVAILABLE, detail).passing(Duration.ZERO));
     assertThat(events.text()).isEqualTo(directive.contains("2") ? "You said: " : "");
   }
 

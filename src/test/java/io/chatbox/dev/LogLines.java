@@ -1,4 +1,4 @@
-package io.chatbox.llm;
+package io.chatbox.dev;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -6,16 +6,23 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Keeps what a logger writes, level first. */
+/** What a class or a package logs while this is open, as "LEVEL sentence". Kept off the console. */
 public final class LogLines extends Handler implements AutoCloseable {
   private final Logger logger;
+  private final boolean onConsole;
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
+  /**
+   * @param logger name of the class or package
+   */
   public LogLines(String logger) {
     this.logger = Logger.getLogger(logger);
+    this.onConsole = this.logger.getUseParentHandlers();
     this.logger.addHandler(this);
+    this.logger.setUseParentHandlers(false);
   }
 
+  /** So far; grows while it is looked at. */
   public List<String> lines() {
     return lines;
   }
@@ -31,5 +38,6 @@ public final class LogLines extends Handler implements AutoCloseable {
   @Override
   public void close() {
     logger.removeHandler(this);
+    logger.setUseParentHandlers(onConsole);
   }
 }

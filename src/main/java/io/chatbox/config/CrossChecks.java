@@ -1,0 +1,111 @@
+package io.chatbox.config;
+
+import io.chatbox.config.LlmProviderSettings.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What settings ask of one another. A setting that has a fault of its own is not asked again.
+ *
+ * @param variables the names that are set
+ */
+record CrossChecks(Settings settings, Set<String> variables, Findings findings) {
+
+  void check() {
+    somethingVerifiesTokens();
+    pongWaitIsOverPingPeriod();
+    together(Settings.S3_ACCESS_KEY_ID, Settings.S3_SECRET_ACCESS_KEY);
+    together(Settings.SMTP_HOST, Settings.EMAIL_FROM, Settings.ADMIN_EMAILS);
+    together(Settings.SMTP_USER, Settings.SMTP_PASS);
+    needs(Settings.SMTP_USER, Settings.SMTP_HOST);
+    together(
+        Settings.SMS_PROVIDER,
+        Settings.SMS_ACCOUNT_SID,
+        Settings.SMS_AUTH_TOKEN,
+        Settings.SMS_FROM_NUMBER,
+        Settings.ADMIN_PHONES);
+    namesOpenAi(Settings.STT_PROVIDER);
+    needs(Settings.STT_MODEL, Settings.STT_PROVIDER);
+    namesOpenAi(Settings.TTS_PROVIDER);
+    needs(Settings.TTS_MODEL, Settings.TTS_PROVIDER);
+    needs(Settings.TTS_VOICE, Settings.TTS_PROVIDER);
+  }
+
+  private void somethingVerifiesTokens() {
+    if (!isSet(Settings.JWT_SECRET) && !isSet(Settings.JWT_JWKS_URL)) {
+      findings.fault(
+          Settings.JWT_SECRET.variable(),
+          "required unless JWT_JWKS_URL is set",
+          ("set it, or %s in config.toml, to a random text that whoever issues tokens has too, for"
+                  + " example from: openssl rand -base64 32")
+              .formatted(Settings.JWT_SECRET.key()));
+    }
+  }
+
+  private void pongWaitIsOverPingPeriod() {
+    Optional<Duration> wait = settings.find(Settings.WS_PONG_WAIT);
+    Optional<Duration> period = settings.find(Settings.WS_PING_PERIOD);
+    if (wait.isPresent() && period.isPresent() && wait.get().compareTo(period.get()) <= 0) {
+      findings.fault(
+          Settings.WS_PONG_WAIT.variable(),
+          "%s is not over WS_PING_PERIOD (%s)"
+              .formatted(Durations.text(wait.get()), Durations.text(period.get())),
+          "make it longer, or WS_PING_PERIOD shorter");
+    }
+  }
+
+  /** All of them are set, or none. */
+  private void together(Setting<?>... all) {
+    List<Setting<?>> those = List.of(all);
+    Optional<Setting<?>> first = those.stream().filter(this::isSet).findFirst();
+    if (first.isPresent()) {
+      those.stream().filter(one -> !isSet(one)).forEach(one -> missing(one, first.get()));
+    }
+  }
+
+  private void needs(Setting<?> one, Setting<?> other) {
+    if (isSet(one) && !isSet(other)) {
+      missing(other, one);
+    }
+  }
+
+  private void missing(Setting<?> one, Setting<?> because) {
+    findings.fault(
+        one.variable(),
+        "required with %s and not set".formatted(because),
+        "set it, or %s in config.toml, or remove %s".formatted(one.key(), because));
+  }
+
+  private void namesOpenAi(Setting<Optional<String>> setting) {
+    Optional<String> id = settings.find(setting).flatMap(Function.identity());
+    if (id.isEmpty() || modelsHaveFaults()) {
+      return;
+    }
+    Optional<Type> type =
+        settings.llmProviders().stream()
+            .filter(model -> model.id().equals(id.get()))
+            .map(LlmProviderSettings::type)
+            .findFirst();
+    if (!type.equals(Optional.of(Type.OPENAI))) {
+      findings.fault(
+          setting.variable(),
+          type.isEmpty()
+              ? "no model has the id " + Shown.quoted(id.get())
+              : "%s is a model of type %s"
+                  .formatted(Shown.quoted(id.get()), LlmProviders.word(type.get())),
+          "name the id of a model of type openai, or leave it out");
+    }
+  }
+
+  /** Then it may be one of those that is missing here. */
+  private boolean modelsHaveFaults() {
+    return findings.faults().stream().anyMatch(line -> line.startsWith(LlmProviders.VARIABLES));
+  }
+
+  private boolean isSet(Setting<?> setting) {
+    return variables.contains(setting.nameIn(variables));
+  }
+}

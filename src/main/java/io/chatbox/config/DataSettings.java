@@ -1,0 +1,190 @@
+package io.chatbox.config;
+
+import static io.chatbox.config.ValueTypes.duration;
+import static io.chatbox.config.ValueTypes.largeSize;
+import static io.chatbox.config.ValueTypes.list;
+import static io.chatbox.config.ValueTypes.matching;
+import static io.chatbox.config.ValueTypes.whole;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Declares where conversations and files are kept, and how. */
+final class DataSettings {
+  static final SettingGroup DATABASE = new SettingGroup("Database");
+  static final SettingGroup ENCRYPTION = new SettingGroup("Encryption");
+  static final SettingGroup FILES = new SettingGroup("Files");
+
+  private static final long GIGABYTE = 1L << 30;
+
+  static final Setting<Secret> MONGO_URI =
+      DATABASE.required(
+          "MONGO_URI",
+          "database.uri",
+          Credentials.mongoUri(),
+          "the connection string of your MongoDB, such as mongodb://user:password@host:27017",
+          "The connection string of the database.");
+
+  static final Setting<String> MONGO_DATABASE =
+      DATABASE.setting(
+          "MONGO_DATABASE",
+          "database.database",
+          matching(
+              "[^/\\\\. \"$*<>:|?\\p{Cc}]{1,63}",
+              "a database name of 1 to 63 characters without any of /\\. \"$*<>:|?"),
+          "chat",
+          "The database that holds everything.");
+
+  static final Setting<String> MONGO_COLLECTION =
+      DATABASE.setting(
+          "MONGO_COLLECTION",
+          "database.collection",
+          matching(
+              "(?!system\\.)[A-Za-z_][A-Za-z0-9_.-]{0,119}",
+              "a collection name of 1 to 120 letters, digits, _ . or -, beginning with a letter or _"
+                  + " and not with system."),
+          "sessions",
+          "The collection of sessions.");
+
+  static final Setting<Duration> MONGO_CONNECT_TIMEOUT =
+      DATABASE.setting(
+          "MONGO_CONNECT_TIMEOUT",
+          "database.connect_timeout",
+          duration("100ms", "5m"),
+          "10s",
+          "How long a connection to the database may take to open.");
+
+  static final Setting<Integer> MONGO_RETRY_ATTEMPTS =
+      DATABASE.setting(
+          "MONGO_RETRY_ATTEMPTS",
+          "database.retry_attempts",
+          whole(1, 20),
+          "3",
+          "How often a database operation is tried in all; 1 turns retries off.");
+
+  static final Setting<Duration> MONGO_RETRY_DELAY =
+      DATABASE.setting(
+          "MONGO_RETRY_DELAY",
+          "database.retry_delay",
+          duration("1ms", "2s"),
+          "100ms",
+          "The wait before the first retry; it doubles with each, up to 2 s, with jitter.");
+
+  static final Setting<Optional<Secret>> ENCRYPTION_KEY =
+      ENCRYPTION
+          .refused("remove it to store content in the clear")
+          .optional(
+              "ENCRYPTION_KEY",
+              "chatbox.encryption_key",
+              EncryptionKeys.key(),
+              "The key that content is encrypted with. None: content is stored in the clear.");
+
+  static final Setting<List<Secret>> ENCRYPTION_KEYS_RETIRED =
+      ENCRYPTION
+          .refused("remove it to store content in the clear")
+          .list(
+              "ENCRYPTION_KEYS_RETIRED",
+              "chatbox.encryption_keys_retired",
+              list(20, EncryptionKeys.key()),
+              "Keys that content is still read with, but no longer written. None: only ENCRYPTION_KEY.");
+
+  static final Setting<Optional<String>> S3_BUCKET =
+      FILES
+          .planned()
+          .optional(
+              "S3_BUCKET",
+              "storage.bucket",
+              matching(
+                  "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+                  "a bucket name of 3 to 63 lower-case letters, digits, dots or hyphens"),
+              "The bucket that files are kept in.");
+
+  static final Setting<String> S3_REGION =
+      FILES
+          .planned()
+          .setting(
+              "S3_REGION",
+              "storage.region",
+              matching("[a-z0-9-]{1,64}", "a region such as us-east-1"),
+              "us-east-1",
+              "The region of the bucket.");
+
+  static final Setting<Optional<URI>> S3_ENDPOINT =
+      FILES
+          .planned()
+          .optional(
+              "S3_ENDPOINT",
+              "storage.endpoint",
+              Addresses.endpoint("https://s3.example.com"),
+              "Where the storage is. None: AWS.");
+
+  static final Setting<Optional<URI>> S3_PUBLIC_ENDPOINT =
+      FILES
+          .planned()
+          .optional(
+              "S3_PUBLIC_ENDPOINT",
+              "storage.public_endpoint",
+              Addresses.endpoint("https://files.example.com"),
+              "Where browsers reach the storage. None: where the server does.");
+
+  static final Setting<Optional<Secret>> S3_ACCESS_KEY_ID =
+      FILES
+          .planned()
+          .optional(
+              "S3_ACCESS_KEY_ID",
+              "storage.access_key_id",
+              Credentials.apiKey(),
+              "The id of the storage's key, with S3_SECRET_ACCESS_KEY. None: the credentials that"
+                  + " AWS gives a pod or an instance.");
+
+  static final Setting<Optional<Secret>> S3_SECRET_ACCESS_KEY =
+      FILES
+          .planned()
+          .optional(
+              "S3_SECRET_ACCESS_KEY",
+              "storage.secret_access_key",
+              Credentials.apiKey(),
+              "The storage's key, with S3_ACCESS_KEY_ID.");
+
+  static final Setting<Long> UPLOAD_MAX_SIZE =
+      FILES
+          .planned()
+          .setting(
+              "UPLOAD_MAX_SIZE",
+              "storage.upload_max_size",
+              largeSize(1, 5 * GIGABYTE),
+              "100MB",
+              "The largest file a user may upload.");
+
+  static final Setting<List<String>> UPLOAD_ALLOWED_TYPES =
+      FILES
+          .planned()
+          .setting(
+              "UPLOAD_ALLOWED_TYPES",
+              "storage.upload_allowed_types",
+              list(
+                  100,
+                  matching(
+                      "[a-z]{1,40}/(?:\\*|[a-z0-9][a-z0-9.+-]{0,120}\\*?)",
+                      "a media type such as image/png, image/* or"
+                          + " application/vnd.oasis.opendocument.*")),
+              "image/*,audio/*,video/*,text/*,application/pdf,application/msword,"
+                  + "application/vnd.ms-excel,application/vnd.ms-powerpoint,"
+                  + "application/vnd.openxmlformats-officedocument.*,"
+                  + "application/vnd.oasis.opendocument.*",
+              "The types of files that users may upload, decided by content and not by name.");
+
+  static final Setting<Optional<String>> CLAMAV_HOST =
+      FILES
+          .planned()
+          .optional(
+              "CLAMAV_HOST",
+              "storage.clamav_host",
+              Hosts.hostAndPort(),
+              "The ClamAV that looks for viruses in files, on port 3310 unless it says so. None:"
+                  + " nothing looks.");
+
+  private DataSettings() {}
+}

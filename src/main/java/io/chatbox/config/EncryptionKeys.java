@@ -1,0 +1,52 @@
+package io.chatbox.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** The type of keys that content is encrypted with: AES-256, so 32 bytes, in base64. */
+final class EncryptionKeys {
+  private static final int BYTES = 32;
+  private static final String REMEDY =
+      " Please provide a valid 32-byte key or remove the key to disable encryption.";
+
+  private EncryptionKeys() {}
+
+  /** Faults begin with the words that operators of the Go service search for. */
+  static ValueType<Secret> key() {
+    return new ValueType<>(
+        "base64 of exactly 32 bytes, as openssl rand -base64 32 prints it",
+        true,
+        text -> {
+          String key = text.strip();
+          Optional<byte[]> bytes = decoded(key);
+          if (bytes.isEmpty()) {
+            throw BadValue.complete("FATAL: Encryption key is not base64." + REMEDY + advice(key));
+          }
+          if (bytes.get().length != BYTES) {
+            throw BadValue.complete(
+                "FATAL: Encryption key must be exactly 32 bytes for AES-256, got %d bytes."
+                        .formatted(bytes.get().length)
+                    + REMEDY
+                    + advice(key));
+          }
+          return new Secret(key);
+        });
+  }
+
+  private static Optional<byte[]> decoded(String key) {
+    try {
+      return Optional.of(Base64.getDecoder().decode(key));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The Go service took the text's own bytes for the key. */
+  private static String advice(String key) {
+    return key.getBytes(StandardCharsets.UTF_8).length == BYTES
+        ? " It is 32 characters, as the Go service took them: give that key to the import of the"
+            + " Go service's content, and a new one from openssl rand -base64 32 here."
+        : "";
+  }
+}

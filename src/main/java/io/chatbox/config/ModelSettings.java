@@ -1,0 +1,96 @@
+package io.chatbox.config;
+
+import static io.chatbox.config.ValueTypes.duration;
+import static io.chatbox.config.ValueTypes.line;
+import static io.chatbox.config.ValueTypes.whole;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Declares what holds of all models; {@link LlmProviders} declares what describes each. */
+final class ModelSettings {
+  static final SettingGroup MODELS = new SettingGroup("All models");
+  static final SettingGroup VOICE = new SettingGroup("Voice");
+
+  static final Setting<Duration> LLM_STREAM_TIMEOUT =
+      MODELS.setting(
+          "LLM_STREAM_TIMEOUT",
+          "chatbox.llm.stream_timeout",
+          duration("100ms", "1h"),
+          "120s",
+          "How long a model may take for a whole answer.");
+
+  static final Setting<Duration> LLM_FIRST_TOKEN_TIMEOUT =
+      MODELS.setting(
+          "LLM_FIRST_TOKEN_TIMEOUT",
+          "chatbox.llm.first_token_timeout",
+          duration("100ms", "1h"),
+          "30s",
+          "How long a model may take until the first piece of an answer.");
+
+  static final Setting<Duration> LLM_IDLE_TIMEOUT =
+      MODELS.setting(
+          "LLM_IDLE_TIMEOUT",
+          "chatbox.llm.idle_timeout",
+          duration("100ms", "1h"),
+          "30s",
+          "How long a model may pause between two pieces of an answer.");
+
+  static final Setting<Integer> LLM_RETRY_ATTEMPTS =
+      MODELS.setting(
+          "LLM_RETRY_ATTEMPTS",
+          "chatbox.llm.retry_attempts",
+          whole(1, 10),
+          "3",
+          "How often a model is asked in all until the first piece of an answer; 1 turns retries"
+              + " off.");
+
+  static final Setting<Optional<String>> STT_PROVIDER =
+      VOICE
+          .planned()
+          .optional(
+              "STT_PROVIDER",
+              "chatbox.voice.stt_provider",
+              line(100),
+              "The id of the model, of type openai, whose provider turns speech into text. None:"
+                  + " nobody does.");
+
+  static final Setting<Optional<String>> STT_MODEL =
+      VOICE
+          .planned()
+          .optional(
+              "STT_MODEL",
+              "chatbox.voice.stt_model",
+              line(200),
+              "The provider's own name for the model that does, with STT_PROVIDER.");
+
+  static final Setting<Optional<String>> TTS_PROVIDER =
+      VOICE
+          .planned()
+          .optional(
+              "TTS_PROVIDER",
+              "chatbox.voice.tts_provider",
+              line(100),
+              "The id of the model, of type openai, whose provider reads text aloud. None: nobody"
+                  + " does.");
+
+  static final Setting<Optional<String>> TTS_MODEL =
+      VOICE
+          .planned()
+          .optional(
+              "TTS_MODEL",
+              "chatbox.voice.tts_model",
+              line(200),
+              "The provider's own name for the model that does, with TTS_PROVIDER.");
+
+  static final Setting<Optional<String>> TTS_VOICE =
+      VOICE
+          .planned()
+          .optional(
+              "TTS_VOICE",
+              "chatbox.voice.tts_voice",
+              line(100),
+              "The provider's own name for the voice, with TTS_PROVIDER.");
+
+  private ModelSettings() {}
+}

@@ -1,0 +1,96 @@
+package io.chatbox.config;
+
+import static io.chatbox.config.ValueTypes.choice;
+import static io.chatbox.config.ValueTypes.duration;
+import static io.chatbox.config.ValueTypes.line;
+import static io.chatbox.config.ValueTypes.whole;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Declares what a server is, apart from what it serves. */
+final class ServerSettings {
+  static final SettingGroup SERVER = new SettingGroup("Server");
+  static final SettingGroup NETWORKS = new SettingGroup("Networks");
+  static final SettingGroup CLUSTER = new SettingGroup("Several servers");
+  static final SettingGroup LOG = new SettingGroup("Log");
+
+  static final Setting<Integer> SERVER_PORT =
+      SERVER.setting(
+          "SERVER_PORT",
+          "server.port",
+          whole(1, 65_535),
+          "8080",
+          "The port that HTTP and WebSocket are served on.");
+
+  static final Setting<String> PATH_PREFIX =
+      SERVER.setting(
+          "CHATBOX_PATH_PREFIX",
+          "chatbox.path_prefix",
+          Addresses.pathPrefix(),
+          "/chatbox",
+          "The path that socket, HTTP, pages and probes lie under.");
+
+  static final Setting<Duration> SHUTDOWN_TIMEOUT =
+      SERVER.setting(
+          "SHUTDOWN_TIMEOUT",
+          "server.shutdown_timeout",
+          duration("1s", "10m"),
+          "30s",
+          "How long running answers may go on when the server ends.");
+
+  static final Setting<List<Network>> TRUSTED_PROXIES =
+      NETWORKS
+          .planned()
+          .setting(
+              "TRUSTED_PROXIES",
+              "chatbox.trusted_proxies",
+              Hosts.networks(),
+              Hosts.PRIVATE,
+              "The networks of proxies whose X-Forwarded-For counts.");
+
+  static final Setting<List<Network>> METRICS_ALLOWED_NETWORKS =
+      NETWORKS
+          .planned()
+          .setting(
+              "METRICS_ALLOWED_NETWORKS",
+              "chatbox.metrics_allowed_networks",
+              Hosts.networks(),
+              Hosts.PRIVATE + "," + Hosts.LOOPBACK,
+              "The networks that metrics may be read from.");
+
+  static final Setting<Optional<Secret>> REDIS_URI =
+      CLUSTER
+          .planned()
+          .optional(
+              "REDIS_URI",
+              "cluster.redis_uri",
+              Credentials.redisUri(),
+              "The Redis or Valkey that joins several servers. None: there is one server.");
+
+  static final Setting<String> LOG_LEVEL =
+      LOG.setting(
+          "LOG_LEVEL",
+          "log.level",
+          choice("debug", "info", "warn", "error"),
+          "info",
+          "The least level of lines that are logged.");
+
+  static final Setting<String> LOG_FORMAT =
+      LOG.setting(
+          "LOG_FORMAT",
+          "log.format",
+          choice("text", "json"),
+          "text",
+          "What a log line looks like on standard output.");
+
+  static final Setting<Optional<String>> LOG_DIR =
+      LOG.optional(
+          "LOG_DIR",
+          "log.dir",
+          line(4096),
+          "The folder for log files. None: standard output only.");
+
+  private ServerSettings() {}
+}

@@ -1,0 +1,292 @@
+package io.chatbox.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.chatbox.config.Secret;
+import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.llm.AnswerStream;
+import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.LlmFailure;
+import io.chatbox.llm.Models;
+import io.chatbox.llm.Prompt;
+import io.chatbox.llm.StreamEvent;
+import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.Ids;
+import io.chatbox.session.Database;
+import io.chatbox.session.Message;
+import io.chatbox.session.MongoSessions;
+import io.chatbox.session.Sessions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Turns on the real store, with a model that says what the test wants. */
+class TurnsTest {
+  private final EmbeddedMongo mongo = EmbeddedMongo.inMemory();
+  private final Database database =
+      new Database(
+          new Database.Options(
+              new Secret(mongo.uri()),
+              "chat",
+              "sessions",
+              Duration.ofMillis(500),
+              1,
+              Duration.ofMillis(10)));
+  private final Sessions sessions =
+      new MongoSessions(database, Clock.systemUTC(), Duration.ofMinutes(15));
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Script model = new Script();
+  private final LinkedBlockingQueue<TurnEvent> told = new LinkedBlockingQueue<>();
+  private final Turns turns = new Turns(sessions, model, told::add, threads, Clock.systemUTC());
+  private final String sessionId = Ids.next();
+
+  {
+    database.start();
+  }
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+    database.close();
+    mongo.close();
+  }
+
+  @Test
+  void aQuestionIsStoredBeforeAnythingOfItsAnswerIsTold() throws Exception {
+    List<Message> stored = new CopyOnWriteArrayList<>();
+    turns.ask(question("Hi"), result -> stored.add(result.message()));
+
+    assertThat(stored).hasSize(1);
+    assertThat(next(TurnEvent.Asked.class).question().content()).isEqualTo("Hi");
+    TurnEvent.Started started = next(TurnEvent.Started.class);
+    assertThat(started.answers()).isEqualTo(stored.getFirst().id());
+    assertThat(turns.answering(sessionId)).contains(started.messageId());
+    Call call = model.called();
+    call.say("Hel", "lo");
+    call.end("stop");
+
+    assertThat(next(TurnEvent.Piece.class).offset()).isZero();
+    assertThat(next(TurnEvent.Piece.class))
+        .isEqualTo(new TurnEvent.Piece(sessionId, started.messageId(), 3, "lo"));
+    Message answer = next(TurnEvent.Completed.class).answer();
+    assertThat(answer.content()).isEqualTo("Hello");
+    assertThat(answer.answer().orElseThrow().tokensEstimated()).isTrue();
+    assertThat(sessions.lastMessages(sessionId, 100, 10))
+        .extracting(Message::content)
+        .containsExactly("Hi", "Hello");
+    await().until(() -> turns.answering(sessionId).isEmpty());
+  }
+
+  @Test
+  void stoppingKeepsWhatCameAndTheNextWaitingQuestionIsAnswered() throws Exception {
+    turns.ask(question("one"), stored -> {});
+    Call first = model.called();
+    turns.ask(question("two"), stored -> {});
+    first.say("partly");
+
+    turns.stop(sessionId);
+    first.say("unheard");
+    first.end("stop");
+
+    assertThat(first.cancelled).isTrue();
+    Message stopped = nextOf(TurnEvent.Completed.class).answer();
+    assertThat(stopped.content()).isEqualTo("partly");
+    assertThat(stopped.answer().orElseThrow().state()).isEqualTo(Message.State.STOPPED);
+    Call second = model.called();
+    assertThat(second.prompt.parts())
+        .extracting(Prompt.Part::text)
+        .containsExactly("one", "partly", "two");
+    second.end("stop");
+    nextOf(TurnEvent.Completed.class);
+  }
+
+  @Test
+  void threeAtOnceAndNoMoreButAResendIsAcknowledged() throws Exception {
+    turns.ask(question("one", "key-1"), stored -> {});
+    model.called();
+    turns.ask(question("two"), stored -> {});
+    turns.ask(question("three"), stored -> {});
+
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> turns.ask(question("four"), stored -> {}))
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT));
+    List<Boolean> duplicate = new CopyOnWriteArrayList<>();
+    turns.ask(question("one", "key-1"), stored -> duplicate.add(stored.duplicate()));
+
+    assertThat(duplicate).containsExactly(true);
+    assertThat(sessions.lastMessages(sessionId, 100, 10))
+        .extracting(Message::content)
+        .containsExactly("one", "", "two", "three");
+  }
+
+  @Test
+  void aModelsFailureIsTheAnswersOneEnd() throws Exception {
+    turns.ask(question("Hi"), stored -> {});
+    Call call = model.called();
+    call.say("So");
+    call.events.accept(
+        new StreamEvent.Failed(new LlmFailure(LlmFailure.Kind.TIMEOUT, "idle for 30s")));
+    call.say("late");
+    call.end("stop");
+
+    TurnEvent.Failed failed = nextOf(TurnEvent.Failed.class);
+    assertThat(failed.code()).isEqualTo(ErrorCode.LLM_TIMEOUT);
+    assertThat(failed.message()).doesNotContain("idle");
+    Message kept = sessions.lastMessages(sessionId, 100, 10).getLast();
+    assertThat(kept.content()).isEqualTo("So");
+    assertThat(kept.answer().orElseThrow().finishReason()).contains("error");
+    await().until(() -> turns.answering(sessionId).isEmpty());
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aDatabaseThatIsGoneAtTheEndIsTheAnswersOneEndToo() throws Exception {
+    turns.ask(question("Hi"), stored -> {});
+    Call call = model.called();
+    call.say("Hello");
+    mongo.close();
+    call.end("stop");
+
+    assertThat(nextOf(TurnEvent.Failed.class).code()).isEqualTo(ErrorCode.DATABASE_ERROR);
+    await().until(() -> turns.answering(sessionId).isEmpty());
+  }
+
+  @Test
+  void aDatabaseThatIsGoneAtTheStartStoresNothingAndSaysSo() {
+    assertThat(sessions.place("ada", null).session()).isEmpty();
+    mongo.close();
+
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> turns.ask(question("Hi"), stored -> {}))
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.DATABASE_ERROR));
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aModelThatBreaksOurContractEndsTheAnswerInOneError() throws Exception {
+    model.broken = true;
+    turns.ask(question("Hi"), stored -> {});
+
+    assertThat(nextOf(TurnEvent.Failed.class).code()).isEqualTo(ErrorCode.SERVICE_ERROR);
+    assertThat(sessions.lastMessages(sessionId, 100, 10).getLast().answer().orElseThrow().state())
+        .isEqualTo(Message.State.FAILED);
+    await().until(() -> turns.answering(sessionId).isEmpty());
+  }
+
+  private Question question(String content) {
+    return question(content, null);
+  }
+
+  private Question question(String content, String clientMsgId) {
+    return new Question(sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), "c1");
+  }
+
+  private <T extends TurnEvent> T next(Class<T> type) throws InterruptedException {
+    TurnEvent event = told.poll(5, TimeUnit.SECONDS);
+    assertThat(event).isInstanceOf(type);
+    return type.cast(event);
+  }
+
+  /** The next event of a type, past those of others. */
+  private <T extends TurnEvent> T nextOf(Class<T> type) throws InterruptedException {
+    while (true) {
+      TurnEvent event = told.poll(5, TimeUnit.SECONDS);
+      assertThat(event).as("an event in time").isNotNull();
+      if (type.isInstance(event)) {
+        return type.cast(event);
+      }
+    }
+  }
+
+  /** One call of the model. */
+  private static final class Call implements AnswerStream {
+    private final Prompt prompt;
+    private final Consumer<StreamEvent> events;
+    private volatile boolean cancelled;
+
+    Call(Prompt prompt, Consumer<StreamEvent> events) {
+      this.prompt = prompt;
+      this.events = events;
+    }
+
+    void say(String... pieces) {
+      for (String piece : pieces) {
+        events.accept(new StreamEvent.Text(piece));
+      }
+    }
+
+    void end(String reason) {
+      events.accept(new StreamEvent.End(reason));
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+  }
+
+  /** A catalogue of one model that does what the test says. */
+  private static final class Script implements Models, ChatModel {
+    private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+    private volatile boolean broken;
+
+    Call called() throws InterruptedException {
+      Call call = calls.poll(5, TimeUnit.SECONDS);
+      assertThat(call).as("the model is asked in time").isNotNull();
+      return call;
+    }
+
+    @Override
+    public List<ChatModel> all() {
+      return List.of(this);
+    }
+
+    @Override
+    public Optional<ChatModel> find(String id) {
+      return Optional.<ChatModel>of(this).filter(model -> model.id().equals(id));
+    }
+
+    @Override
+    public String id() {
+      return "script";
+    }
+
+    @Override
+    public String name() {
+      return "Script";
+    }
+
+    @Override
+    public Optional<String> systemPrompt() {
+      return Optional.empty();
+    }
+
+    @Override
+    public int contextTokens() {
+      return 1_000;
+    }
+
+    @Override
+    public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
+      if (broken) {
+        throw new IllegalStateException("a fault of ours");
+      }
+      Call call = new Call(prompt, events);
+      calls.add(call);
+      return call;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.chatbox.dev;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Answers every connection with the same bytes once it has heard something, and closes it: for what
+ * an HTTP server can't be made to say.
+ */
+public final class FakeOpenAiRaw implements AutoCloseable {
+  private final ServerSocket server;
+  private final byte[] answer;
+  private final AtomicInteger count = new AtomicInteger();
+
+  private FakeOpenAiRaw(ServerSocket server, byte[] answer) {
+    this.server = server;
+    this.answer = answer;
+  }
+
+  /**
+   * @param answer a status line, headers and a body, or whatever else
+   */
+  public static FakeOpenAiRaw start(String answer) {
+    try {
+      ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+      FakeOpenAiRaw fake = new FakeOpenAiRaw(server, answer.getBytes(StandardCharsets.UTF_8));
+      Thread.startVirtualThread(fake::serve);
+      return fake;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
+  }
+
+  /** How many connections came. */
+  public int count() {
+    return count.get();
+  }
+
+  private void serve() {
+    while (!server.isClosed()) {
+      try (Socket connection = server.accept()) {
+        count.incrementAndGet();
+        InputStream request = connection.getInputStream();
+        request.read(new byte[1 << 16]);
+        connection.getOutputStream().write(answer);
+        connection.shutdownOutput();
+        // Closing with bytes unread would reset the connection before the answer is read.
+        request.skip(Long.MAX_VALUE);
+      } catch (IOException e) {
+        // That client is gone, or this is closed.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
