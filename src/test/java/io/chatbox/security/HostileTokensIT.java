@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad tokens at the door of a running server, carried in each of the three ways. */
 class HostileTokensIT {
@@ -96,12 +97,29 @@ class HostileTokensIT {
     assertThat(Upgrade.inQuery(server, good).status()).isEqualTo(101);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {9_000, 30_000})
+  void aTokenOverItsLimitIsRefusedLikeAnyOther(int length) {
+    isRefusedBeforeTheUpgradeAlikeAndWithoutAReason(signed(filling(length)));
+  }
+
+  /** The server takes no header and no address over 32 KiB, and says so before anybody reads it. */
   @Test
-  void aTokenOfAHundredKilobytesIsRefused() {
-    String huge = signed("\"roles\":[],\"x\":\"" + "x".repeat(75_000) + "\"");
-    System.out.println(Upgrade.inHeader(server, huge));
-    System.out.println(Upgrade.inSubprotocol(server, huge));
-    System.out.println(Upgrade.inQuery(server, huge));
+  void aTokenOfAHundredKilobytesIsNotEvenRead() {
+    String huge = signed(filling(100_000));
+
+    assertThat(
+            List.of(
+                Upgrade.inHeader(server, huge),
+                Upgrade.inSubprotocol(server, huge),
+                Upgrade.inQuery(server, huge)))
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.status()).isEqualTo(400);
+              assertThat(answer.body()).isEmpty();
+              assertThat(answer.has("Connection: Close")).isTrue();
+            });
+    anAnswerComes();
   }
 
   @Test
@@ -128,6 +146,11 @@ class HostileTokensIT {
 
   private static String signed(String fields) {
     return token(PLAIN, claims(fields), SIGNER);
+  }
+
+  /** For a token of about this many characters. */
+  private static String filling(int length) {
+    return "\"roles\":[],\"x\":\"" + "x".repeat(length * 3 / 4 - 200) + "\"";
   }
 
   private static String claims(String fields) {
