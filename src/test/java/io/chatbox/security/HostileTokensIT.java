@@ -16,6 +16,8 @@ import io.chatbox.it.SocketClient;
 import io.chatbox.it.TestServer;
 import io.chatbox.security.TestTokens.Signer;
 import io.chatbox.security.Upgrade.Answer;
+import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -120,6 +122,20 @@ class HostileTokensIT {
               assertThat(answer.has("Connection: Close")).isTrue();
             });
     anAnswerComes();
+  }
+
+  @Test
+  void aConnectionEndsWithItsToken() {
+    String brief =
+        server.tokens().issue(TestServer.newUser(), "Ada", List.of(), Duration.ofSeconds(2));
+    try (SocketClient client = SocketClient.open(server.base(), brief)) {
+      JsonObject frame = client.next();
+      while (!frame.getString("type").equals("error")) {
+        frame = client.next();
+      }
+      assertThat(frame.getJsonObject("error").getString("code")).isEqualTo("EXPIRED_TOKEN");
+      assertThat(client.closeCode()).isEqualTo(4001);
+    }
   }
 
   @Test
