@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 /** What stays after hundreds of calls that went wrong in every way: counted. */
 class NothingLeftBehindTest {
   private static final int CALLS = 500;
-  private static final int AT_ONCE = 50;
+  private static final int AT_ONCE = 100;
   private static final Timeouts IMPATIENT =
-      new Timeouts(Duration.ofMillis(700), Duration.ofMillis(200), Duration.ofMillis(1500));
+      new Timeouts(Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofMillis(900));
 
   private static final List<FakeOpenAiReply> SICK =
       List.of(
@@ -44,6 +44,8 @@ class NothingLeftBehindTest {
 
   private final FakeOpenAi fake = FakeOpenAi.start();
   private final FakeOpenAiRaw noHttp = FakeOpenAiRaw.start("220 mail.example ESMTP\r\n");
+  private final FakeOpenAiRaw badHead =
+      FakeOpenAiRaw.start("HTTP/1.1 200 OK\r\nContent-Length: some\r\n\r\n");
   private final Guard guard = new Guard(IMPATIENT, 3);
   private final Random random = new Random(3);
   private final List<WeakReference<?>> left = new ArrayList<>();
@@ -54,6 +56,7 @@ class NothingLeftBehindTest {
         List.of(
             Providers.openAi(fake.endpoint()),
             Providers.openAi(noHttp.endpoint()),
+            Providers.openAi(badHead.endpoint()),
             Providers.openAi(URI.create("https://127.0.0.1:" + noHttp.endpoint().getPort())),
             Providers.openAi(URI.create("http://host.invalid")));
     try (LogLines log = new LogLines("io.chatbox.llm");
@@ -63,15 +66,16 @@ class NothingLeftBehindTest {
       for (int i = 0; i < CALLS; i += AT_ONCE) {
         ask(models, AT_ONCE);
       }
-      Recorder.until(() -> fake.active() == 0);
+      Recorder.until(() -> fake.active() + noHttp.active() + badHead.active() == 0);
       Recorder.until(() -> guard.load().equals(new Guard.Load(0, 0)));
       Recorder.until(() -> threads().equals(threads));
-      assertThat(threads).as("timer and HTTP client").hasSize(2);
+      assertThat(threads).as("timer, a client for each provider").hasSize(6);
       Recorder.until(this::collected);
       assertThat(log.lines()).filteredOn(line -> line.startsWith("INFO")).hasSize(CALLS + 1);
       assertThat(log.lines()).noneMatch(line -> line.contains("Model call broke"));
     } finally {
       noHttp.close();
+      badHead.close();
       fake.close();
     }
   }
@@ -81,7 +85,7 @@ class NothingLeftBehindTest {
     List<Recorder> heard = new ArrayList<>();
     for (int i = 0; i < calls; i++) {
       fake.enqueue(SICK.get(random.nextInt(SICK.size())));
-      ChatModel model = models.all().get(Math.max(0, random.nextInt(16) - 12));
+      ChatModel model = models.all().get(Math.max(0, random.nextInt(17) - 12));
       Recorder recorder = new Recorder();
       AnswerStream stream = model.stream(Providers.asking("Hi"), recorder);
       left.add(new WeakReference<>(recorder));
@@ -98,7 +102,7 @@ class NothingLeftBehindTest {
 
   private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
+        .map(thread -> thread.getName().replaceAll("\\d+", "n"))
         .filter(name -> name.startsWith("llm-") || name.startsWith("HttpClient-"))
         .sorted()
         .toList();
