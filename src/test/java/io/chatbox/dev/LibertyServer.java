@@ -1,7 +1,7 @@
 package io.chatbox.dev;
 
-import java.io.File;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -22,13 +21,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A Liberty process with Chatbox in it, as the image runs it: Preflight first, then the server.
- * Each instance has a server directory of its own below {@code target/servers}; the runtime is
- * shared.
+ * A Liberty process with Chatbox in it, started by the image's entrypoint: Preflight first, then
+ * the server. Each instance has a server directory of its own below {@code target/servers}; the
+ * runtime is shared.
  */
 public final class LibertyServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+  private static final Path VARIABLES = Path.of("variables/chatbox.properties");
 
   private final Process process;
   private final URI base;
@@ -40,7 +40,7 @@ public final class LibertyServer implements AutoCloseable {
     this.log = log;
   }
 
-  /** What Preflight said no to. */
+  /** What Preflight said no to; its message is what it printed, unless that was shown already. */
   public static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -87,8 +87,8 @@ public final class LibertyServer implements AutoCloseable {
   public static LibertyServer start(Plan plan) throws IOException, InterruptedException {
     Path home = buildDirectory().resolve("servers").resolve(plan.name());
     deleteTree(home);
-    Path server = Files.createDirectories(home.resolve("servers/chatbox"));
-    Path variables = Files.createDirectories(home.resolve("variables"));
+    Path servers = home.resolve("servers");
+    Path server = Files.createDirectories(servers.resolve("chatbox"));
     for (String file : List.of("server.xml", "bootstrap.properties", "jvm.options")) {
       Files.copy(
           buildDirectory().resolveSibling("src/main/liberty/config").resolve(file),
@@ -99,65 +99,53 @@ public final class LibertyServer implements AutoCloseable {
         Files.createDirectories(server.resolve("apps")).resolve("chatbox.war"),
         buildDirectory().resolve("chatbox"));
 
-    Properties checked = preflight(plan, variables);
-    Map<String, String> environment = new HashMap<>(plan.environment());
-    environment.put("WLP_USER_DIR", home.toString());
-    environment.put("VARIABLE_SOURCE_DIRS", variables.toString());
     Path log = home.resolve("console.log");
-    ProcessBuilder builder =
-        process(plan, environment, buildDirectory() + "/wlp/bin/server", "run", "chatbox");
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(
-        plan.showLog()
-            ? ProcessBuilder.Redirect.INHERIT
-            : ProcessBuilder.Redirect.to(log.toFile()));
+    Process process = entrypoint(plan, home, log).start();
+    Properties checked = awaitPreflight(process, servers.resolve(VARIABLES), plan, log);
     URI base =
         URI.create(
             "http://localhost:"
                 + checked.getProperty("chatbox.port")
                 + checked.getProperty("chatbox.prefix"));
-    return new LibertyServer(builder.start(), base, log);
+    return new LibertyServer(process, base, log);
   }
 
-  private static Properties preflight(Plan plan, Path variables)
-      throws IOException, InterruptedException {
-    Path webInf = buildDirectory().resolve("chatbox/WEB-INF");
+  private static ProcessBuilder entrypoint(Plan plan, Path home, Path log) {
     ProcessBuilder builder =
-        process(
-            plan,
-            plan.environment(),
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            webInf.resolve("classes") + File.pathSeparator + webInf.resolve("lib") + "/*",
-            "io.chatbox.config.Preflight",
-            variables.toString());
-    Process preflight = builder.redirectErrorStream(true).start();
-    String output = new String(preflight.getInputStream().readAllBytes());
-    int exitCode = preflight.waitFor();
-    if (exitCode != 0) {
-      throw new Refused(exitCode, output);
-    }
-    if (plan.showLog()) {
-      System.out.print(output);
-    }
-    Properties properties = new Properties();
-    try (var reader = Files.newBufferedReader(variables.resolve("chatbox.properties"))) {
-      properties.load(reader);
-    }
-    return properties;
+        new ProcessBuilder(buildDirectory().resolveSibling("src/main/docker/entrypoint").toString())
+            .directory(plan.workDirectory().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(
+                plan.showLog()
+                    ? ProcessBuilder.Redirect.INHERIT
+                    : ProcessBuilder.Redirect.to(log.toFile()));
+    Map<String, String> environment = builder.environment();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.putAll(plan.environment());
+    environment.put("WLP_INSTALL_DIR", buildDirectory().resolve("wlp").toString());
+    environment.put("WLP_USER_DIR", home.toString());
+    environment.put("WLP_OUTPUT_DIR", home.resolve("servers").toString());
+    return builder;
   }
 
-  private static ProcessBuilder process(
-      Plan plan, Map<String, String> environment, String... command) {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(plan.workDirectory().toFile());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Path config = plan.workDirectory().resolve("config.toml");
-    if (Files.isRegularFile(config)) {
-      // Liberty makes its own directory the working directory.
-      builder.environment().putIfAbsent("CHATBOX_CONFIG", config.toString());
+  /** The entrypoint either writes these variables and goes on, or ends. */
+  private static Properties awaitPreflight(Process process, Path variables, Plan plan, Path log)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (System.nanoTime() < deadline) {
+      boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
+      String written = Files.exists(variables) ? Files.readString(variables) : "";
+      if (written.endsWith("\n")) {
+        Properties properties = new Properties();
+        properties.load(new StringReader(written));
+        return properties;
+      }
+      if (ended) {
+        throw new Refused(process.exitValue(), plan.showLog() ? "" : Files.readString(log));
+      }
     }
-    builder.environment().putAll(environment);
-    return builder;
+    process.destroyForcibly();
+    throw new IllegalStateException("Preflight did not end within " + START_LIMIT);
   }
 
   /**
