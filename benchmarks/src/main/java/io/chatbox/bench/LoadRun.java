@@ -103,12 +103,16 @@ final class LoadRun {
   private void await(CountDownLatch latch, Duration limit, String what) {
     boolean inTime = Waiting.await(() -> latch.getCount() == 0 || fault.get() != null, limit);
     if (fault.get() != null) {
-      throw new BenchmarkException(target.name() + ": " + fault.get());
+      throw new BenchmarkException(target.name() + target.state() + ": " + fault.get());
     }
     if (!inTime) {
       throw new BenchmarkException(
           "%s: answers did not %s, %d of %d pieces came"
-              .formatted(target.name(), what, received.sum(), (long) streams * pace.pieces()));
+              .formatted(
+                  target.name() + target.state(),
+                  what,
+                  received.sum(),
+                  (long) streams * pace.pieces()));
     }
   }
 

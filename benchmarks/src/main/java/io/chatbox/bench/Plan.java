@@ -51,10 +51,9 @@ record Plan(
     check(starts, 1, 20, "starts");
     check(idle, 1, MAX_CONNECTIONS, "idle");
     streams = List.copyOf(streams);
-    Duration needed = ramp.plus(LoadRun.SETTLE).plus(SHORTEST_WINDOW);
-    if (interval.multipliedBy(pieces).compareTo(needed) < 0) {
-      throw new IllegalArgumentException(
-          "pieces × interval must be at least " + needed.toMillis() + " ms to measure in");
+    checkWindow("pieces × interval", interval.multipliedBy(pieces), ramp);
+    if (!warmUp.isZero()) {
+      checkWindow("warm-up-s", warmUp, ramp);
     }
   }
 
@@ -108,6 +107,14 @@ record Plan(
   int connectionsOfOneProcess() {
     int measured = streams.stream().mapToInt(Integer::intValue).sum() * rounds;
     return IdleMemory.PROBE + idle + mostStreams() + measured;
+  }
+
+  private static void checkWindow(String name, Duration answer, Duration ramp) {
+    Duration needed = ramp.plus(LoadRun.SETTLE).plus(SHORTEST_WINDOW);
+    if (answer.compareTo(needed) < 0) {
+      throw new IllegalArgumentException(
+          name + " must be at least " + needed.toMillis() + " ms, so that all answers overlap");
+    }
   }
 
   private static int number(String text) {

@@ -91,6 +91,11 @@ final class Target implements AutoCloseable {
     return kind.label();
   }
 
+  /** For messages about what went wrong: nothing while the server lives. */
+  String state() {
+    return server.isAlive() ? "" : " (whose process has ended)";
+  }
+
   long pid() {
     return server.pid();
   }
