@@ -4,6 +4,7 @@ import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -55,9 +56,11 @@ final class LoadRun {
   }
 
   /**
+   * @return nothing if an answer was complete before the last had begun, as may happen on a busy
+   *     machine
    * @throws BenchmarkException if a piece is lost, doubled or out of order, or a connection breaks
    */
-  Figures run(Duration ramp) {
+  Optional<Figures> run(Duration ramp) {
     Upstream upstream = generator.upstream();
     upstream.pace(pace);
     upstream.written();
@@ -67,7 +70,7 @@ final class LoadRun {
       generator.clients().send(sockets, QUESTION, ramp.toMillis());
       await(begun, ramp.plus(GRACE), "begin");
       Waiting.pause(SETTLE);
-      Figures figures = measure();
+      Optional<Figures> figures = measure();
       await(complete, ramp.plus(GRACE), "end");
       checkCounts(upstream.written());
       return figures;
@@ -77,23 +80,24 @@ final class LoadRun {
     }
   }
 
-  private Figures measure() {
+  private Optional<Figures> measure() {
     latency.reset();
     generator.upstream().lateness();
     long framesBefore = frames.sum();
     Duration cpuBefore = target.cpu();
     if (firstComplete.getCount() == 0) {
-      throw new BenchmarkException("Answers ended before all had begun: ask for more pieces.");
+      return Optional.empty();
     }
     await(firstComplete, answerTime().plus(GRACE), "end");
     Duration cpu = target.cpu().minus(cpuBefore);
     Histogram measured = latency.getIntervalHistogram();
     long pieces = measured.getTotalCount();
-    return new Figures(
-        cpu.dividedBy(Math.max(1, pieces)),
-        measured,
-        (double) pieces / Math.max(1, frames.sum() - framesBefore),
-        Duration.ofNanos(1000 * generator.upstream().lateness().getValueAtPercentile(99)));
+    return Optional.of(
+        new Figures(
+            cpu.dividedBy(Math.max(1, pieces)),
+            measured,
+            (double) pieces / Math.max(1, frames.sum() - framesBefore),
+            Duration.ofNanos(1000 * generator.upstream().lateness().getValueAtPercentile(99))));
   }
 
   private Duration answerTime() {

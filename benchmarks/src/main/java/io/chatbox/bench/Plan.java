@@ -103,10 +103,15 @@ record Plan(
     return Math.toIntExact(warmUp.dividedBy(interval));
   }
 
+  /** How many disturbed runs may be made again, in all. */
+  int repetitions() {
+    return streams.size() * rounds;
+  }
+
   /** Connections that one process of a system serves at most over its life, probes included. */
   int connectionsOfOneProcess() {
     int measured = streams.stream().mapToInt(Integer::intValue).sum() * rounds;
-    return IdleMemory.PROBE + idle + mostStreams() + measured;
+    return IdleMemory.PROBE + idle + mostStreams() * (1 + repetitions()) + measured;
   }
 
   private static void checkWindow(String name, Duration answer, Duration ramp) {
