@@ -23,8 +23,8 @@ import java.util.concurrent.Executor;
  *
  * <p>Blocking work (context, store) runs on {@link TurnThreads}; the answer's text arrives on
  * whatever thread the model streams on, is passed to the audience there and then, and goes to the
- * database only when the answer ends. The monitor orders text, end and {@link #cutShort}; it belongs to
- * this turn alone and is held for as long as it takes to pass a piece on.
+ * database only when the answer ends. The monitor orders text, end and {@link #cutShort}; it
+ * belongs to this turn alone and is held for as long as it takes to pass a piece on.
  */
 final class Turn {
   private static final Log log = Log.of(Turn.class);

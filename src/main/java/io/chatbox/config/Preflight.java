@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Checks all settings before Liberty starts, and tells it the few that it needs before the
@@ -42,7 +42,7 @@ public final class Preflight {
   private final PrintStream err;
 
   /**
-   * @param layers variables, the strongest first, without those of {@code config.toml}
+   * @param layers variables, the strongest first, without those of files
    * @param workingDirectory where {@code config.toml} lies unless a variable says otherwise
    */
   Preflight(List<Layer> layers, Path workingDirectory, PrintStream out, PrintStream err) {
@@ -80,14 +80,15 @@ public final class Preflight {
    * @return what the process should end with
    */
   int run(Path folder) {
-    Optional<String> named =
-        layers.stream()
-            .flatMap(layer -> Optional.ofNullable(layer.value().apply(TomlFile.VARIABLE)).stream())
-            .findFirst();
-    TomlFile file = TomlFile.find(named, List.of(workingDirectory));
-    List<Layer> all =
-        Stream.concat(layers.stream(), Stream.of(Layer.of(file.variables()))).toList();
-    SettingsCheck check = SettingsCheck.of(all, file.findings());
+    TomlFile file = TomlFile.find(named(TomlFile.VARIABLE), List.of(workingDirectory));
+    VariableFiles files = new VariableFiles(named(VariableFiles.VARIABLE).orElse(""));
+    List<Layer> all = new ArrayList<>(layers);
+    all.addFirst(files.layer());
+    all.addLast(Layer.of(file.variables()));
+    Findings findings = new Findings();
+    findings.add(files.findings());
+    findings.add(file.findings());
+    SettingsCheck check = SettingsCheck.of(all, findings);
     check.warnings().forEach(warning -> out.println("WARN " + warning));
     if (check.settings().isEmpty()) {
       err.println("ERROR " + SettingsCheck.FAILED);
@@ -95,6 +96,12 @@ public final class Preflight {
       return SettingsCheck.EXIT_CODE;
     }
     return write(check.orElseThrow(), folder);
+  }
+
+  private Optional<String> named(String variable) {
+    return layers.stream()
+        .flatMap(layer -> Optional.ofNullable(layer.value().apply(variable)).stream())
+        .findFirst();
   }
 
   private int write(Settings settings, Path folder) {

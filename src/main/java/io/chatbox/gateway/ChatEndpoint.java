@@ -11,13 +11,10 @@ import io.chatbox.telemetry.Log;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.OnClose;
-import jakarta.websocket.OnError;
-import jakarta.websocket.OnMessage;
-import jakarta.websocket.OnOpen;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
-import jakarta.websocket.server.ServerEndpoint;
 import java.util.List;
 
 /**
@@ -26,12 +23,10 @@ import java.util.List;
  * that blocks goes through the connection's inbox.
  */
 @Dependent
-@ServerEndpoint(value = "/ws", subprotocols = ChatEndpoint.SUBPROTOCOL)
-public class ChatEndpoint {
-  static final String SUBPROTOCOL = "chatbox.v1";
-
+public class ChatEndpoint extends Endpoint {
   private static final Log log = Log.of(ChatEndpoint.class);
   private static final long NO_IDLE_TIMEOUT = 0;
+  private static final int FRAME_TOLERANCE = 2;
 
   private Dispatcher dispatcher;
   private Connections connections;
@@ -57,15 +52,30 @@ public class ChatEndpoint {
     this.assembler = new TextAssembler(maxMessageSize);
   }
 
-  @OnOpen
-  public void onOpen(Session socket) {
+  @Override
+  public void onOpen(Session socket, EndpointConfig config) {
     socket.setMaxIdleTimeout(NO_IDLE_TIMEOUT); // The heartbeat decides who is gone.
+    limitFrames(socket);
+    socket.addMessageHandler(String.class, this::onText);
+    socket.addMessageHandler(byte[].class, this::onBinary);
+    socket.addMessageHandler(PongMessage.class, pong -> connection.heard());
     Caller caller = (Caller) socket.getUserPrincipal();
     connection = new Connection(caller, new Outbox(new JakartaSocket(socket), codec));
     connections.add(connection);
     log.info("connection opened", "user", caller.userId(), "connection", connection.id());
     String requestedId = first(socket.getRequestParameterMap().get("session_id"));
     connection.inbox().offer(() -> open(requestedId));
+  }
+
+  /**
+   * The container refuses longer frames as soon as they are announced, and resets the connection:
+   * the client may never see why. So what is not much over the limit is read to its end and then
+   * refused by the {@link TextAssembler}, in words that arrive.
+   */
+  private void limitFrames(Session socket) {
+    int limit = (int) Math.min(Integer.MAX_VALUE, FRAME_TOLERANCE * (long) maxMessageSize);
+    socket.setMaxTextMessageBufferSize(limit);
+    socket.setMaxBinaryMessageBufferSize(limit);
   }
 
   private void open(String requestedId) {
@@ -80,20 +90,11 @@ public class ChatEndpoint {
     }
   }
 
-  @OnMessage
-  public void onText(String part, boolean last) {
+  private void onText(String part, boolean last) {
     connection.heard();
     try {
       assembler.add(part, last).ifPresent(this::onFrame);
     } catch (TextAssembler.TooBig e) {
-      log.warn(
-          "message too big",
-          "user",
-          connection.caller().userId(),
-          "connection",
-          connection.id(),
-          "limit",
-          maxMessageSize);
       connection.outbox().close(CloseCode.TOO_BIG, "message too big");
     }
   }
@@ -130,24 +131,28 @@ public class ChatEndpoint {
     return frame instanceof ClientFrame.UserMessage message ? message.clientMsgId() : null;
   }
 
-  @OnMessage
-  public void onBinary(byte[] part, boolean last) {
+  private void onBinary(byte[] part, boolean last) {
     connection.outbox().close(CloseCode.UNSUPPORTED_DATA, "text frames only");
   }
 
-  @OnMessage
-  public void onPong(PongMessage pong) {
-    connection.heard();
-  }
-
-  @OnClose
-  public void onClose(CloseReason reason) {
+  @Override
+  public void onClose(Session socket, CloseReason reason) {
     if (connection == null) {
       return;
     }
     connections.remove(connection);
     connection.inbox().clear();
     admission.leave(connection.caller().userId());
+    if (reason.getCloseCode().getCode() == CloseCode.TOO_BIG.code()) {
+      log.warn(
+          "message too big",
+          "user",
+          connection.caller().userId(),
+          "connection",
+          connection.id(),
+          "limit",
+          maxMessageSize);
+    }
     log.info(
         "connection closed",
         "user",
@@ -161,8 +166,8 @@ public class ChatEndpoint {
   }
 
   /** A peer that vanishes is everyday; the container closes the connection after this. */
-  @OnError
-  public void onError(Throwable fault) {
+  @Override
+  public void onError(Session socket, Throwable fault) {
     log.debug("socket error", "fault", fault.getClass().getSimpleName());
   }
 

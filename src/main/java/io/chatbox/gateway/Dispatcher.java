@@ -33,8 +33,7 @@ final class Dispatcher {
   private final List<ServerFrame.Model> offered;
 
   @Inject
-  Dispatcher(
-      Sessions sessions, Turns turns, Models models, Connections connections, Drain drain) {
+  Dispatcher(Sessions sessions, Turns turns, Models models, Connections connections, Drain drain) {
     this.sessions = sessions;
     this.turns = turns;
     this.models = models;

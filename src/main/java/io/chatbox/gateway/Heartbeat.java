@@ -79,7 +79,7 @@ final class Heartbeat {
   void check(Connection connection, long now) {
     long sendingSince = connection.outbox().stuckSince();
     if (sendingSince != 0 && now - sendingSince > writeNanos) {
-      connection.outbox().abort(CloseCode.TOO_SLOW, "client reads too slowly");
+      connection.outbox().cut(CloseCode.TOO_SLOW, "client reads too slowly");
     } else if (connection.nanosSilent(now) > pongNanos) {
       connection.outbox().abort(CloseCode.GOING_AWAY, "no pong");
     } else if (!clock.instant().isBefore(connection.caller().expiresAt())) {

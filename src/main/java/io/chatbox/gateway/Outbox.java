@@ -7,6 +7,7 @@ import io.chatbox.protocol.ServerFrame.AnswerPiece;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Everything that one connection sends, in order and one at a time: the container fails overlapping
@@ -15,7 +16,8 @@ import java.util.Queue;
  *
  * <p>Bounded in bytes: a client that lets more than {@link #MAX_BYTES} wait is disconnected with
  * {@link CloseCode#TOO_SLOW}, and so is one that takes a single frame for longer than the write
- * wait ({@link #stuckSince()}, watched by the {@link Heartbeat}).
+ * wait ({@link #stuckSince()}, watched by the {@link Heartbeat}). It is told so with a close frame
+ * if it reads on in time; a send that stays stuck is cut off, and the connection with it.
  */
 final class Outbox {
   /** Bytes of memory that may wait for a slow reader. */
@@ -40,8 +42,15 @@ final class Outbox {
   private final Queue<Item> queue = new ArrayDeque<>();
   private int bytes;
   private boolean draining;
+
+  /** Takes nothing more; what waits still goes out. */
   private boolean closed;
+
+  /** Nothing goes out any more but the close. */
+  private boolean aborted;
+
   private volatile long sendingSince = IDLE;
+  private final AtomicBoolean closingBeside = new AtomicBoolean();
 
   Outbox(Socket socket, FrameCodec codec) {
     this.socket = socket;
@@ -83,15 +92,26 @@ final class Outbox {
     }
   }
 
-  /** Closes the connection at once; what waits is given up. */
-  void abort(CloseCode code, String reason) {
-    synchronized (this) {
+  /** Closes the connection after the send under way; what waits is given up. */
+  synchronized void abort(CloseCode code, String reason) {
+    if (!aborted) {
+      aborted = true;
       closed = true;
       queue.clear();
       bytes = 0;
+      enqueue(new Item.Close(code, reason));
     }
-    // On a thread of its own: a close may have to wait for the send that is stuck.
-    Thread.ofVirtual().name("socket-abort").start(() -> socket.close(code, reason));
+  }
+
+  /**
+   * Closes the connection under the send that is stuck. To be repeated while it is: what was cut
+   * off may be followed by something of the container's that blocks as well.
+   */
+  void cut(CloseCode code, String reason) {
+    abort(code, reason);
+    if (!socket.cancelSend() && closingBeside.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("outbox-cut").start(() -> socket.close(code, reason));
+    }
   }
 
   /** {@link System#nanoTime()} of the send that is under way, or 0. */
@@ -108,20 +128,19 @@ final class Outbox {
   }
 
   private void drain() {
-    try {
-      for (Item item = next(); item != null; item = next()) {
-        sendingSince = System.nanoTime() | 1;
+    for (Item item = next(); item != null; item = next()) {
+      sendingSince = System.nanoTime() | 1;
+      try {
         switch (item) {
           case Item.Frame(ServerFrame frame, int size) -> socket.send(codec.encode(frame));
           case Item.Ping ping -> socket.ping();
           case Item.Close(CloseCode code, String reason) -> socket.close(code, reason);
         }
-        sendingSince = IDLE;
+      } catch (IOException | RuntimeException e) {
+        // The peer is gone or going, or the send was cut off.
+        abort(CloseCode.GOING_AWAY, "connection lost");
       }
-    } catch (IOException | RuntimeException e) {
-      // The peer is gone or going; the container reports the end of the connection to the endpoint.
       sendingSince = IDLE;
-      abort(CloseCode.GOING_AWAY, "connection lost");
     }
   }
 
@@ -135,7 +154,7 @@ final class Outbox {
       }
       case Item.Frame frame -> bytes -= frame.bytes();
       case Item.Ping ping -> {}
-      case Item.Close close -> {}
+      case Item.Close close -> aborted = true;
     }
     return item;
   }

@@ -3,16 +3,25 @@ package io.chatbox.gateway;
 import io.chatbox.protocol.CloseCode;
 import java.io.IOException;
 
-/**
- * The sending side of a WebSocket, as an {@link Outbox} needs it. Called by one thread at a time.
- */
+/** The sending side of a WebSocket, as an {@link Outbox} needs it. */
 interface Socket {
-  /** Sends a text message; blocks while the peer doesn't read. */
+  /** Sends a text message; blocks while the peer doesn't read. One thread at a time. */
   void send(String text) throws IOException;
 
   /** Sends a ping; blocks as {@link #send} does. */
   void ping() throws IOException;
 
-  /** Ends the connection. Idempotent; may be called while a send blocks, which then fails. */
+  /**
+   * Makes a send that blocks fail, from another thread. What it has sent is half a frame: only a
+   * close is left then.
+   *
+   * @return whether that is possible here
+   */
+  boolean cancelSend();
+
+  /**
+   * Ends the connection: close frame, the peer's answer, or none after some seconds. Blocks until
+   * then.
+   */
   void close(CloseCode code, String reason);
 }

@@ -58,9 +58,7 @@ final class StopSignals implements AutoCloseable {
               };
       previous[0] =
           handle.invoke(
-              null,
-              signal,
-              Proxy.newProxyInstance(platform, new Class<?>[] {handlerType}, ours));
+              null, signal, Proxy.newProxyInstance(platform, new Class<?>[] {handlerType}, ours));
       restore.add(() -> restore(handle, signal, previous[0]));
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       // The signal belongs to somebody else (-Xrs), or this JVM has no such class.

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The catalogue, and what all its models share: one HTTP client, one thread that watches over all
- * streams, one that speaks for the demo model. Closing it ends all of them.
+ * The catalogue, and what all its models share: one thread that watches over all streams, one that
+ * speaks for the demo model. Closing it ends all of them.
  */
 @Singleton
 final class ProviderModels implements Models, AutoCloseable {
@@ -24,7 +24,10 @@ final class ProviderModels implements Models, AutoCloseable {
 
   @Inject
   ProviderModels(Settings settings, Clock clock) {
-    this(settings.llmProviders(), new Guard(Timeouts.of(settings), 3), clock);
+    this(
+        settings.llmProviders(),
+        new Guard(Timeouts.of(settings), settings.get(Settings.LLM_RETRY_ATTEMPTS)),
+        clock);
   }
 
   /**

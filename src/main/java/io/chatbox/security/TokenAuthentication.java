@@ -26,6 +26,8 @@ import java.util.Optional;
 public class TokenAuthentication implements HttpAuthenticationMechanism {
   private static final Log log = Log.of(TokenAuthentication.class);
 
+  private static final int MAX_SHOWN = 200;
+
   private final TokenVerifier verifier;
 
   /** For the proxy alone. */
@@ -48,8 +50,14 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
     if (!context.isProtected()) {
       return context.doNothing();
     }
-    log.info("token refused", "path", BearerToken.path(request), "reason", reasonOf(check));
+    log.info("token refused", "path", shown(request), "reason", reasonOf(check));
     return refuse(response);
+  }
+
+  /** A path is the client's text: without its parameters, and not all of a long one. */
+  private static String shown(HttpServletRequest request) {
+    String path = BearerToken.path(request).split(";", 2)[0];
+    return path.length() > MAX_SHOWN ? path.substring(0, MAX_SHOWN) : path;
   }
 
   private static String reasonOf(Optional<TokenCheck> check) {

@@ -3,7 +3,9 @@
  * the shape of refusals over HTTP.
  *
  * <p>Promises: a request to a protected path reaches the application only with a token whose
- * signature, algorithm, lifetime and claims were checked; why one was refused is never told. The
- * algorithm is pinned by the kind of key that is configured, never by the token's header.
+ * spelling, signature, algorithm, lifetime and claims were checked; why one was refused is never
+ * told. The algorithm is pinned by the kind of key that is configured (a shared secret, an identity
+ * provider's published keys, or both), never by the token's header. Nothing here blocks a request
+ * for longer than {@code JwksTimes} say, and only one whose key is not known.
  */
 package io.chatbox.security;

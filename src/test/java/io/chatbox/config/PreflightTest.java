@@ -86,6 +86,49 @@ class PreflightTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  /**
+   * As Liberty was seen to do it: over system properties, and the later folder over the earlier.
+   */
+  @Test
+  void mountedFilesAreOverAllElse() throws IOException {
+    Path first = Files.createDirectory(folder.resolve("first"));
+    Path second = Files.createDirectory(folder.resolve("second"));
+    Files.writeString(first.resolve("SERVER_PORT"), "1");
+    Files.writeString(first.resolve("many.properties"), "CHATBOX_PATH_PREFIX=/many\nother=x");
+    Files.writeString(second.resolve("SERVER_PORT"), "9092\n");
+    Files.writeString(second.resolve("JWT_SECRET"), Variables.JWT_SECRET);
+    Files.write(second.resolve("keystore.p12"), new byte[] {(byte) 0xff});
+    Path target = folder.resolve("target");
+    String folders = String.join(File.pathSeparator, "" + first, "" + second, folder + "/gone", "");
+
+    int code =
+        run(
+            target,
+            Map.of("SERVER_PORT", "2"),
+            Variables.with("JWT_SECRET", "", "VARIABLE_SOURCE_DIRS", folders));
+
+    assertThat(err.toString(UTF_8)).isEmpty();
+    assertThat(code).isZero();
+    assertThat(written(target))
+        .contains(entry("chatbox.port", "9092"), entry("chatbox.prefix", "/many"));
+  }
+
+  @Test
+  void aMountedFileThatIsNoTextIsAFault() throws IOException {
+    Path file = Files.write(folder.resolve("SMTP_PASS"), new byte[] {(byte) 0xff});
+
+    int code = run(folder, Map.of(), Variables.with("VARIABLE_SOURCE_DIRS", folder.toString()));
+
+    assertThat(code).isEqualTo(78);
+    assertThat(err.toString(UTF_8))
+        .isEqualTo(
+            lines(
+                "ERROR Configuration validation failed",
+                "ERROR VARIABLE_SOURCE_DIRS: %s can't be read as UTF-8 text; make it readable for the"
+                        .formatted(Shown.quoted(file.toString()))
+                    + " server's user"));
+  }
+
   @Test
   void saysWhenTheFolderCantBeWrittenTo() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");

@@ -12,12 +12,13 @@ final class ReferencePage {
 
       <!-- Written by `make docs` from io.chatbox.config.Settings: change that, not this. -->
 
-      Each setting is an environment variable and a key in `config.toml`. What the environment sets is
-      over the file, the file is over the defaults. A system property of the variable's name is over the
-      environment, and inside the server every other source of MicroProfile Config counts, at its
-      ordinal; the file's is 200. The file is the one that `CHATBOX_CONFIG` names, else `config.toml` in
-      the working directory or the server's; [config.example.toml](../config.example.toml) has every key
-      to start from.
+      Each setting is an environment variable and a key in `config.toml`. The environment is over the
+      file, and the file over the defaults. Over the environment are system properties of a variable's
+      name, and over those files of that name in the folders of `VARIABLE_SOURCE_DIRS`, as Kubernetes
+      mounts secrets; inside the server any other source of MicroProfile Config counts too, by its
+      ordinal (variables of Liberty 500, properties 400, environment 300, `config.toml` 200). The file is
+      the one that `CHATBOX_CONFIG` names, else `config.toml` in the working directory or the server's;
+      [config.example.toml](../config.example.toml) has every key to start from.
 
       All settings are checked before anything is served. Every fault comes at once, one line each: the
       variable, what is wrong, what to do. `Configuration validation failed` comes before them, and the

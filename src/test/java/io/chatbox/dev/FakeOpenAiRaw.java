@@ -2,6 +2,7 @@ package io.chatbox.dev;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,13 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Answers every connection with the same bytes once it has heard something, and closes it: for what
- * an HTTP server can't be made to say.
+ * Answers every connection with the same bytes once it has heard something, says no more and waits
+ * for the client to close it: for what an HTTP server can't be made to say.
  */
 public final class FakeOpenAiRaw implements AutoCloseable {
   private final ServerSocket server;
   private final byte[] answer;
   private final AtomicInteger count = new AtomicInteger();
+  private final AtomicInteger active = new AtomicInteger();
 
   private FakeOpenAiRaw(ServerSocket server, byte[] answer) {
     this.server = server;
@@ -47,19 +49,35 @@ public final class FakeOpenAiRaw implements AutoCloseable {
     return count.get();
   }
 
+  /** How many clients have not closed theirs. */
+  public int active() {
+    return active.get();
+  }
+
   private void serve() {
     while (!server.isClosed()) {
-      try (Socket connection = server.accept()) {
+      try {
+        Socket connection = server.accept();
         count.incrementAndGet();
-        InputStream request = connection.getInputStream();
-        request.read(new byte[1 << 16]);
-        connection.getOutputStream().write(answer);
-        connection.shutdownOutput();
-        // Closing with bytes unread would reset the connection before the answer is read.
-        request.skip(Long.MAX_VALUE);
+        active.incrementAndGet();
+        Thread.startVirtualThread(() -> answer(connection));
       } catch (IOException e) {
-        // That client is gone, or this is closed.
+        // Closed.
       }
+    }
+  }
+
+  private void answer(Socket connection) {
+    try (connection) {
+      InputStream request = connection.getInputStream();
+      request.read(new byte[1 << 16]);
+      connection.getOutputStream().write(answer);
+      connection.shutdownOutput();
+      request.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // The client is gone.
+    } finally {
+      active.decrementAndGet();
     }
   }
 

@@ -202,6 +202,11 @@ public final class LibertyServer implements AutoCloseable {
     }
   }
 
+  /** The folder of the server's own log files. */
+  public Path logFolder() {
+    return log.resolveSibling("servers/chatbox/logs");
+  }
+
   /** Ends the process as a crash would: no handler runs. */
   public void kill() {
     process.destroyForcibly();

@@ -55,17 +55,64 @@ class OutboxTest {
   }
 
   @Test
-  void aClientThatDoesNotReadIsDisconnectedAndItsMemoryGivenBack() throws Exception {
+  void aClientThatReadsTooSlowlyIsToldSoAfterTheFrameThatItHolds() throws Exception {
     peer.stopReading();
+    overflow();
+    outbox.offer(new ServerFrame.Pong("late"));
+    assertThat(peer.closes).as("no close into the middle of a frame").isEmpty();
+    peer.readOn();
+
+    assertThat(peer.closed()).isEqualTo(CloseCode.TOO_SLOW);
+    assertThat(peer.drained()).as("what waited is given up").hasSize(1);
+  }
+
+  @Test
+  void aClientThatDoesNotReadOnIsCutOff() throws Exception {
+    peer.stopReading();
+    overflow();
+    outbox.cut(CloseCode.TOO_SLOW, "too slow");
+
+    assertThat(peer.closed()).isEqualTo(CloseCode.TOO_SLOW);
+    outbox.cut(CloseCode.TOO_SLOW, "too slow");
+    outbox.abort(CloseCode.GOING_AWAY, "no pong");
+    outbox.close(CloseCode.NORMAL, "bye");
+    assertThat(peer.drained()).isEmpty();
+    assertThat(peer.closes).as("one close only").isEmpty();
+  }
+
+  @Test
+  void whereASendCannotBeCancelledTheConnectionIsClosedBesideIt() throws Exception {
+    peer.cancellable = false;
+    peer.stopReading();
+    outbox.offer(new ServerFrame.Pong("s"));
+    peer.awaitBlocked();
+    outbox.cut(CloseCode.TOO_SLOW, "too slow");
+    outbox.cut(CloseCode.TOO_SLOW, "too slow");
+
+    assertThat(peer.closed()).isEqualTo(CloseCode.TOO_SLOW);
+    assertThat(peer.closes).isEmpty();
+  }
+
+  @Test
+  void aCloseThatWaitsBehindAStuckFrameIsOvertakenByTheEnd() throws Exception {
+    peer.stopReading();
+    outbox.offer(new ServerFrame.Pong("s"));
+    peer.awaitBlocked();
+    outbox.close(CloseCode.TOKEN_REFUSED, "expired");
+    outbox.cut(CloseCode.TOO_SLOW, "too slow");
+
+    assertThat(peer.closed()).isEqualTo(CloseCode.TOO_SLOW);
+    assertThat(peer.closes).isEmpty();
+  }
+
+  /** More than may wait, behind a frame that the peer doesn't take. */
+  private void overflow() throws InterruptedException {
     AnswerPiece piece = new AnswerPiece("s", "a", 0, "x".repeat(10_000));
+    outbox.offer(piece);
+    peer.awaitBlocked();
     for (int i = 0; i < 60; i++) {
       outbox.offer(piece);
     }
-
-    assertThat(peer.closed()).isEqualTo(CloseCode.TOO_SLOW);
-    outbox.offer(piece);
-    peer.readOn();
-    assertThat(peer.drained()).as("nothing is sent after the close").hasSizeLessThanOrEqualTo(1);
   }
 
   @Test
@@ -109,6 +156,8 @@ class OutboxTest {
     private final CountDownLatch blocked = new CountDownLatch(1);
     private volatile CountDownLatch reading = new CountDownLatch(0);
     private volatile boolean broken;
+    private volatile boolean cancelled;
+    private volatile boolean cancellable = true;
 
     void stopReading() {
       reading = new CountDownLatch(1);
@@ -166,11 +215,23 @@ class OutboxTest {
         }
         blocked.countDown();
         reading.await();
+        if (cancelled) {
+          throw new IOException("cancelled");
+        }
       } catch (InterruptedException e) {
         throw new IOException(e);
       } finally {
         sending.decrementAndGet();
       }
+    }
+
+    @Override
+    public boolean cancelSend() {
+      if (cancellable) {
+        cancelled = true;
+        readOn();
+      }
+      return cancellable;
     }
 
     @Override

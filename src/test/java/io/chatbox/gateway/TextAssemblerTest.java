@@ -34,6 +34,31 @@ class TextAssemblerTest {
     assertThatExceptionOfType(TooBig.class).isThrownBy(() -> assembler.add("xx", true));
   }
 
+  @Test
+  void emptyPartsAreCountedToo() throws TooBig {
+    TextAssembler assembler = new TextAssembler(100);
+    for (int message = 0; message < 2; message++) {
+      for (int i = 1; i < TextAssembler.MAX_PARTS; i++) {
+        assertThat(assembler.add("", false)).isEmpty();
+      }
+      assertThat(assembler.add("x", true)).contains("x");
+    }
+    for (int i = 0; i < TextAssembler.MAX_PARTS; i++) {
+      assertThat(assembler.add("", false)).isEmpty();
+    }
+    assertThatExceptionOfType(TooBig.class).isThrownBy(() -> assembler.add("", false));
+  }
+
+  @Test
+  void whatFollowsAMessageThatIsTooBigIsPassedOver() throws TooBig {
+    TextAssembler assembler = new TextAssembler(3);
+    assertThatExceptionOfType(TooBig.class).isThrownBy(() -> assembler.add("xxxx", false));
+
+    assertThat(assembler.add("xxxx", false)).isEmpty();
+    assertThat(assembler.add("x", true)).isEmpty();
+    assertThat(assembler.add("x", true)).isEmpty();
+  }
+
   @Property
   void theLimitIsExactlyTheMessagesUtf8Length(
       @ForAll List<String> parts, @ForAll @IntRange(min = 0, max = 50) int limit) {

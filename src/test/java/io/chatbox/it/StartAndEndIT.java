@@ -68,9 +68,7 @@ class StartAndEndIT {
         .contains("\"database\":{\"status\":\"down\"");
     try (SocketClient client =
         SocketClient.connect(
-            server.base(),
-            "?token=" + tokens.user(TestServer.newUser()),
-            socket -> socket)) {
+            server.base(), "?token=" + tokens.user(TestServer.newUser()), socket -> socket)) {
       assertThat(client.next("error").getJsonObject("error").getString("code"))
           .isEqualTo("DATABASE_ERROR");
       assertThat(client.closeCode()).isEqualTo(1011);
@@ -83,8 +81,7 @@ class StartAndEndIT {
       client.send("{\"type\":\"model_select\",\"model_id\":\"away\"}");
       client.next("connection_status");
       client.say("Anybody there?");
-      assertThat(
-              client.untilAnswerEnds().getLast().getJsonObject("error").getString("code"))
+      assertThat(client.untilAnswerEnds().getLast().getJsonObject("error").getString("code"))
           .isEqualTo("LLM_UNAVAILABLE");
     }
   }

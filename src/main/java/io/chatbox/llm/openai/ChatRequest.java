@@ -8,6 +8,7 @@ import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 
 /** Builds a provider's requests. The key is in the header, and nowhere else. */
@@ -53,11 +54,11 @@ final class ChatRequest {
         base.getScheme() + "://" + base.getRawAuthority() + path + "/chat/completions" + query);
   }
 
-  HttpRequest of(Prompt prompt) {
-    return template.copy().POST(BodyPublishers.ofString(body(prompt))).build();
+  HttpRequest with(BodyPublisher body) {
+    return template.copy().POST(body).build();
   }
 
-  private String body(Prompt prompt) {
+  BodyPublisher body(Prompt prompt) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = json.createGenerator(text)) {
       out.writeStartObject().write("model", settings.model()).writeStartArray("messages");
@@ -73,7 +74,7 @@ final class ChatRequest {
       settings.temperature().ifPresent(degree -> out.write("temperature", degree));
       out.writeEnd();
     }
-    return text.toString();
+    return BodyPublishers.ofString(text.toString());
   }
 
   private static String role(Prompt.Role role) {

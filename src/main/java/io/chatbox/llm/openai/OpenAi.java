@@ -7,24 +7,17 @@ import jakarta.json.JsonReaderFactory;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.json.stream.JsonParserFactory;
-import java.net.http.HttpClient;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Makes providers that speak Chat Completions. All share one HTTP client, which runs everything on
- * its own thread: handing a piece to another thread costs more than parsing it.
+ * Makes providers that speak Chat Completions. Each has an HTTP client of its own, so that a sick
+ * one spoils and delays no other's connections.
  */
 public final class OpenAi implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .executor(Runnable::run)
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final List<RenewedClient> clients = new CopyOnWriteArrayList<>();
 
   // Made once: finding the JSON provider costs more than parsing a chunk.
   private final JsonProvider json = JsonProvider.provider();
@@ -45,13 +38,15 @@ public final class OpenAi implements AutoCloseable {
    * @throws IllegalArgumentException if endpoint or key can't be used; never shows the key
    */
   public Provider provider(LlmProviderSettings settings) {
-    return new OpenAiProvider(
-        settings.id(), http, new ChatRequest(settings, generators), parsers, readers, retryAfter);
+    ChatRequest request = new ChatRequest(settings, generators);
+    RenewedClient http = new RenewedClient();
+    clients.add(http);
+    return new OpenAiProvider(settings.id(), http, request, parsers, readers, retryAfter);
   }
 
   /** Breaks off what runs: it ends as failed. */
   @Override
   public void close() {
-    http.shutdownNow();
+    clients.forEach(RenewedClient::close);
   }
 }

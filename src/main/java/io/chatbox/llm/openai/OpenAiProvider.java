@@ -25,7 +25,7 @@ final class OpenAiProvider implements Provider {
   private static final Log log = Log.of(OpenAiProvider.class);
 
   private final String id;
-  private final HttpClient http;
+  private final RenewedClient http;
   private final ChatRequest request;
   private final JsonParserFactory parsers;
   private final JsonReaderFactory readers;
@@ -33,7 +33,7 @@ final class OpenAiProvider implements Provider {
 
   OpenAiProvider(
       String id,
-      HttpClient http,
+      RenewedClient http,
       ChatRequest request,
       JsonParserFactory parsers,
       JsonReaderFactory readers,
@@ -48,15 +48,25 @@ final class OpenAiProvider implements Provider {
 
   @Override
   public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
+    Exchange exchange = new Exchange(request.body(prompt), events);
+    HttpClient client = http.get();
     CompletableFuture<HttpResponse<Void>> call =
-        http.sendAsync(request.of(prompt), info -> body(info, events));
+        client.sendAsync(request.with(exchange), info -> body(info, exchange));
     call.whenComplete(
-        (response, fault) -> {
-          if (fault != null) {
-            events.accept(new StreamEvent.Failed(NetworkFault.failure(fault)));
+        (response, thrown) -> {
+          if (thrown != null) {
+            broken(client, NetworkFault.of(thrown), exchange);
           }
+          exchange.forget();
         });
     return () -> call.cancel(true);
+  }
+
+  private void broken(HttpClient client, NetworkFault fault, Consumer<StreamEvent> events) {
+    if (fault.isUnreadable()) {
+      http.renew(client);
+    }
+    events.accept(new StreamEvent.Failed(fault.failure()));
   }
 
   private BodySubscriber<Void> body(ResponseInfo info, Consumer<StreamEvent> events) {

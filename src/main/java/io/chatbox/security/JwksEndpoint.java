@@ -1,0 +1,106 @@
+package io.chatbox.security;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import io.chatbox.telemetry.Log;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The address that publishes an identity provider's keys (RFC 7517 section 5). Each call is one
+ * fetch that ends within its time, however the endpoint drips; no redirects, no more than {@value
+ * #MAX_BYTES} bytes.
+ */
+final class JwksEndpoint implements JWKSetSource<SecurityContext> {
+  private static final Log log = Log.of(JwksEndpoint.class);
+
+  /** Sets with certificate chains have some 20 KB. */
+  static final int MAX_BYTES = 256 * 1024;
+
+  private final JWKSetSource<SecurityContext> source;
+  private final Duration limit;
+  private final ExecutorService threads;
+
+  /**
+   * @param limit of one fetch as a whole
+   * @param threads that may be interrupted in the middle of reading: virtual ones
+   */
+  JwksEndpoint(URI address, Duration limit, ExecutorService threads) {
+    int millis = Math.toIntExact(limit.toMillis());
+    this.source = new URLBasedJWKSetSource<>(url(address), new WithoutRedirects(millis));
+    this.limit = limit;
+    this.threads = threads;
+  }
+
+  private static URL url(URI address) {
+    try {
+      return address.toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException("JWT_JWKS_URL is not an address that can be fetched", e);
+    }
+  }
+
+  @Override
+  public JWKSet getJWKSet(
+      JWKSetCacheRefreshEvaluator refresh, long currentTime, SecurityContext context)
+      throws KeySourceException {
+    Future<JWKSet> fetch = threads.submit(() -> source.getJWKSet(refresh, currentTime, context));
+    try {
+      return fetch.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw away("no answer within " + limit.toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw away(reasonOf(e.getCause()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JWKSetUnavailableException("interrupted", e);
+    } finally {
+      fetch.cancel(true);
+    }
+  }
+
+  private static JWKSetUnavailableException away(String reason, Exception cause) {
+    log.warn("JWKS fetch failed", "reason", reason);
+    return new JWKSetUnavailableException(reason, cause);
+  }
+
+  /** What kind of fault: messages may hold the address, or what the endpoint said. */
+  private static String reasonOf(Throwable fault) {
+    Throwable root = fault.getCause() == null ? fault : fault.getCause();
+    return root.getClass().getSimpleName();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private static final class WithoutRedirects extends DefaultResourceRetriever {
+    WithoutRedirects(int millis) {
+      super(millis, millis, MAX_BYTES);
+    }
+
+    /** Where keys come from is the operator's choice and nobody else's. */
+    @Override
+    protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
+      HttpURLConnection connection = super.openHTTPConnection(url);
+      connection.setInstanceFollowRedirects(false);
+      return connection;
+    }
+  }
+}

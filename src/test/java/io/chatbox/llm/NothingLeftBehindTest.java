@@ -1,0 +1,116 @@
+package io.chatbox.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatbox.config.LlmProviderSettings;
+import io.chatbox.dev.FakeOpenAi;
+import io.chatbox.dev.FakeOpenAiRaw;
+import io.chatbox.dev.FakeOpenAiReply;
+import io.chatbox.dev.FakeOpenAiReply.Step;
+import io.chatbox.dev.LogLines;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What stays after hundreds of calls that went wrong in every way: counted. */
+class NothingLeftBehindTest {
+  private static final int CALLS = 500;
+  private static final int AT_ONCE = 100;
+  private static final Timeouts IMPATIENT =
+      new Timeouts(Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofMillis(900));
+
+  private static final List<FakeOpenAiReply> SICK =
+      List.of(
+          FakeOpenAiReply.answer("fine", "fine"),
+          FakeOpenAiReply.status(429).withHeader("Retry-After", "0"),
+          FakeOpenAiReply.status(503).withHeader("Retry-After", "99"),
+          FakeOpenAiReply.status(500, "x".repeat(20_000)),
+          FakeOpenAiReply.status(400),
+          FakeOpenAiReply.dropped(),
+          FakeOpenAiReply.raw("data: ]\n\n"),
+          FakeOpenAiReply.raw("<html>").withHeader("Content-Type", "text/html"),
+          FakeOpenAiReply.steps(new Step.Die()),
+          FakeOpenAiReply.steps(new Step.Hang()),
+          FakeOpenAiReply.steps(new Step.Piece("a"), new Step.Die()),
+          FakeOpenAiReply.steps(new Step.Piece("a"), new Step.Hang()),
+          FakeOpenAiReply.steps(new Step.Piece("a"), new Step.Done(), new Step.Hang()),
+          FakeOpenAiReply.steps(new Step.Bytes(new byte[100_000])),
+          FakeOpenAiReply.steps(new Step.Forever(": busy\n")));
+
+  private final FakeOpenAi fake = FakeOpenAi.start();
+  private final FakeOpenAiRaw noHttp = FakeOpenAiRaw.start("220 mail.example ESMTP\r\n");
+  private final FakeOpenAiRaw badHead =
+      FakeOpenAiRaw.start("HTTP/1.1 200 OK\r\nContent-Length: some\r\n\r\n");
+  private final Guard guard = new Guard(IMPATIENT, 3);
+  private final Random random = new Random(3);
+  private final List<WeakReference<?>> left = new ArrayList<>();
+
+  @Test
+  void threadsConnectionsTasksAndMemoryAreAsBefore() {
+    List<LlmProviderSettings> providers =
+        List.of(
+            Providers.openAi(fake.endpoint()),
+            Providers.openAi(noHttp.endpoint()),
+            Providers.openAi(badHead.endpoint()),
+            Providers.openAi(URI.create("https://127.0.0.1:" + noHttp.endpoint().getPort())),
+            Providers.openAi(URI.create("http://host.invalid")));
+    try (LogLines log = new LogLines("io.chatbox.llm");
+        ProviderModels models = new ProviderModels(providers, guard, Clock.systemUTC())) {
+      ask(models, 1);
+      List<String> threads = threads();
+      for (int i = 0; i < CALLS; i += AT_ONCE) {
+        ask(models, AT_ONCE);
+      }
+      Recorder.until(() -> fake.active() + noHttp.active() + badHead.active() == 0);
+      Recorder.until(() -> guard.load().equals(new Guard.Load(0, 0)));
+      Recorder.until(() -> threads().equals(threads));
+      assertThat(threads).as("timer, a client for each provider").hasSize(6);
+      Recorder.until(this::collected);
+      assertThat(log.lines()).filteredOn(line -> line.startsWith("INFO")).hasSize(CALLS + 1);
+      assertThat(log.lines()).noneMatch(line -> line.contains("Model call broke"));
+    } finally {
+      noHttp.close();
+      badHead.close();
+      fake.close();
+    }
+  }
+
+  /** Most of the calls go to the fake; some are given up at some time. */
+  private void ask(ProviderModels models, int calls) {
+    List<Recorder> heard = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      fake.enqueue(SICK.get(random.nextInt(SICK.size())));
+      ChatModel model = models.all().get(Math.max(0, random.nextInt(17) - 12));
+      Recorder recorder = new Recorder();
+      AnswerStream stream = model.stream(Providers.asking("Hi"), recorder);
+      left.add(new WeakReference<>(recorder));
+      left.add(new WeakReference<>(stream));
+      if (random.nextInt(10) == 0) {
+        Recorder.until(() -> random.nextInt(20) == 0);
+        stream.cancel();
+      } else {
+        heard.add(recorder);
+      }
+    }
+    heard.forEach(Recorder::end);
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(thread -> thread.getName().replaceAll("\\d+", "n"))
+        .filter(name -> name.startsWith("llm-") || name.startsWith("HttpClient-"))
+        .sorted()
+        .toList();
+  }
+
+  private boolean collected() {
+    System.gc();
+    left.removeIf(reference -> reference.refersTo(null));
+    return left.isEmpty();
+  }
+}
