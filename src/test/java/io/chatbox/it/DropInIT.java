@@ -44,6 +44,7 @@ class DropInIT {
   @Test
   void itWorksBesideOtherFeaturesUnderAnotherContextRoot() throws Exception {
     try (StockServer server = StockServer.create("drop-in", settings())) {
+      server.configured("chatbox.path_prefix = \"/ours\"");
       server.start(
           List.of("webProfile-11.0", "microProfile-7.1"),
           """
@@ -58,7 +59,7 @@ class DropInIT {
       assertThat(server.get("/other/").body()).contains("<!doctype html>");
       assertThat(server.get("/other/assets/js/main.js").statusCode()).isEqualTo(200);
       assertThat(server.log())
-          .contains("context root wins over CHATBOX_PATH_PREFIX prefix=/other setting=/chatbox");
+          .contains("context root wins over CHATBOX_PATH_PREFIX prefix=/other setting=/ours");
       callersAreAuthenticatedAndAnswered(server.at("/other"));
     }
   }

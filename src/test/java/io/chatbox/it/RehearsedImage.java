@@ -57,11 +57,8 @@ final class RehearsedImage {
     }
     deleteTree(image.root);
     Files.createDirectories(image.root);
-    Files.createDirectory(
-        image.root.resolve("tmp"),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx")));
     Files.setPosixFilePermissions(
-        image.root.resolve("tmp"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.createDirectory(image.writable()), PosixFilePermissions.fromString("rwxrwxrwx"));
     for (Instruction instruction : file.stages().getLast().instructions()) {
       image.perform(instruction);
     }
@@ -263,30 +260,6 @@ final class RehearsedImage {
                   throw new UncheckedIOException(e);
                 }
               });
-    }
-  }
-
-  /**
-   * {@code .dockerignore}, which in ours keeps out everything but some paths.
-   *
-   * @param kept what goes to the builder, with all below it
-   */
-  private record DockerIgnore(List<String> kept) {
-    static DockerIgnore read(Path file) throws IOException {
-      List<String> lines =
-          Files.readAllLines(file).stream()
-              .filter(line -> !line.isBlank() && !line.startsWith("#"))
-              .toList();
-      List<String> exceptions = lines.subList(1, lines.size());
-      if (!lines.getFirst().equals("*")
-          || !exceptions.stream().allMatch(line -> line.matches("![\\w./-]+"))) {
-        throw new IllegalArgumentException("not understood: .dockerignore");
-      }
-      return new DockerIgnore(exceptions.stream().map(line -> line.substring(1)).toList());
-    }
-
-    boolean keepsOut(String path) {
-      return kept.stream().noneMatch(each -> (path + "/").startsWith(each + "/"));
     }
   }
 }

@@ -61,6 +61,12 @@ final class StockServer implements AutoCloseable {
     return this;
   }
 
+  /** Writes a config.toml into the server's folder. */
+  StockServer configured(String toml) throws IOException {
+    Files.writeString(folder().resolve("config.toml"), toml);
+    return this;
+  }
+
   /**
    * @param configuration what stands in server.xml beside the endpoint
    */
