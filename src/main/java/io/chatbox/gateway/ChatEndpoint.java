@@ -142,6 +142,7 @@ public class ChatEndpoint extends Endpoint {
     }
     connections.remove(connection);
     connection.inbox().clear();
+    connection.outbox().ended();
     admission.leave(connection.caller().userId());
     if (reason.getCloseCode().getCode() == CloseCode.TOO_BIG.code()) {
       log.warn(

@@ -38,9 +38,9 @@ final class JakartaSocket implements Socket {
   }
 
   @Override
-  public boolean cancelSend() {
+  public boolean cancelSend(Thread sender) {
     cut = true;
-    return link.cancelSend();
+    return link.cancelSend(sender);
   }
 
   /**
@@ -56,7 +56,7 @@ final class JakartaSocket implements Socket {
     try {
       boolean closed = closing.join(PATIENCE);
       for (int i = 0; !closed && i < HURRIES; i++) {
-        link.cancelSend();
+        link.cancelSend(closing);
         closing.interrupt();
         closed = closing.join(HURRY);
       }

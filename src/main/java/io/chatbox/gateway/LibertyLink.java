@@ -3,18 +3,20 @@ package io.chatbox.gateway;
 import io.chatbox.telemetry.Log;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The two things below a session that Jakarta WebSocket has no words for, by Open Liberty's own: to
- * give up a blocking send, and to drop the TCP connection.
+ * What Jakarta WebSocket has no words for, by Open Liberty's own: to give up a blocking send, and
+ * to drop the TCP connection.
  *
- * <p>Without the first, a thread whose peer has stopped reading waits for ever, even when the
- * connection has ended since; without the second, a peer that never answers a close frame but goes
- * on sending keeps its connection as long as it likes (both seen on 26.0.0.5). Reached by
- * reflection; on a server that looks different inside nothing happens, which is logged once.
+ * <p>Seen on 26.0.0.5: a thread that sends to a peer that has stopped reading waits for ever, even
+ * when the connection has ended since; so does one that begins to send in the moment in which a
+ * connection ends. A peer that never answers a close frame but goes on sending keeps its connection
+ * as long as it likes. The means are reached by reflection; on a server that looks different inside
+ * nothing happens, which is logged once.
  */
 final class LibertyLink {
   private static final Log log = Log.of(LibertyLink.class);
@@ -27,39 +29,70 @@ final class LibertyLink {
   }
 
   /**
-   * The send under way fails on its thread; nothing happens if there is none.
+   * Makes the send fail that a thread is stuck in; nothing happens if there is none.
    *
    * @return whether this server has a way to
    */
-  boolean cancelSend() {
-    return call("cancelWriteBufferAsync", new Class<?>[0]);
+  boolean cancelSend(Thread sender) {
+    return attempt(
+        link -> {
+          try {
+            link.getClass().getMethod("cancelWriteBufferAsync").invoke(link);
+          } catch (InvocationTargetException gone) {
+            // No connection any more, so nobody else touches this send, and nobody wakes it.
+            Object write = field(field(link, "linkWrite"), "tcpWriteContext");
+            declared(write.getClass(), "blockingIOError")
+                .set(write, new IOException("the connection has ended"));
+            sender.interrupt();
+          }
+        });
   }
 
   /** Ends the TCP connection without a word. Idempotent. */
   void disconnect() {
-    call(
-        "closeUsingSession",
-        new Class<?>[] {CloseReason.class, boolean.class, boolean.class},
-        null,
-        false,
-        true);
+    attempt(
+        link -> {
+          try {
+            link.getClass()
+                .getMethod("closeUsingSession", CloseReason.class, boolean.class, boolean.class)
+                .invoke(link, null, false, true);
+          } catch (InvocationTargetException gone) {
+            // As it should be.
+          }
+        });
   }
 
-  private boolean call(String name, Class<?>[] types, Object... arguments) {
+  /** Something done with the container's inner object of the connection. */
+  private interface Step {
+    void take(Object link) throws ReflectiveOperationException;
+  }
+
+  private boolean attempt(Step step) {
     try {
       Object inside = session.getClass().getMethod("getSessionImpl").invoke(session);
-      Field field = inside.getClass().getDeclaredField("connLink");
-      field.setAccessible(true);
-      Object link = field.get(inside);
-      link.getClass().getMethod(name, types).invoke(link, arguments);
+      step.take(field(inside, "connLink"));
       return true;
-    } catch (InvocationTargetException e) {
-      return true; // The connection ended meanwhile, and its parts with it.
     } catch (ReflectiveOperationException | RuntimeException e) {
       if (missed.compareAndSet(false, true)) {
         log.warn("this server can't drop a connection at once", "fault", e);
       }
       return false;
     }
+  }
+
+  private static Object field(Object of, String name) throws ReflectiveOperationException {
+    return declared(of.getClass(), name).get(of);
+  }
+
+  private static Field declared(Class<?> type, String name) throws NoSuchFieldException {
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      for (Field field : at.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          field.setAccessible(true);
+          return field;
+        }
+      }
+    }
+    throw new NoSuchFieldException(type + "." + name);
   }
 }

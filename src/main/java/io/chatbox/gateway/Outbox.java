@@ -5,9 +5,11 @@ import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.protocol.ServerFrame.AnswerPiece;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Everything that one connection sends, in order and one at a time: the container fails overlapping
@@ -23,6 +25,8 @@ final class Outbox {
   /** Bytes of memory that may wait for a slow reader. */
   static final int MAX_BYTES = 1024 * 1024;
 
+  private static final Duration RELEASE_AFTER = Duration.ofSeconds(1);
+  private static final int RELEASES = 60;
   private static final int FRAME_OVERHEAD = 128;
   private static final int BYTES_PER_UNIT = 2;
 
@@ -41,13 +45,18 @@ final class Outbox {
   private final FrameCodec codec;
   private final Queue<Item> queue = new ArrayDeque<>();
   private int bytes;
-  private boolean draining;
+
+  /** The thread that drains the queue, while there is one. */
+  private volatile Thread drainer;
 
   /** Takes nothing more; what waits still goes out. */
   private boolean closed;
 
   /** Nothing goes out any more but the close. */
   private boolean aborted;
+
+  /** The close is under way, and sees to its end itself. */
+  private boolean closing;
 
   private volatile long sendingSince = IDLE;
   private final AtomicBoolean closingBeside = new AtomicBoolean();
@@ -109,8 +118,37 @@ final class Outbox {
    */
   void cut(CloseCode code, String reason) {
     abort(code, reason);
-    if (!socket.cancelSend() && closingBeside.compareAndSet(false, true)) {
+    if (!cancelSend() && closingBeside.compareAndSet(false, true)) {
       Thread.ofVirtual().name("outbox-cut").start(() -> socket.close(code, reason));
+    }
+  }
+
+  private boolean cancelSend() {
+    Thread sender = drainer;
+    return sender == null || socket.cancelSend(sender);
+  }
+
+  /**
+   * The connection has ended: what waits is given up, and so is a send under way, which nothing
+   * else may ever wake.
+   */
+  void ended() {
+    synchronized (this) {
+      closed = true;
+      aborted = true;
+      queue.clear();
+      bytes = 0;
+      if (drainer == null || closing) {
+        return;
+      }
+    }
+    Thread.ofVirtual().name("outbox-release").start(this::release);
+  }
+
+  private void release() {
+    for (int i = 0; i < RELEASES && drainer != null; i++) {
+      LockSupport.parkNanos(RELEASE_AFTER.toNanos());
+      cancelSend();
     }
   }
 
@@ -121,9 +159,9 @@ final class Outbox {
 
   private void enqueue(Item item) {
     queue.add(item);
-    if (!draining) {
-      draining = true;
-      Thread.ofVirtual().name("outbox").start(this::drain);
+    if (drainer == null) {
+      drainer = Thread.ofVirtual().name("outbox").unstarted(this::drain);
+      drainer.start();
     }
   }
 
@@ -147,14 +185,17 @@ final class Outbox {
   private synchronized Item next() {
     Item item = queue.poll();
     switch (item) {
-      case null -> draining = false;
+      case null -> drainer = null;
       case Item.Frame(AnswerPiece piece, int size) -> {
         bytes -= size;
         return joined(piece);
       }
       case Item.Frame frame -> bytes -= frame.bytes();
       case Item.Ping ping -> {}
-      case Item.Close close -> aborted = true;
+      case Item.Close close -> {
+        aborted = true;
+        closing = true;
+      }
     }
     return item;
   }

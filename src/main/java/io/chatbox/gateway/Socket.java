@@ -12,12 +12,12 @@ interface Socket {
   void ping() throws IOException;
 
   /**
-   * Makes a send that blocks fail, from another thread. What it has sent is half a frame: only a
-   * close is left then.
+   * Makes a send that blocks fail. What it has sent is half a frame: only a close is left then.
    *
+   * @param sender the thread in {@link #send} or {@link #ping}
    * @return whether that is possible here
    */
-  boolean cancelSend();
+  boolean cancelSend(Thread sender);
 
   /**
    * Ends the connection: close frame, the peer's answer, or none after some seconds. Blocks until

@@ -226,7 +226,7 @@ class OutboxTest {
     }
 
     @Override
-    public boolean cancelSend() {
+    public boolean cancelSend(Thread sender) {
       if (cancellable) {
         cancelled = true;
         readOn();
