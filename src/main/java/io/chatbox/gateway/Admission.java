@@ -3,12 +3,26 @@ package io.chatbox.gateway;
 import io.chatbox.config.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.LongSupplier;
 
-/** Counts connections, of this server and of each user, and says who may still come. */
+/**
+ * Counts connections, of this server and of each user, and says who may still come. Any number of
+ * threads.
+ *
+ * <p>A place is taken before the upgrade and promised until the socket opens. A client that goes
+ * away in between is never heard of again, so a promise lapses.
+ */
 @Singleton
 final class Admission {
+  /** Sockets open within milliseconds of their upgrade. */
+  static final Duration PROMISE = Duration.ofSeconds(10);
+
   /** What a newcomer is told. */
   enum Verdict {
     ADMITTED,
@@ -16,44 +30,85 @@ final class Admission {
     USER_FULL
   }
 
+  private record Promise(String userId, long since) {}
+
   private final int maxConnections;
   private final int maxPerUser;
-  private final AtomicInteger connections = new AtomicInteger();
-  private final ConcurrentHashMap<String, Integer> byUser = new ConcurrentHashMap<>();
+  private final LongSupplier nanoTime;
+
+  /** Oldest first; each counts in the sums below. */
+  private final Queue<Promise> promises = new ArrayDeque<>();
+
+  private final Map<String, Integer> byUser = new HashMap<>();
+  private int connections;
 
   @Inject
   Admission(Settings settings) {
-    this(settings.get(Settings.MAX_CONNECTIONS), settings.get(Settings.MAX_CONNECTIONS_PER_USER));
+    this(
+        settings.get(Settings.MAX_CONNECTIONS),
+        settings.get(Settings.MAX_CONNECTIONS_PER_USER),
+        System::nanoTime);
   }
 
-  Admission(int maxConnections, int maxPerUser) {
+  Admission(int maxConnections, int maxPerUser, LongSupplier nanoTime) {
     this.maxConnections = maxConnections;
     this.maxPerUser = maxPerUser;
+    this.nanoTime = nanoTime;
   }
 
-  /** Takes a place; {@link #leave} gives an admitted one back. */
-  Verdict enter(String userId) {
-    if (connections.incrementAndGet() > maxConnections) {
-      connections.decrementAndGet();
+  /** Promises a place; {@link #opened} takes it, {@link #withdraw} gives it back. */
+  synchronized Verdict enter(String userId) {
+    long now = nanoTime.getAsLong();
+    while (!promises.isEmpty() && now - promises.peek().since() > PROMISE.toNanos()) {
+      subtract(promises.poll().userId());
+    }
+    if (connections >= maxConnections) {
       return Verdict.SERVER_FULL;
     }
-    boolean[] admitted = {false};
-    byUser.compute(
-        userId,
-        (id, count) -> {
-          int now = count == null ? 0 : count;
-          admitted[0] = now < maxPerUser;
-          return admitted[0] ? now + 1 : count;
-        });
-    if (!admitted[0]) {
-      connections.decrementAndGet();
+    if (byUser.getOrDefault(userId, 0) >= maxPerUser) {
       return Verdict.USER_FULL;
     }
+    add(userId);
+    promises.add(new Promise(userId, now));
     return Verdict.ADMITTED;
   }
 
-  void leave(String userId) {
-    connections.decrementAndGet();
+  /** The upgrade came to nothing. */
+  synchronized void withdraw(String userId) {
+    if (keepPromise(userId)) {
+      subtract(userId);
+    }
+  }
+
+  /** The socket is open; {@link #leave} gives its place back. */
+  synchronized void opened(String userId) {
+    if (!keepPromise(userId)) {
+      add(userId); // It took its time, and the promise has lapsed.
+    }
+  }
+
+  synchronized void leave(String userId) {
+    subtract(userId);
+  }
+
+  /** Whether there was a promise to keep: any of the user's own will do. */
+  private boolean keepPromise(String userId) {
+    for (Iterator<Promise> each = promises.iterator(); each.hasNext(); ) {
+      if (each.next().userId().equals(userId)) {
+        each.remove();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void add(String userId) {
+    connections++;
+    byUser.merge(userId, 1, Integer::sum);
+  }
+
+  private void subtract(String userId) {
+    connections--;
     byUser.computeIfPresent(userId, (id, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -60,6 +60,7 @@ public class ChatEndpoint extends Endpoint {
     socket.addMessageHandler(byte[].class, this::onBinary);
     socket.addMessageHandler(PongMessage.class, pong -> connection.heard());
     Caller caller = (Caller) socket.getUserPrincipal();
+    admission.opened(caller.userId());
     connection = new Connection(caller, new Outbox(new JakartaSocket(socket), codec));
     connections.add(connection);
     log.info("connection opened", "user", caller.userId(), "connection", connection.id());

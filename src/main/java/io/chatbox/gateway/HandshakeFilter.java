@@ -82,7 +82,7 @@ public final class HandshakeFilter extends HttpFilter {
       upgraded = response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
     } finally {
       if (!upgraded) {
-        admission.leave(userId);
+        admission.withdraw(userId);
       }
     }
   }
