@@ -48,7 +48,10 @@ final class LibertyLink {
         });
   }
 
-  /** Ends the TCP connection without a word. Idempotent. */
+  /**
+   * Ends the TCP connection without a word, and lets go whoever waits to answer a ping or a close
+   * of its peer. Idempotent.
+   */
   void disconnect() {
     attempt(
         link -> {
@@ -56,6 +59,8 @@ final class LibertyLink {
             link.getClass()
                 .getMethod("closeUsingSession", CloseReason.class, boolean.class, boolean.class)
                 .invoke(link, null, false, true);
+            link.getClass().getMethod("setLinkStatusToNotOK").invoke(link);
+            link.getClass().getMethod("signalNotWriting").invoke(link);
           } catch (InvocationTargetException gone) {
             // As it should be.
           }
