@@ -25,6 +25,13 @@ public final class TestServer {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static TestServer shared;
+  private static TestServer shortTimers;
+
+  /** The one origin that {@link #shortTimers()} admits. */
+  public static final String ORIGIN = "https://chat.example.com";
+
+  /** How many connections {@link #shortTimers()} takes. */
+  public static final int PLACES = 30;
 
   private final EmbeddedMongo mongo;
   private final FakeOpenAi openAi;
@@ -44,11 +51,29 @@ public final class TestServer {
     return shared;
   }
 
-  static synchronized void stopShared() {
-    if (shared != null) {
-      shared.close();
-      shared = null;
+  /** As {@link #shared()}, for tests of what else takes a minute: deadlines, and small limits. */
+  public static synchronized TestServer shortTimers() {
+    if (shortTimers == null) {
+      Map<String, String> settings =
+          Map.of(
+              "WS_PING_PERIOD", "1s",
+              "WS_PONG_WAIT", "3s",
+              "WS_WRITE_WAIT", "2s",
+              "MAX_CONNECTIONS", Integer.toString(PLACES),
+              "WS_ALLOWED_ORIGINS", ORIGIN);
+      shortTimers = start("short-timers", EmbeddedMongo.inMemory(), FakeOpenAi.start(), settings);
     }
+    return shortTimers;
+  }
+
+  static synchronized void stopShared() {
+    for (TestServer server : new TestServer[] {shared, shortTimers}) {
+      if (server != null) {
+        server.close();
+      }
+    }
+    shared = null;
+    shortTimers = null;
   }
 
   /** A server of a test's own. */

@@ -1,0 +1,101 @@
+package io.chatbox.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chatbox.it.SocketClient;
+import io.chatbox.it.TestServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** Clients that take what they asked for slowly, or not at all. */
+class SlowReaderIT {
+  /** As small as systems allow. */
+  private static final int SMALL_BUFFER = 4_096;
+
+  private static final byte[] PONG = RawWebSocket.frame(RawWebSocket.PONG, true, new byte[] {'!'});
+  private static final byte[] PING = RawWebSocket.frame(RawWebSocket.PING, true, new byte[] {'?'});
+
+  /** Each is answered with an error frame of 250 bytes: cheap to ask for, much to read. */
+  private static final byte[] BAD_FRAMES = RawWebSocket.repeat(RawWebSocket.text("x"), 1_000);
+
+  private static final byte[] QUESTION =
+      RawWebSocket.text("{\"type\":\"user_message\",\"content\":\"[[chunks:20000]]\"}");
+
+  private final TestServer server = TestServer.shortTimers();
+
+  /**
+   * WS_WRITE_WAIT is two seconds; the rest is the time to fill the system's buffers and to notice.
+   */
+  @Test
+  void whoStopsReadingIsCutOffAndNobodyElseNotices() {
+    String user = TestServer.newUser();
+    List<Duration> pings = new ArrayList<>();
+    try (SocketClient other = server.connect(TestServer.newUser());
+        RawWebSocket stopped = RawWebSocket.open(server, user, SMALL_BUFFER);
+        RawWebSocket pinging = RawWebSocket.open(server, user, SMALL_BUFFER);
+        RawWebSocket sipping = RawWebSocket.open(server, user, SMALL_BUFFER)) {
+      for (RawWebSocket slow : List.of(stopped, pinging, sipping)) {
+        slow.send(QUESTION);
+        Thread.startVirtualThread(() -> flood(slow));
+      }
+      await()
+          .atMost(Duration.ofSeconds(25))
+          .pollInterval(Duration.ofMillis(200))
+          .until(
+              () -> {
+                pings.add(Figures.ping(other));
+                boolean ended = !stopped.offer(PONG);
+                ended &= !pinging.offer(PONG) || !pinging.offer(PING);
+                return ended & (!sipping.drink(1) || !sipping.offer(PONG));
+              });
+      pings.sort(Duration::compareTo);
+      System.out.printf("pings beside slow readers: %s%n", pings);
+      assertThat(pings.get(pings.size() / 2)).isLessThan(Duration.ofMillis(500));
+    }
+    nothingIsLeftBehind(user);
+  }
+
+  private static void flood(RawWebSocket client) {
+    boolean open = true;
+    for (int i = 0; i < 60 && open; i++) {
+      open = client.offer(BAD_FRAMES);
+    }
+  }
+
+  /** No sender still stuck, no thread of the server's still waiting to answer, no place taken. */
+  private void nothingIsLeftBehind(String userId) {
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(
+            () ->
+                assertThat(Figures.stacks(server))
+                    .doesNotContain("\"outbox\"", "\"socket-close\"", "com.ibm.ws.wsoc."));
+    List<RawWebSocket> open = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      open.add(RawWebSocket.open(server, userId));
+    }
+    open.forEach(RawWebSocket::close);
+  }
+
+  @Test
+  void whoReadsTooSlowlyIsToldSo() {
+    try (RawWebSocket slow = RawWebSocket.open(server, TestServer.newUser(), 65_536)) {
+      Thread.startVirtualThread(() -> flood(slow));
+      int frames = 0;
+      RawWebSocket.Frame frame = slow.next();
+      while (frame.opcode() != RawWebSocket.CLOSE) {
+        if (++frames % 64 == 0) {
+          slow.offer(PONG);
+          LockSupport.parkNanos(Duration.ofMillis(8).toNanos());
+        }
+        frame = slow.next();
+      }
+      assertThat(frame.closeCode()).isEqualTo(4008);
+      assertThat(frames).isLessThan(60_000);
+    }
+  }
+}
