@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class DeadlinesIT {
   private static final Duration PONG_WAIT = Duration.ofSeconds(3);
 
+  private static final byte[] PONG = RawWebSocket.frame(RawWebSocket.PONG, true, new byte[] {'!'});
+
   private final TestServer server = TestServer.shortTimers();
 
   @Test
@@ -40,6 +42,7 @@ class DeadlinesIT {
       await()
           .until(
               () -> {
+                open.forEach(client -> client.offer(PONG));
                 RawWebSocket next = RawWebSocket.shake(server, user + open.size() % 5, 0, "");
                 open.add(next);
                 return !next.head().startsWith("HTTP/1.1 101");

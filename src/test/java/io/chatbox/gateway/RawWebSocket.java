@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 
 /**
  * A WebSocket client that does what well-behaved ones refuse to: any bytes at any time, no answers,
@@ -229,9 +230,19 @@ final class RawWebSocket implements AutoCloseable {
 
   /** Reads to the end: the code that the server closed with, or {@link #ABNORMAL}. */
   int closeCode() {
+    return closeCode(frames -> {});
+  }
+
+  /**
+   * As {@link #closeCode()}.
+   *
+   * @param afterEach told how many frames have come
+   */
+  int closeCode(IntConsumer afterEach) {
     try {
-      while (true) {
+      for (int frames = 1; true; frames++) {
         Frame frame = read();
+        afterEach.accept(frames);
         if (frame.opcode() == CLOSE) {
           return frame.closeCode();
         }
