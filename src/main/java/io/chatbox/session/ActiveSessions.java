@@ -70,7 +70,7 @@ final class ActiveSessions {
           SessionDocuments.own(sessionId, userId)
               .append("activeUid", new Document("$exists", false));
       boolean reopened =
-          sessions.updateOne(ended, SessionDocuments.reopening(userId)).getMatchedCount() > 0;
+          sessions.updateOne(ended, SessionDocuments.reopening(userId, now)).getMatchedCount() > 0;
       if (!reopened) {
         sessions.insertOne(SessionDocuments.fresh(sessionId, userId, now));
       }

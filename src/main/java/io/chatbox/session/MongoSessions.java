@@ -1,5 +1,6 @@
 package io.chatbox.session;
 
+import io.chatbox.config.Settings;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Sender;
@@ -24,9 +25,6 @@ import org.bson.Document;
  */
 @Singleton
 public final class MongoSessions implements Sessions {
-  /** RECONNECT_TIMEOUT's default in the contract. */
-  private static final Duration RECONNECT_TIMEOUT = Duration.ofMinutes(15);
-
   private final Database database;
   private final Clock clock;
   private final PlaceRule rule;
@@ -35,8 +33,8 @@ public final class MongoSessions implements Sessions {
   private final Figures figures;
 
   @Inject
-  MongoSessions(Database database, Clock clock) {
-    this(database, clock, RECONNECT_TIMEOUT);
+  MongoSessions(Database database, Clock clock, Settings settings) {
+    this(database, clock, settings.get(Settings.RECONNECT_TIMEOUT));
   }
 
   /**

@@ -40,4 +40,18 @@ class EmbeddedStoreTest {
       super(MONGO.uri());
     }
   }
+
+  @Nested
+  class Lifecycle extends LifecycleSuite {
+    Lifecycle() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
+  class Cleanup extends CleanupSuite {
+    Cleanup() {
+      super(MONGO.uri());
+    }
+  }
 }

@@ -37,4 +37,18 @@ class ServerStoreTest {
       super(URI);
     }
   }
+
+  @Nested
+  class Lifecycle extends LifecycleSuite {
+    Lifecycle() {
+      super(URI);
+    }
+  }
+
+  @Nested
+  class Cleanup extends CleanupSuite {
+    Cleanup() {
+      super(URI);
+    }
+  }
 }

@@ -53,6 +53,13 @@ final class TestStore implements AutoCloseable {
         new Secret(uri), name, "sessions", Duration.ofSeconds(10), 3, Duration.ofMillis(10));
   }
 
+  /** Another server's connection to the same database; the caller closes it. */
+  Database anotherServer() {
+    Database other = new Database(options(uri, name));
+    other.start();
+    return other;
+  }
+
   /** Stores a message in the session where the user belongs. */
   Stored say(String user, String content) {
     return sessions.addUserMessage(sessions.place(user, null).sessionId(), draft(user, content));
