@@ -25,10 +25,11 @@ class ArchitectureTest {
           "protocol", Set.of(),
           "gateway", Set.of("protocol", "security", "chat", "session", "llm"),
           "chat", Set.of("protocol", "session", "llm"),
-          "session", Set.of("protocol"),
+          "session", Set.of("protocol", "security", "crypto"),
+          "rest", Set.of("protocol", "security"),
           "llm", Set.of(),
           "security", Set.of(),
-          "pages", Set.of(),
+          "pages", Set.of("security"),
           "config", Set.of(),
           "telemetry", Set.of());
 

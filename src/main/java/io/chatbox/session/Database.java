@@ -37,6 +37,8 @@ public final class Database implements AutoCloseable {
   private final MongoClient client;
   private final MongoDatabase database;
   private final Backoff backoff;
+  private final MessageDocuments messageDocuments;
+  private final SessionDocuments sessionDocuments;
   private final Indexes indexes;
   private volatile boolean closed;
 
@@ -73,7 +75,13 @@ public final class Database implements AutoCloseable {
    * @throws IllegalArgumentException if the address can't be read; shows nothing of it
    */
   public Database(Options options) {
+    this(options, Contents.CLEAR);
+  }
+
+  Database(Options options, Contents contents) {
     this.options = options;
+    messageDocuments = new MessageDocuments(contents);
+    sessionDocuments = new SessionDocuments(contents);
     client = MongoClients.create(clientSettings(options));
     database = client.getDatabase(options.database());
     backoff = new Backoff(options.retryAttempts(), options.retryDelay(), Thread::sleep);
@@ -103,6 +111,14 @@ public final class Database implements AutoCloseable {
   /** Reads see only what a majority has: a duplicate must not be acknowledged on less. */
   MongoCollection<Document> messages() {
     return database.getCollection("messages").withReadConcern(ReadConcern.MAJORITY);
+  }
+
+  MessageDocuments messageDocuments() {
+    return messageDocuments;
+  }
+
+  SessionDocuments sessionDocuments() {
+    return sessionDocuments;
   }
 
   /** What servers do one at a time. */

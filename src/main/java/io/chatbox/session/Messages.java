@@ -20,6 +20,7 @@ final class Messages {
   private static final Document OLDEST_FIRST = new Document("seq", 1);
 
   private final MongoCollection<Document> messages;
+  private final MessageDocuments documents;
 
   /**
    * A message or the stub of one.
@@ -28,8 +29,9 @@ final class Messages {
    */
   record Kept(Message message, boolean dropped) {}
 
-  Messages(MongoCollection<Document> messages) {
-    this.messages = messages;
+  Messages(Database database) {
+    messages = database.messages();
+    documents = database.messageDocuments();
   }
 
   /** All messages of a session that were not dropped. */
@@ -49,7 +51,7 @@ final class Messages {
    */
   boolean insert(Message message) {
     try {
-      messages.insertOne(MessageDocuments.write(message));
+      messages.insertOne(documents.write(message));
       return true;
     } catch (MongoException fault) {
       if (ActiveSessions.duplicateKey(fault)) {
@@ -77,9 +79,7 @@ final class Messages {
   private Optional<Kept> kept(Document filter) {
     filter.append("v", SessionDocuments.VERSION);
     return Optional.ofNullable(messages.find(filter).first())
-        .map(
-            document ->
-                new Kept(MessageDocuments.read(document), document.getBoolean("dropped", false)));
+        .map(document -> new Kept(documents.read(document), document.getBoolean("dropped", false)));
   }
 
   /** The last ones below a number, oldest first. */
@@ -110,14 +110,14 @@ final class Messages {
   Optional<Message> lastQuestion(String sessionId) {
     Document people = in(sessionId).append("sender", Sender.USER.wireName());
     return Optional.ofNullable(messages.find(people).sort(NEWEST_FIRST).first())
-        .map(MessageDocuments::read);
+        .map(documents::read);
   }
 
   /** The first answer to a message. */
   Optional<Message> firstAnswer(Message question) {
     Document answers = in(question.sessionId()).append("answersSeq", question.seq());
     return Optional.ofNullable(messages.find(answers).sort(OLDEST_FIRST).first())
-        .map(MessageDocuments::read);
+        .map(documents::read);
   }
 
   /**
@@ -157,7 +157,7 @@ final class Messages {
         .append("$unset", new Document("metadata", "").append("rating", ""));
   }
 
-  private static List<Message> list(FindIterable<Document> found) {
-    return found.map(MessageDocuments::read).into(new ArrayList<>());
+  private List<Message> list(FindIterable<Document> found) {
+    return found.map(documents::read).into(new ArrayList<>());
   }
 }

@@ -55,8 +55,8 @@ public final class MongoAnswers implements Answers {
     this.database = database;
     this.clock = clock;
     sessions = database.sessions();
-    messages = new Messages(database.messages());
-    texts = new AnswerTexts(database.messages());
+    messages = new Messages(database);
+    texts = new AnswerTexts(database);
     figures = new Figures(sessions);
   }
 
@@ -167,6 +167,7 @@ public final class MongoAnswers implements Answers {
         claim.seq(),
         Sender.AI,
         "",
+        true,
         now,
         Optional.empty(),
         Map.of(),

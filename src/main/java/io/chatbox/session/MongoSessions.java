@@ -39,10 +39,10 @@ public final class MongoSessions implements Sessions {
   public MongoSessions(Database database, Clock clock, Duration reconnectTimeout) {
     this.database = database;
     this.clock = clock;
-    rule = new PlaceRule(database.sessions(), clock, reconnectTimeout);
-    sessions = new ActiveSessions(database.sessions());
-    messages = new Messages(database.messages());
-    lifecycle = new Lifecycle(database.sessions(), clock);
+    rule = new PlaceRule(database, clock, reconnectTimeout);
+    sessions = new ActiveSessions(database);
+    messages = new Messages(database);
+    lifecycle = new Lifecycle(database, clock);
   }
 
   @Override

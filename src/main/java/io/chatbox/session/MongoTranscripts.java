@@ -1,6 +1,5 @@
 package io.chatbox.session;
 
-import com.mongodb.client.MongoCollection;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Rating;
@@ -16,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bson.Document;
 
 /** Transcripts in MongoDB. */
 @Singleton
@@ -35,11 +33,10 @@ public final class MongoTranscripts implements Transcripts {
   public MongoTranscripts(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
-    sessions = new ActiveSessions(database.sessions());
-    MongoCollection<Document> collection = database.messages();
-    messages = new Messages(collection);
-    texts = new AnswerTexts(collection);
-    lifecycle = new Lifecycle(database.sessions(), clock);
+    sessions = new ActiveSessions(database);
+    messages = new Messages(database);
+    texts = new AnswerTexts(database);
+    lifecycle = new Lifecycle(database, clock);
   }
 
   @Override

@@ -1,0 +1,160 @@
+package io.chatbox.session;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bson.Document;
+
+/** The archive in MongoDB. */
+@Singleton
+public final class MongoArchive implements Archive {
+  private static final int PAGE = 100;
+  private static final Document NEWEST_FIRST = new Document("ts", -1).append("_id", 1);
+
+  private final Database database;
+  private final Clock clock;
+  private final MongoCollection<Document> sessions;
+  private final Summaries summaries;
+  private final Messages messages;
+  private final Shares shares;
+
+  @Inject
+  public MongoArchive(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+    sessions = database.sessions();
+    shares = new Shares(database);
+    summaries = new Summaries(database, shares);
+    messages = new Messages(database);
+  }
+
+  @Override
+  public Listing list(String userId, int offset, int limit) {
+    return database.read(
+        "list",
+        () -> {
+          List<Summary> found =
+              sessions
+                  .find(SessionDocuments.allOf(userId))
+                  .sort(NEWEST_FIRST)
+                  .skip(offset)
+                  .limit(limit + 1)
+                  .map(summaries::read)
+                  .into(new ArrayList<>());
+          boolean more = found.size() > limit;
+          return new Listing(more ? found.subList(0, limit) : found, more);
+        });
+  }
+
+  @Override
+  public Listing search(String userId, String text, int offset, int limit) {
+    return database.read("search", () -> searchNow(userId, text, offset, limit));
+  }
+
+  private Listing searchNow(String userId, String text, int offset, int limit) {
+    Search search = new Search(database, text);
+    List<Summary> found = new ArrayList<>();
+    int toSkip = offset;
+    try (MongoCursor<Document> all =
+        sessions.find(SessionDocuments.allOf(userId)).sort(NEWEST_FIRST).cursor()) {
+      while (all.hasNext() && found.size() <= limit && search.goesOn()) {
+        Summary session = summaries.read(all.next());
+        if (search.matches(session) && toSkip-- <= 0) {
+          found.add(session);
+        }
+      }
+    }
+    boolean more = found.size() > limit;
+    return new Listing(more ? found.subList(0, limit) : found, more || !search.goesOn());
+  }
+
+  @Override
+  public Optional<Summary> find(String sessionId, String userId) {
+    return database.read("find", () -> first(SessionDocuments.own(sessionId, userId)));
+  }
+
+  private Optional<Summary> first(Document filter) {
+    return Optional.ofNullable(sessions.find(filter).first()).map(summaries::read);
+  }
+
+  @Override
+  public void read(String sessionId, String userId, Consumer<Message> each) {
+    if (find(sessionId, userId).isEmpty()) {
+      return;
+    }
+    long after = 0;
+    List<Message> page;
+    do {
+      long from = after;
+      page = database.read("read", () -> messages.next(sessionId, from, PAGE));
+      page.forEach(each);
+      after = page.isEmpty() ? after : page.getLast().seq();
+    } while (page.size() == PAGE);
+  }
+
+  @Override
+  public boolean delete(String sessionId, String userId) {
+    return database.write("delete", () -> deleteNow(sessionId, userId));
+  }
+
+  /**
+   * The note of it comes first and is worked off by the cleanup: a server that dies in between, or
+   * one that is just writing an answer, leaves nothing behind for long.
+   */
+  private boolean deleteNow(String sessionId, String userId) {
+    Document own = SessionDocuments.own(sessionId, userId);
+    if (sessions.find(own).projection(new Document("_id", 1)).first() == null) {
+      return false;
+    }
+    new Erasures(database, clock).note(sessionId, userId);
+    boolean deleted = sessions.deleteOne(own).getDeletedCount() > 0;
+    messages.deleteAll(sessionId, userId);
+    return deleted;
+  }
+
+  @Override
+  public int deleteAll(String userId) {
+    int count = 0;
+    List<String> ids;
+    do {
+      ids =
+          database.read(
+              "deleteAll",
+              () ->
+                  sessions
+                      .find(SessionDocuments.allOf(userId))
+                      .projection(new Document("_id", 1))
+                      .limit(PAGE)
+                      .map(document -> document.getString("_id"))
+                      .into(new ArrayList<>()));
+      for (String id : ids) {
+        count += delete(id, userId) ? 1 : 0;
+      }
+    } while (!ids.isEmpty());
+    return count;
+  }
+
+  @Override
+  public Optional<String> share(String sessionId, String userId) {
+    return database.write("share", () -> shares.share(sessionId, userId));
+  }
+
+  @Override
+  public boolean revoke(String sessionId, String userId) {
+    return database.write("revoke", () -> shares.revoke(sessionId, userId));
+  }
+
+  @Override
+  public Optional<Summary> shared(String token) {
+    return database.read("shared", () -> shares.find(token).flatMap(this::first));
+  }
+}
