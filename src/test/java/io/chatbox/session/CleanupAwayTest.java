@@ -37,7 +37,7 @@ class CleanupAwayTest {
       port = free.getLocalPort();
     }
     Secret uri = new Secret("mongodb://127.0.0.1:" + port);
-    Duration patience = Duration.ofMillis(200);
+    Duration patience = Duration.ofMillis(500);
     database = new Database(new Database.Options(uri, "chat", "sessions", patience, 1, patience));
     cleanup = new Cleanup(database, clock, TTL, Duration.ofMillis(100));
   }
