@@ -95,7 +95,8 @@ final class SessionDocuments {
             .map(who -> EndedBy.valueOf(who.toUpperCase(Locale.ROOT))),
         instant(document, "lastActivity").orElse(start),
         number(document, "seq"),
-        number(document, "totalTokens"));
+        number(document, "totalTokens"),
+        Optional.ofNullable(document.getString("turnAnswer")));
   }
 
   /** A number, whichever type the database gave it; 0 where there is none. */

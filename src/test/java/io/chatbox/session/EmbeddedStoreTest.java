@@ -35,6 +35,13 @@ class EmbeddedStoreTest {
   }
 
   @Nested
+  class Transcripts extends TranscriptsSuite {
+    Transcripts() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
   class Indexes extends IndexesSuite {
     Indexes() {
       super(MONGO.uri());

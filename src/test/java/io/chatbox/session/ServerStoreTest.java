@@ -32,6 +32,13 @@ class ServerStoreTest {
   }
 
   @Nested
+  class Transcripts extends TranscriptsSuite {
+    Transcripts() {
+      super(URI);
+    }
+  }
+
+  @Nested
   class Indexes extends IndexesSuite {
     Indexes() {
       super(URI);

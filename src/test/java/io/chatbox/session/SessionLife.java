@@ -146,17 +146,10 @@ final class SessionLife implements AutoCloseable {
     Stored stored = server.sessions().addUserMessage(id, TestStore.draft(user, content));
 
     row.said.add(stored.message().id());
+    row.name = row.name.or(() -> SessionName.of(content));
     assertThat(stored.session()).isEqualTo(row.session());
     assertThat(stored.message().seq()).isEqualTo(row.said.size());
     server.connections().put(user, row.id);
-    SessionName.of(content).ifPresent(name -> nameAutomatically(row, server, name));
-  }
-
-  private static void nameAutomatically(Row row, Server server, String name) {
-    server.lifecycle().nameAutomatically(row.id, row.user, name);
-    if (!row.renamed) {
-      row.name = Optional.of(name);
-    }
   }
 
   private void choose(String user, Server server, String modelId) {

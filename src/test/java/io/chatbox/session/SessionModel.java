@@ -53,7 +53,17 @@ final class SessionModel {
 
     Session session() {
       return new Session(
-          id, user, name, modelId, start, end, endedBy, lastActivity, said.size(), 0);
+          id,
+          user,
+          name,
+          modelId,
+          start,
+          end,
+          endedBy,
+          lastActivity,
+          said.size(),
+          0,
+          Optional.empty());
     }
   }
 
