@@ -35,7 +35,7 @@ final class ActiveSessions {
 
   /** The update that takes the next message's number. */
   static Document nextNumber(Instant now) {
-    return new Document("$inc", new Document("seq", 1L))
+    return new Document("$inc", new Document("seq", 1L).append("messages", 1L))
         .append("$set", new Document("lastActivity", Date.from(now)));
   }
 
@@ -92,6 +92,12 @@ final class ActiveSessions {
           .or(() -> idOf(SessionDocuments.own(sessionId, userId)))
           .orElseGet(Ids::next);
     }
+  }
+
+  /** Messages were dropped. */
+  void recount(String sessionId, long messages) {
+    sessions.updateOne(
+        new Document("_id", sessionId), new Document("$set", new Document("messages", messages)));
   }
 
   Optional<Session> find(String sessionId, String userId) {

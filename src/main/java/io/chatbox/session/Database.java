@@ -13,6 +13,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.chatbox.config.Secret;
 import io.chatbox.config.Settings;
+import io.chatbox.crypto.ContentCipher;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.telemetry.Log;
@@ -37,6 +38,7 @@ public final class Database implements AutoCloseable {
   private final MongoClient client;
   private final MongoDatabase database;
   private final Backoff backoff;
+  private final Contents contents;
   private final MessageDocuments messageDocuments;
   private final SessionDocuments sessionDocuments;
   private final Indexes indexes;
@@ -60,7 +62,7 @@ public final class Database implements AutoCloseable {
       Duration retryDelay) {}
 
   @Inject
-  Database(Settings settings) {
+  Database(Settings settings, ContentCipher cipher) {
     this(
         new Options(
             settings.get(Settings.MONGO_URI),
@@ -68,18 +70,16 @@ public final class Database implements AutoCloseable {
             settings.get(Settings.MONGO_COLLECTION),
             settings.get(Settings.MONGO_CONNECT_TIMEOUT),
             settings.get(Settings.MONGO_RETRY_ATTEMPTS),
-            settings.get(Settings.MONGO_RETRY_DELAY)));
+            settings.get(Settings.MONGO_RETRY_DELAY)),
+        cipher);
   }
 
   /**
    * @throws IllegalArgumentException if the address can't be read; shows nothing of it
    */
-  public Database(Options options) {
-    this(options, Contents.CLEAR);
-  }
-
-  Database(Options options, Contents contents) {
+  public Database(Options options, ContentCipher cipher) {
     this.options = options;
+    contents = new Contents(cipher);
     messageDocuments = new MessageDocuments(contents);
     sessionDocuments = new SessionDocuments(contents);
     client = MongoClients.create(clientSettings(options));
@@ -111,6 +111,15 @@ public final class Database implements AutoCloseable {
   /** Reads see only what a majority has: a duplicate must not be acknowledged on less. */
   MongoCollection<Document> messages() {
     return database.getCollection("messages").withReadConcern(ReadConcern.MAJORITY);
+  }
+
+  /** What is left to do of deletions. */
+  MongoCollection<Document> erasures() {
+    return database.getCollection("erasures");
+  }
+
+  Contents contents() {
+    return contents;
   }
 
   MessageDocuments messageDocuments() {

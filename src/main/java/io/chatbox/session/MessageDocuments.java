@@ -17,8 +17,6 @@ import org.bson.Document;
 
 /** Message documents, written and read. The fields are in the package's text. */
 final class MessageDocuments {
-  private static final Contents.Text DROPPED = new Contents.Text("", true);
-
   private final Contents contents;
 
   MessageDocuments(Contents contents) {
@@ -88,7 +86,7 @@ final class MessageDocuments {
     String id = document.getString("_id");
     Contents.Text text =
         document.getBoolean("dropped", false)
-            ? DROPPED
+            ? Contents.Text.NONE
             : contents.open(
                 document.getString("sessionId"), id, Contents.CONTENT, document.get("content"));
     return new Message(

@@ -91,6 +91,15 @@ final class Messages {
     return list(messages.find(below).sort(NEWEST_FIRST).limit(limit)).reversed();
   }
 
+  /** The same without answers that still run. */
+  List<Message> lastEnded(String sessionId, long beforeSeq, int limit) {
+    Document below =
+        in(sessionId)
+            .append("seq", new Document("$lt", beforeSeq))
+            .append("state", new Document("$ne", RUNNING));
+    return list(messages.find(below).sort(NEWEST_FIRST).limit(limit)).reversed();
+  }
+
   /** The first ones above a number that are complete, oldest first. */
   List<Message> next(String sessionId, long afterSeq, int limit) {
     Document above =
@@ -146,6 +155,15 @@ final class Messages {
             .append("answersSeq", question.seq())
             .append("_id", new Document("$ne", replacementId));
     messages.updateMany(answers, dropping());
+  }
+
+  long count(String sessionId) {
+    return messages.countDocuments(in(sessionId));
+  }
+
+  /** Stubs too. */
+  void deleteAll(String sessionId, String userId) {
+    messages.deleteMany(new Document("sessionId", sessionId).append("uid", userId));
   }
 
   void drop(Message message) {

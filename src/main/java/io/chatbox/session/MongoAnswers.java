@@ -76,7 +76,7 @@ public final class MongoAnswers implements Answers {
                     new Document("turnUntil", new Document("$lt", Date.from(now))),
                     new Document("turnServer", serverId)));
     Document claiming =
-        new Document("$inc", new Document("epoch", 1L).append("seq", 1L))
+        new Document("$inc", new Document("epoch", 1L).append("seq", 1L).append("messages", 1L))
             .append(
                 "$set",
                 new Document("turnServer", serverId)
@@ -122,7 +122,11 @@ public final class MongoAnswers implements Answers {
   @Override
   public void release(Claim claim) {
     database.write(
-        "release", () -> sessions.updateOne(claimed(claim), new Document("$unset", NO_CLAIM)));
+        "release",
+        () ->
+            sessions.updateOne(
+                claimed(claim),
+                new Document("$unset", NO_CLAIM).append("$inc", new Document("messages", -1L))));
   }
 
   private Document claimed(Claim claim) {
@@ -143,9 +147,14 @@ public final class MongoAnswers implements Answers {
           requireClaim(claim, answer);
           if (replaces.isPresent()) {
             messages.dropAnswers(question, answer.id());
+            recount(claim.sessionId());
           }
           return answer;
         });
+  }
+
+  private void recount(String sessionId) {
+    new ActiveSessions(database).recount(sessionId, messages.count(sessionId));
   }
 
   /** Costs nothing unless this server has been asleep. */

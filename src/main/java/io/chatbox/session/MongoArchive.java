@@ -2,13 +2,11 @@ package io.chatbox.session;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
+import io.chatbox.crypto.TokenDigest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,11 +26,11 @@ public final class MongoArchive implements Archive {
   private final Shares shares;
 
   @Inject
-  public MongoArchive(Database database, Clock clock) {
+  public MongoArchive(Database database, TokenDigest digest, Clock clock) {
     this.database = database;
     this.clock = clock;
     sessions = database.sessions();
-    shares = new Shares(database);
+    shares = new Shares(database, digest);
     summaries = new Summaries(database, shares);
     messages = new Messages(database);
   }
@@ -155,6 +153,6 @@ public final class MongoArchive implements Archive {
 
   @Override
   public Optional<Summary> shared(String token) {
-    return database.read("shared", () -> shares.find(token).flatMap(this::first));
+    return database.read("shared", () -> first(shares.filter(token)));
   }
 }

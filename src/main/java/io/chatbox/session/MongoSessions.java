@@ -89,6 +89,11 @@ public final class MongoSessions implements Sessions {
   }
 
   @Override
+  public Optional<Session> find(String sessionId, String userId) {
+    return database.read("find", () -> sessions.find(sessionId, userId));
+  }
+
+  @Override
   public Optional<Session> end(String sessionId, String userId) {
     return database.write("end", () -> lifecycle.end(sessionId, userId));
   }

@@ -45,6 +45,11 @@ public final class MongoTranscripts implements Transcripts {
   }
 
   @Override
+  public List<Message> ended(String sessionId, long beforeSeq, int limit) {
+    return database.read("ended", () -> messages.lastEnded(sessionId, beforeSeq, limit));
+  }
+
+  @Override
   public Page page(String sessionId, String userId, long afterSeq, String unfinished) {
     return database.read("page", () -> pageNow(sessionId, userId, afterSeq, unfinished));
   }
@@ -230,6 +235,7 @@ public final class MongoTranscripts implements Transcripts {
 
   private void dropReplaced(Message original, Message replacement) {
     messages.drop(original.sessionId(), original.seq(), replacement.seq());
+    sessions.recount(original.sessionId(), messages.count(original.sessionId()));
   }
 
   private Session session(String sessionId, String userId) {

@@ -23,6 +23,10 @@ final class SessionDocuments {
     return new Document("_id", id).append("v", VERSION).append("uid", userId);
   }
 
+  static Document allOf(String userId) {
+    return new Document("uid", userId).append("v", VERSION);
+  }
+
   static Document ownActive(String id, String userId) {
     return own(id, userId).append("activeUid", userId);
   }

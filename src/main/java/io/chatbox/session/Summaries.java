@@ -2,7 +2,6 @@ package io.chatbox.session;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.Optional;
 import org.bson.Document;
 
