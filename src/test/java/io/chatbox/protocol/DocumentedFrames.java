@@ -87,7 +87,7 @@ final class DocumentedFrames {
             "caught_up",
             "2026-03-01T09:31:00.160Z",
             new ServerFrame.ConnectionStatus(
-                SESSION, "ada", MODELS, "gpt", 240, true, SECOND_ANSWER, ServerFrame.Sync.DONE)));
+                SESSION, "ada", MODELS, "gpt", 3, true, SECOND_ANSWER, ServerFrame.Sync.DONE)));
   }
 
   private static Stream<Written> answers() {
