@@ -1,0 +1,15 @@
+import { element, icon } from './elements.js';
+
+/**
+ * Writes a note under a message.
+ * @param {HTMLElement} note
+ * @param {string} symbol
+ * @param {string} words
+ * @param {...Node} more what the reader can do
+ */
+export function fillNote(note, symbol, words, ...more) {
+  const box = element('div', 'note-words');
+  box.append(element('span', '', words), ...more);
+  note.replaceChildren(icon(symbol), box);
+  note.hidden = false;
+}
