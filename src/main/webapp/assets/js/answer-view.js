@@ -7,6 +7,9 @@ import { text } from './i18n.js';
 import { fillNote } from './note.js';
 import { Rating } from './rating.js';
 
+/** How much of an answer a screen reader is told by itself, in characters. */
+const SPOKEN = 2000;
+
 /**
  * An answer, from the moment the model begins.
  *
@@ -82,7 +85,8 @@ export class AnswerView {
 
   /** What a reader hears when it is complete. */
   get spoken() {
-    return this.#prose.textContent;
+    const note = this.#note.hidden ? '' : this.#note.querySelector('span').textContent;
+    return `${this.#prose.textContent.slice(0, SPOKEN)} ${note}`.trim();
   }
 
   /** @param {'up' | 'down' | null} rating */

@@ -4,8 +4,8 @@ import { describe } from './errors.js';
 import { text } from './i18n.js';
 import { QuestionView } from './question-view.js';
 
-/** What a screen reader is told of a message or an answer, in characters. */
-const SPOKEN = 2000;
+/** How much of a message a screen reader is told by itself, in characters. */
+const SPOKEN = 500;
 /** How often an answer in which something is missing is fetched for that. */
 const MOST_GAPS = 3;
 
@@ -141,7 +141,7 @@ export class Listener extends EventTarget {
       this.#answers.awaitNothing();
     }
     if (!this.#catchUp.isRunning) {
-      announce(answer.spoken.slice(0, SPOKEN));
+      announce(answer.spoken);
     }
   }
 

@@ -9,7 +9,9 @@ import { element, icon } from './elements.js';
  */
 export function fillNote(note, symbol, words, ...more) {
   const box = element('div', 'note-words');
-  box.append(element('span', '', words), ...more);
+  const next = element('span', 'note-next');
+  next.append(...more);
+  box.append(element('span', '', words), ...(more.length > 0 ? [next] : []));
   note.replaceChildren(icon(symbol), box);
   note.hidden = false;
 }

@@ -26,6 +26,7 @@ export class Typing {
 
   /** Somebody else has. */
   heard(/** @type {{sender?: string}} */ { sender }) {
+    this.#line.dataset.sender = sender ?? 'user';
     byId('typing-text').textContent = text(sender === 'admin' ? 'typing.other' : 'typing.own');
     this.#line.hidden = false;
     clearTimeout(this.#timer);
