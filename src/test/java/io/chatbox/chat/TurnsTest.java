@@ -17,8 +17,11 @@ import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
 import io.chatbox.session.Database;
 import io.chatbox.session.Message;
+import io.chatbox.session.MongoAnswers;
 import io.chatbox.session.MongoSessions;
+import io.chatbox.session.MongoTranscripts;
 import io.chatbox.session.Sessions;
+import io.chatbox.session.Transcripts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -42,15 +45,25 @@ class TurnsTest {
               new Secret(mongo.uri()),
               "chat",
               "sessions",
-              Duration.ofMillis(500),
+              Duration.ofSeconds(2),
               1,
               Duration.ofMillis(10)));
   private final Sessions sessions =
       new MongoSessions(database, Clock.systemUTC(), Duration.ofMinutes(15));
+  private final Transcripts transcripts = new MongoTranscripts(database, Clock.systemUTC());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Script model = new Script();
   private final LinkedBlockingQueue<TurnEvent> told = new LinkedBlockingQueue<>();
-  private final Turns turns = new Turns(sessions, model, told::add, threads, Clock.systemUTC());
+  private final Turns turns =
+      new Turns(
+          sessions,
+          transcripts,
+          new MongoAnswers(database, Clock.systemUTC()),
+          model,
+          told::add,
+          threads,
+          Clock.systemUTC(),
+          Duration.ofMillis(1));
   private final String sessionId = Ids.next();
 
   {
@@ -84,7 +97,7 @@ class TurnsTest {
     Message answer = next(TurnEvent.Completed.class).answer();
     assertThat(answer.content()).isEqualTo("Hello");
     assertThat(answer.answer().orElseThrow().tokensEstimated()).isTrue();
-    assertThat(sessions.lastMessages(sessionId, 100, 10))
+    assertThat(transcripts.last(sessionId, 100, 10))
         .extracting(Message::content)
         .containsExactly("Hi", "Hello");
     await().until(() -> turns.answering(sessionId).isEmpty());
@@ -127,7 +140,7 @@ class TurnsTest {
     turns.ask(question("one", "key-1"), stored -> duplicate.add(stored.duplicate()));
 
     assertThat(duplicate).containsExactly(true);
-    assertThat(sessions.lastMessages(sessionId, 100, 10))
+    assertThat(transcripts.last(sessionId, 100, 10))
         .extracting(Message::content)
         .containsExactly("one", "", "two", "three");
   }
@@ -145,7 +158,7 @@ class TurnsTest {
     TurnEvent.Failed failed = nextOf(TurnEvent.Failed.class);
     assertThat(failed.code()).isEqualTo(ErrorCode.LLM_TIMEOUT);
     assertThat(failed.message()).doesNotContain("idle");
-    Message kept = sessions.lastMessages(sessionId, 100, 10).getLast();
+    Message kept = transcripts.last(sessionId, 100, 10).getLast();
     assertThat(kept.content()).isEqualTo("So");
     assertThat(kept.answer().orElseThrow().finishReason()).contains("error");
     await().until(() -> turns.answering(sessionId).isEmpty());
@@ -181,7 +194,7 @@ class TurnsTest {
     turns.ask(question("Hi"), stored -> {});
 
     assertThat(nextOf(TurnEvent.Failed.class).code()).isEqualTo(ErrorCode.SERVICE_ERROR);
-    assertThat(sessions.lastMessages(sessionId, 100, 10).getLast().answer().orElseThrow().state())
+    assertThat(transcripts.last(sessionId, 100, 10).getLast().answer().orElseThrow().state())
         .isEqualTo(Message.State.FAILED);
     await().until(() -> turns.answering(sessionId).isEmpty());
   }
@@ -191,7 +204,7 @@ class TurnsTest {
   }
 
   private Question question(String content, String clientMsgId) {
-    return new Question(sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), "c1");
+    return new Question(sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), null, "c1");
   }
 
   private <T extends TurnEvent> T next(Class<T> type) throws InterruptedException {
