@@ -141,11 +141,13 @@ export class AnswerView {
       this.interrupt();
     } else if (stopped === 'true') {
       this.#close('stopped');
-      fillNote(this.#note, 'stop', text('answer.stopped'));
+      this.#say('stop', text('answer.stopped'));
     } else {
       this.#close('done');
-      if (reason === 'length') {
-        fillNote(this.#note, 'alert', text('answer.cut'));
+      if (this.length === 0) {
+        this.#say('alert', text('answer.empty'));
+      } else if (reason === 'length') {
+        this.#say('alert', text('answer.cut'));
       }
     }
   }
@@ -154,13 +156,13 @@ export class AnswerView {
   fail(error) {
     this.#close('failed');
     const why = error.code ? describe(error) : text('answer.failed');
-    fillNote(this.#note, 'alert', why, this.#again[1]);
+    this.#say('alert', why);
   }
 
   /** It ended with its server, in the middle. */
   interrupt() {
     this.#close('interrupted');
-    fillNote(this.#note, 'alert', text('answer.interrupted'), this.#again[1]);
+    this.#say('alert', text('answer.interrupted'));
   }
 
   /** Who wrote it, where there is a choice. */
@@ -176,6 +178,11 @@ export class AnswerView {
   #close(/** @type {string} */ state) {
     this.#state = state;
     this.#body.finish(this.#text.value, state === 'done');
-    this.#actions.hidden = this.#text.value === '' || !['done', 'stopped'].includes(state);
+    this.#actions.hidden = this.length === 0 || !['done', 'stopped'].includes(state);
+  }
+
+  /** Notes how it ended; the way to ask again stands there unless it is below. */
+  #say(/** @type {string} */ symbol, /** @type {string} */ words) {
+    fillNote(this.#note, symbol, words, ...(this.#actions.hidden ? [this.#again[1]] : []));
   }
 }

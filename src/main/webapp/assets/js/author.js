@@ -119,10 +119,9 @@ export class Author extends EventTarget {
         view.sending(this.#isLinked());
         return;
       }
-      if (why.code) {
-        announce(describe(why));
-      }
-      view.failed(why, {
+      const words = why.code ? describe(why, item.frame.type) : text('message.unconfirmed');
+      announce(words);
+      view.failed(words, {
         again: () => this.#outgoing.again(item),
         discard: () => this.#discard(item, view, before),
       });

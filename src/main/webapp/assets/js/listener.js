@@ -147,6 +147,7 @@ export class Listener extends EventTarget {
 
   #failed({ message_id: id, client_msg_id: key, error = {} }) {
     const answer = this.#transcript.find(id);
+    const doing = this.isAsking ? 'regenerate' : '';
     if (error.recoverable === false) {
       return; // The connection ends, and the page says why.
     }
@@ -155,10 +156,10 @@ export class Listener extends EventTarget {
       announce(describe(error));
     } else if ((key || !this.isAsking) && this.#outgoing.isInFlight(key)) {
       this.#outgoing.fail(error);
-    } else if (this.#catchUp.isRunning) {
+    } else if (!key && this.#catchUp.isRunning) {
       this.#catchUp.failed(error);
     } else if (!this.#transcript.isGone(id)) {
-      this.dispatchEvent(new CustomEvent('problem', { detail: describe(error) }));
+      this.dispatchEvent(new CustomEvent('problem', { detail: describe(error, doing) }));
     }
     this.isAsking = false;
   }

@@ -101,12 +101,14 @@ function onNotification({ content = '', metadata = {} }) {
   if (metadata.event === 'token_refreshed') {
     renewal.done();
     notice.clear();
-  } else if (metadata.event !== 'token_expiring') {
+  } else if (metadata.event === 'token_expiring') {
+    if (tokens.canAsk) {
+      renewal.ahead();
+    } else {
+      notice.tell(text('token.expiring'));
+    }
+  } else if (content !== '') {
     notice.tell(content);
-  } else if (tokens.canAsk) {
-    renewal.ahead();
-  } else {
-    notice.tell(text('token.expiring'));
   }
 }
 

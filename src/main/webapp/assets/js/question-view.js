@@ -1,7 +1,6 @@
 import { copyTool } from './clipboard.js';
 import { button, fromTemplate, iconButton } from './elements.js';
 import { Editor } from './editor.js';
-import { describe } from './errors.js';
 import { text } from './i18n.js';
 import { fillNote } from './note.js';
 
@@ -75,7 +74,7 @@ export class QuestionView {
   }
 
   /**
-   * @param {import('./errors.js').ServerError} why empty if nobody said
+   * @param {string} why in words
    * @param {{again: () => void, discard: () => void}} next
    */
   failed(why, { again, discard }) {
@@ -83,7 +82,7 @@ export class QuestionView {
     fillNote(
       this.#note,
       'alert',
-      why.code ? describe(why) : text('message.unconfirmed'),
+      why,
       button('text-button', 'retry', 'message.again', again),
       button('text-button', 'close', 'message.discard', discard),
     );

@@ -36,6 +36,7 @@ export const de = {
   'message.unanswered': 'Auf diese Nachricht kam keine Antwort.',
   'message.elsewhere': 'Neue Nachricht:',
   'answer.begins': 'Der Assistent antwortet.',
+  'answer.empty': 'Das Modell hat nichts gesagt.',
   'answer.stopped': 'Angehalten.',
   'answer.cut': 'Die Antwort hat ihre Höchstlänge erreicht.',
   'answer.held': 'Geht weiter, sobald die Verbindung zurück ist.',
@@ -109,6 +110,8 @@ export const de = {
   'error.NOT_FOUND': 'Dieses Modell ist nicht verfügbar. Wählen Sie ein anderes.',
   'error.CONFLICT':
     'Zwei Nachrichten warten schon auf Antwort. Senden Sie diese nach der nächsten Antwort.',
+  'error.edit.NOT_FOUND': 'Diese Nachricht wurde anderswo ersetzt. Verwerfen Sie die Änderung.',
+  'error.regenerate.CONFLICT': 'Eine Antwort ist schon unterwegs.',
   'error.LLM_UNAVAILABLE':
     'Das Modell ist gerade nicht verfügbar. Fragen Sie gleich noch einmal oder wählen Sie ' +
     'ein anderes.',

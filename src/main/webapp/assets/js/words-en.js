@@ -30,6 +30,7 @@ export const en = {
   'message.unanswered': 'No answer came to this message.',
   'message.elsewhere': 'New message:',
   'answer.begins': 'The assistant is answering.',
+  'answer.empty': 'The model said nothing.',
   'answer.stopped': 'Stopped.',
   'answer.cut': 'The answer reached its maximum length.',
   'answer.held': 'Goes on when the connection is back.',
@@ -94,6 +95,8 @@ export const en = {
   'error.CONFLICT':
     'Two messages are already waiting for an answer. Send this one when the next answer is ' +
     'there.',
+  'error.edit.NOT_FOUND': 'This message has been replaced elsewhere. Discard the change.',
+  'error.regenerate.CONFLICT': 'An answer is on its way already.',
   'error.LLM_UNAVAILABLE':
     'The model is not available right now. Ask again in a moment or choose another model.',
   'error.LLM_TIMEOUT': 'The model took too long. Ask again, perhaps with a shorter question.',
