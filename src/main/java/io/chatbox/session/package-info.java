@@ -1,5 +1,5 @@
 /**
- * Sessions and their messages: which session a connection gets, and their store.
+ * Sessions and their messages: which session a connection gets, how one ends, and their store.
  *
  * <p>MongoDB, one database. A field that has no value is absent, never null; times are BSON dates,
  * numbers 64-bit. Names of the Go service are kept, so both can live in one database; its documents
@@ -9,11 +9,16 @@
  *
  * <ul>
  *   <li>{@code _id}, {@code v} (2), {@code uid} its user
- *   <li>{@code nm} name, {@code modelId} the chosen model
+ *   <li>{@code nm} name, {@code renamed} true once its user gave it; {@code modelId} the chosen
+ *       model
  *   <li>{@code ts} start, {@code lastActivity}, {@code endTs} end, {@code endedBy} {@code user} or
  *       {@code cleanup}, {@code dur} seconds from start to end; the last three only once it ended
  *   <li>{@code activeUid} the user while the session is active, else absent: unique, which is how a
  *       user has at most one active session
+ *   <li>{@code liveAt} when a server last saw a live connection in it, to about a minute; written
+ *       only while it is active
+ *   <li>{@code turnUntil} until when an answer that runs holds the session; the cleanup spares it
+ *       until then
  *   <li>{@code seq} the last number given to a message, 0 if none
  *   <li>{@code adminAssisted}, {@code totalTokens}
  *   <li>{@code answers} how many answers the figures count, {@code respTimes} the last 100 of them
@@ -35,6 +40,10 @@
  *       failed}; once ended {@code finishReason}, {@code promptTokens}, {@code completionTokens},
  *       {@code tokensEstimated}
  * </ul>
+ *
+ * <p>{@code jobs}, a document a job that one server does at a time: {@code _id} its name, {@code
+ * owner} the server that does it {@code until} then, when any other may take it over. {@code
+ * cleanup} is the only one.
  *
  * <p>Promises: a message that was returned as stored is stored by a majority; a user has at most
  * one active session, on any number of servers; what one user names never reaches another user's

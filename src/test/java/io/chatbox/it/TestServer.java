@@ -59,6 +59,9 @@ public final class TestServer {
               "WS_PING_PERIOD", "1s",
               "WS_PONG_WAIT", "3s",
               "WS_WRITE_WAIT", "2s",
+              "SESSION_TTL", "3s",
+              "SESSION_CLEANUP_INTERVAL", "1s",
+              "RECONNECT_TIMEOUT", "4s",
               "MAX_CONNECTIONS", Integer.toString(PLACES),
               "WS_ALLOWED_ORIGINS", ORIGIN);
       shortTimers = start("short-timers", EmbeddedMongo.inMemory(), FakeOpenAi.start(), settings);
@@ -160,6 +163,12 @@ public final class TestServer {
   /** Opens a socket as this user does and waits for the first status. */
   public SocketClient connect(String userId) {
     return SocketClient.open(base(), tokens().user(userId));
+  }
+
+  /** As {@link #connect(String)}, with a query of the test's own. */
+  public SocketClient connect(String userId, String query) {
+    return SocketClient.open(
+        base(), query, socket -> socket.header("Authorization", "Bearer " + tokens().user(userId)));
   }
 
   public HttpResponse<String> get(String path, String... headers) {

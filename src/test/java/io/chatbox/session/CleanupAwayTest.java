@@ -3,6 +3,7 @@ package io.chatbox.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.model.ReplaceOptions;
 import io.chatbox.config.Secret;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.LogLines;
@@ -36,7 +37,7 @@ class CleanupAwayTest {
       port = free.getLocalPort();
     }
     Secret uri = new Secret("mongodb://127.0.0.1:" + port);
-    Duration patience = Duration.ofMillis(200);
+    Duration patience = Duration.ofMillis(500);
     database = new Database(new Database.Options(uri, "chat", "sessions", patience, 1, patience));
     cleanup = new Cleanup(database, clock, TTL, Duration.ofMillis(100));
   }
@@ -119,7 +120,8 @@ class CleanupAwayTest {
 
   private boolean insertIdleSession() {
     Document idle = SessionDocuments.fresh("idle", "ada", clock.instant().minus(TTL.plusMillis(1)));
-    database.sessions().insertOne(idle);
+    Document row = new Document("_id", "idle");
+    database.sessions().replaceOne(row, idle, new ReplaceOptions().upsert(true));
     return true;
   }
 

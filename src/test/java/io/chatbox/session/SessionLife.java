@@ -23,7 +23,7 @@ import org.bson.Document;
 
 /** Takes steps in the store and in the model, and compares. */
 final class SessionLife implements AutoCloseable {
-  static final List<String> USERS = List.of("ada", "bob", "eve");
+  static final List<String> USERS = List.of("ada", "bob");
   static final int SERVERS = 2;
   static final Duration TTL = Duration.ofMinutes(10);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -71,8 +71,8 @@ final class SessionLife implements AutoCloseable {
     switch (step) {
       case Step.Connect(int user, int server, Name name) ->
           connect(USERS.get(user), servers.get(server), id(name, user));
-      case Step.Disconnect(int user, int server) ->
-          servers.get(server).connections().remove(USERS.get(user));
+      case Step.GoAway(int user) ->
+          servers.forEach(server -> server.connections().remove(USERS.get(user)));
       case Step.NameInFrame(int user, int server, Name name) ->
           nameInFrame(USERS.get(user), servers.get(server), id(name, user));
       case Step.Say(int user, int server, String content) ->
@@ -125,11 +125,18 @@ final class SessionLife implements AutoCloseable {
   }
 
   private void nameInFrame(String user, Server server, String named) {
-    Optional<Row> expected = model.own(named, user).filter(row -> model.resumable(row, now()));
+    compareResumable(user, server, named);
+    model.rows().forEach(row -> compareResumable(user, server, row.id));
+    model
+        .own(named, user)
+        .filter(row -> model.resumable(row, now()))
+        .ifPresent(row -> server.connections().put(user, row.id));
+  }
 
-    assertThat(server.sessions().resumable(user, named)).isEqualTo(expected.map(Row::session));
-
-    expected.ifPresent(row -> server.connections().put(user, row.id));
+  private void compareResumable(String user, Server server, String named) {
+    assertThat(server.sessions().resumable(user, named))
+        .isEqualTo(
+            model.own(named, user).filter(row -> model.resumable(row, now())).map(Row::session));
   }
 
   private void say(String user, Server server, String content) {

@@ -67,6 +67,9 @@ class SessionNameTest {
     assertThat(SessionName.of(family.repeat(10))).contains(family.repeat(7) + "…");
     assertThat(SessionName.of("x" + accented.repeat(40))).contains("x" + accented.repeat(29) + "…");
     assertThat(SessionName.of("x" + "👍🏽".repeat(40))).contains("x" + "👍🏽".repeat(14) + "…");
+    assertThat(SessionName.of("x".repeat(40) + "\u1400\u0BBE" + "x".repeat(30)))
+        .as("a line may break there, after a hyphen, but only on paper")
+        .contains("x".repeat(40) + "\u1400\u0BBE" + "x".repeat(17) + "…");
     assertThat(SessionName.of("x" + "\u0301".repeat(100))).as("one that is too long").isEmpty();
   }
 
