@@ -89,6 +89,11 @@ public final class TcpProxy implements AutoCloseable {
     return links.size();
   }
 
+  /** Ends all connections; others may come. */
+  public void cutAll(End how) {
+    links.forEach(link -> link.cut(how));
+  }
+
   /** Ends all connections and takes no more. */
   @Override
   public void close() {
@@ -97,7 +102,7 @@ public final class TcpProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    links.forEach(link -> link.cut(End.RESET));
+    cutAll(End.RESET);
   }
 
   private void accept() {
