@@ -14,19 +14,19 @@ import org.junit.jupiter.api.Test;
 
 /**
  * People come, say something and are gone, each another one, with and without hearing the answer
- * out. {@code -Dchatbox.rounds=full} takes all 20,000; a usual run a fortieth.
+ * out. {@code -Dchatbox.rounds=full} takes all 20,000; a usual run a fiftieth.
  */
 class ConnectTalkDropIT {
   private static final int ROUNDS =
-      System.getProperty("chatbox.rounds", "part").equals("full") ? 20_000 : 500;
-  private static final int WARM_UP = 200;
+      System.getProperty("chatbox.rounds", "part").equals("full") ? 20_000 : 400;
+  private static final int WARM_UP = 100;
   private static final int AT_ONCE = 4;
 
   private static final int THREADS_MORE = 20;
   private static final int MEGABYTES_MORE = 20;
 
   private static final byte[] SHORT = question("Hello");
-  private static final byte[] LONG = question("[[chunks:20]] [[delay:5]]");
+  private static final byte[] LONG = question("[[chunks:8]] [[delay:5]]");
 
   private final TestServer server = TestServer.shared();
 
