@@ -74,6 +74,14 @@ final class ConversationView {
     known.number(frame);
   }
 
+  /** A message that was acknowledged before, and may have been dropped meanwhile. */
+  void again(JsonObject frame) {
+    Entry known = entries.get(frame.getString("message_id"));
+    if (known != null) {
+      known.number(frame);
+    }
+  }
+
   /** The model begins. */
   void loading(JsonObject frame) {
     drop(frame);

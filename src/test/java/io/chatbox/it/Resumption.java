@@ -115,6 +115,8 @@ final class Resumption {
     if (said != null) {
       view.replace(said.replaces(), id);
       view.message(frame, said.content());
+    } else {
+      view.again(frame);
     }
   }
 
