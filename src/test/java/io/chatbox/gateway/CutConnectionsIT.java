@@ -1,6 +1,7 @@
 package io.chatbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.chatbox.it.Device;
 import io.chatbox.it.Link;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +118,7 @@ class CutConnectionsIT {
     }
   }
 
-  /** A frame that got there in part, or whole, or was acknowledged to nobody. */
+  /** A frame that got there in part, or whole, or was acknowledged to nobody; some are edits. */
   @Test
   void aMessageSentIntoADyingConnectionIsStoredAndAnsweredOnce() {
     System.out.printf("dying connections: -Dchatbox.seed=%d%n", seed);
@@ -124,21 +126,19 @@ class CutConnectionsIT {
     String user = TestServer.newUser();
     List<Line> expected = new ArrayList<>();
     try (Device phone = Device.of(server, user)) {
+      String last = null;
       for (int i = 0; i < DYING; i++) {
-        phone.client().awaitQuiet();
+        ResumingClient client = phone.client().awaitQuiet();
+        boolean edits = i % 5 == 4;
+        if (edits) {
+          expected.subList(expected.size() - 2, expected.size()).clear();
+        }
+        String before = last;
         String text = "Message " + i;
-        switch (i % 3) {
-          case 0 -> cutSomewhere(phone.link(), Direction.UP, 180, random);
-          case 1 -> cutSomewhere(phone.link(), Direction.DOWN, 600, random);
-          default -> phone.link().hold(Direction.DOWN);
-        }
-        String id = phone.client().say(text);
-        if (i % 3 == 2) {
-          long before = phone.link().passed(Direction.UP);
-          phone.client().await(() -> phone.link().passed(Direction.UP) > before);
-          phone.link().cut(End.RESET);
-        }
-        assertThat(phone.client().awaitAnswer(id).text()).isEqualTo("You said: " + text);
+        last =
+            sendAndDie(
+                phone.link(), random, () -> edits ? client.edit(before, text) : client.say(text));
+        assertThat(client.awaitAnswer(last).text()).isEqualTo("You said: " + text);
         expected.add(new Line("user", text, ""));
         expected.add(new Line("ai", "You said: " + text, "stop"));
       }
@@ -148,16 +148,51 @@ class CutConnectionsIT {
     assertStored(user, expected);
   }
 
+  private static String sendAndDie(Link link, Random random, Supplier<String> send) {
+    long before = link.passed(Direction.UP);
+    switch (random.nextInt(3)) {
+      case 0 -> cutSomewhere(link, Direction.UP, 180, random);
+      case 1 -> cutSomewhere(link, Direction.DOWN, 600, random);
+      default -> {
+        link.hold(Direction.DOWN);
+        String id = send.get();
+        await().until(() -> link.passed(Direction.UP) > before);
+        link.cut(End.RESET);
+        return id;
+      }
+    }
+    return send.get();
+  }
+
+  /** Three pages of the past, over a line on which none of them comes through at once. */
+  @Test
+  void whatWasMissedComesInPagesHoweverOftenTheyAreCut() {
+    System.out.printf("pages: -Dchatbox.seed=%d%n", seed);
+    Random random = new Random(seed);
+    String user = TestServer.newUser();
+    Consumer<Link> badLine =
+        link -> link.cutAfter(Direction.DOWN, 160_000 + random.nextInt(100_000), End.FIN);
+    try (ResumingClient laptop = ResumingClient.start(server.base(), server.tokens().user(user))) {
+      for (int i = 0; i < 3; i++) {
+        laptop.awaitAnswer(laptop.say("Page " + i + " [[chunks:14000]]"));
+      }
+      List<Line> expected = laptop.awaitQuiet().conversation();
+      assertStored(user, expected);
+      try (Device phone = Device.of(server, user, badLine)) {
+        assertShows(phone.client(), expected);
+        assertThat(phone.client().connections()).isGreaterThan(2);
+      }
+    }
+  }
+
   /** Both ask at once, so that messages wait, are refused and are sent again. */
   @Test
   void twoDevicesThatAreCutAgainAndAgainShowTheSame() throws Exception {
     System.out.printf("two devices: -Dchatbox.seed=%d%n", seed);
     String user = TestServer.newUser();
-    try (Device phone = Device.of(server, user);
-        Device laptop = Device.of(server, user);
+    try (Device phone = Device.of(server, user, chaos(new Random(seed)));
+        Device laptop = Device.of(server, user, chaos(new Random(seed + 1)));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      phone.network().onEach(chaos(new Random(seed)));
-      laptop.network().onEach(chaos(new Random(seed + 1)));
       Future<?> one = threads.submit(() -> talk(phone.client(), "phone"));
       Future<?> other = threads.submit(() -> talk(laptop.client(), "laptop"));
       one.get();
