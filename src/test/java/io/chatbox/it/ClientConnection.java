@@ -2,31 +2,40 @@ package io.chatbox.it;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** One connection of a {@link ResumingClient}, and the watch on its silence. */
-final class ClientConnection implements WebSocket.Listener {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration HANDSHAKE = Duration.ofSeconds(5);
-  private static final String PING = "{\"type\":\"ping\"}";
+/**
+ * One connection of a {@link ResumingClient}, and the watch on its silence. On a plain socket,
+ * since the JDK's WebSocket client does not always tell when the other end is gone.
+ */
+final class ClientConnection {
+  private static final int HANDSHAKE_MILLIS = 5_000;
+  private static final int LAST = 0x80;
+  private static final int MASKED = 0x80;
+  private static final int TEXT = 1;
+  private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int PONG = 10;
 
   private final ResumingClient client;
   private final Duration patience;
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private final StringBuilder parts = new StringBuilder();
-  private volatile WebSocket socket;
+  private final Socket socket = new Socket();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final ByteArrayOutputStream message = new ByteArrayOutputStream();
   private volatile long heard = System.nanoTime();
-  private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
   ClientConnection(ResumingClient client, Duration patience) {
     this.client = client;
@@ -35,88 +44,133 @@ final class ClientConnection implements WebSocket.Listener {
 
   /** Connects, and returns when the connection has ended or came to nothing. */
   void run(URI base, String token) {
-    URI uri = URI.create(base.toString().replaceFirst("^http", "ws") + "/ws");
     try {
-      HTTP.newWebSocketBuilder()
-          .header("Authorization", "Bearer " + token)
-          .connectTimeout(HANDSHAKE)
-          .buildAsync(uri, this)
-          .join();
-    } catch (CompletionException e) {
-      return; // Cut off, or refused for now.
+      DataInputStream in = open(base, token);
+      Thread.ofVirtual().name("client-watch").start(this::watch);
+      while (readFrame(in)) {
+        heard = System.nanoTime();
+      }
+    } catch (IOException e) {
+      // Cut off, or refused for now.
+    } finally {
+      over.countDown();
+      abandon();
     }
-    watch();
+  }
+
+  private DataInputStream open(URI base, String token) throws IOException {
+    socket.connect(new InetSocketAddress(base.getHost(), base.getPort()), HANDSHAKE_MILLIS);
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(HANDSHAKE_MILLIS);
+    write(
+        """
+        GET %s/ws HTTP/1.1\r
+        Host: %s:%d\r
+        Upgrade: websocket\r
+        Connection: Upgrade\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        Authorization: Bearer %s\r
+        \r
+        """
+            .formatted(base.getPath(), base.getHost(), base.getPort(), token)
+            .getBytes(StandardCharsets.US_ASCII));
+    DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) in.readUnsignedByte());
+    }
+    if (!head.toString().startsWith("HTTP/1.1 101")) {
+      throw new IOException("refused");
+    }
+    socket.setSoTimeout(0);
+    return in;
   }
 
   private void watch() {
-    while (!ended.isDone()) {
-      try {
-        ended.get(patience.toMillis() / 3, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
+    try {
+      while (!over.await(patience.toMillis() / 3, TimeUnit.MILLISECONDS)) {
         if (System.nanoTime() - heard > patience.toNanos()) {
           abandon();
         } else {
-          send(PING);
+          send("{\"type\":\"ping\"}");
         }
-      } catch (Exception e) {
-        abandon();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  /** Sends after all that was sent before; into nothing if the connection has ended. */
-  synchronized void send(String text) {
-    sending =
-        sending
-            .thenCompose(before -> socket.sendText(text, true))
-            .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+  /** Whether there may be another. */
+  private boolean readFrame(DataInputStream in) throws IOException {
+    int first = in.readUnsignedByte();
+    int length = in.readUnsignedByte();
+    if (length == 126) {
+      length = in.readUnsignedShort();
+    } else if (length == 127) {
+      length = Math.toIntExact(in.readLong());
+    }
+    byte[] payload = in.readNBytes(length);
+    if (payload.length < length) {
+      throw new EOFException("cut off in a frame");
+    }
+    switch (first & 0x0f) {
+      case CLOSE -> {
+        return false;
+      }
+      case PING -> write(frame(PONG, payload));
+      case PONG -> {}
+      default -> {
+        message.writeBytes(payload);
+        if ((first & LAST) != 0) {
+          client.onFrame(this, parse(message.toString(StandardCharsets.UTF_8)));
+          message.reset();
+        }
+      }
+    }
+    return true;
+  }
+
+  private static JsonObject parse(String text) {
+    return Json.createReader(new StringReader(text)).readObject();
+  }
+
+  /** Sends a text; into nothing if the connection has ended. */
+  void send(String text) {
+    try {
+      write(frame(TEXT, text.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      abandon();
+    }
+  }
+
+  private synchronized void write(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+
+  private static byte[] frame(int opcode, byte[] payload) {
+    ByteBuffer frame = ByteBuffer.allocate(14 + payload.length);
+    frame.put((byte) (LAST | opcode));
+    if (payload.length < 126) {
+      frame.put((byte) (MASKED | payload.length));
+    } else if (payload.length < 65_536) {
+      frame.put((byte) (MASKED | 126)).putShort((short) payload.length);
+    } else {
+      frame.put((byte) (MASKED | 127)).putLong(payload.length);
+    }
+    frame.putInt(0); // A mask of zeros leaves the payload as it is.
+    frame.put(payload).flip();
+    byte[] bytes = new byte[frame.remaining()];
+    frame.get(bytes);
+    return bytes;
   }
 
   /** Ends it without a word. */
   void abandon() {
-    WebSocket open = socket;
-    if (open != null) {
-      open.abort();
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It has ended, one way or the other.
     }
-    ended.complete(null);
-  }
-
-  @Override
-  public void onOpen(WebSocket opened) {
-    socket = opened;
-    if (ended.isDone()) {
-      opened.abort();
-    }
-    opened.request(1);
-  }
-
-  @Override
-  public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-    heard = System.nanoTime();
-    parts.append(part);
-    if (last) {
-      JsonObject frame = Json.createReader(new StringReader(parts.toString())).readObject();
-      parts.setLength(0);
-      client.onFrame(this, frame);
-    }
-    from.request(1);
-    return null;
-  }
-
-  @Override
-  public CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
-    heard = System.nanoTime();
-    return WebSocket.Listener.super.onPing(from, message);
-  }
-
-  @Override
-  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-    ended.complete(null);
-    return null;
-  }
-
-  @Override
-  public void onError(WebSocket from, Throwable fault) {
-    ended.complete(null);
   }
 }

@@ -22,7 +22,8 @@ import org.awaitility.core.ConditionTimeoutException;
  * there. Any number of threads.
  */
 public final class ResumingClient implements AutoCloseable {
-  private static final int KEPT = 60;
+  private static final int KEPT = 40;
+  private static final int LINE = 500;
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -127,7 +128,7 @@ public final class ResumingClient implements AutoCloseable {
   }
 
   private void note(String line) {
-    log.add(line);
+    log.add(line.length() > LINE ? line.substring(0, LINE) + "\u2026" : line);
     if (log.size() > KEPT) {
       log.remove();
     }

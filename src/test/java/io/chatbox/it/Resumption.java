@@ -24,6 +24,10 @@ final class Resumption {
   private FrameRules rules;
   private boolean open;
   private boolean synced;
+
+  /** The highest number in the page that is coming. */
+  private long pageEnd;
+
   private int connections;
 
   /** Another connection begins; nothing comes from the one before any more. */
@@ -52,6 +56,7 @@ final class Resumption {
 
   void take(JsonObject frame) {
     rules.check(frame, !synced);
+    notePage(frame);
     switch (frame.getString("type")) {
       case "connection_status" -> status(frame);
       case "ack" -> acknowledged(frame);
@@ -70,6 +75,15 @@ final class Resumption {
     }
   }
 
+  /** Pages hold messages of others and of this client, and answers as a whole. */
+  private void notePage(JsonObject frame) {
+    boolean whole =
+        frame.getString("type").equals("ai_response") && meta(frame, "streaming").isEmpty();
+    if (frame.containsKey("seq") && (whole || frame.getString("type").equals("user_message"))) {
+      pageEnd = frame.getJsonNumber("seq").longValue();
+    }
+  }
+
   private void status(JsonObject frame) {
     boolean moved = !frame.getString("session_id").equals(sessionId);
     if (moved) {
@@ -77,7 +91,7 @@ final class Resumption {
       view.clear();
     }
     switch (meta(frame, "sync")) {
-      case "more" -> sync(frame.getJsonNumber("seq").longValue());
+      case "more" -> sync(pageEnd);
       case "done" -> {
         if (meta(frame, "answering").isEmpty()) {
           view.completeTo(frame.getJsonNumber("seq").longValue());
