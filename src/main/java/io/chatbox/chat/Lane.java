@@ -1,6 +1,8 @@
 package io.chatbox.chat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +30,12 @@ final class Lane {
     return Optional.ofNullable(running);
   }
 
+  /** Whether a question is being answered or waits for that. */
+  synchronized boolean holds(String questionId) {
+    return running != null && running.answers(questionId)
+        || waiting.stream().anyMatch(turn -> turn.answers(questionId));
+  }
+
   synchronized void add(Turn turn) {
     if (running == null) {
       running = turn;
@@ -43,11 +51,27 @@ final class Lane {
     if (running != null) {
       running.start();
     }
+    notifyAll();
   }
 
-  /** Forgets those who wait; how many they were. */
-  synchronized int dropWaiting() {
-    int dropped = waiting.size();
+  /** Waits until nothing runs; whether that came true in time. */
+  synchronized boolean awaitIdle(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      for (long left = patience.toMillis();
+          running != null && left > 0;
+          left = (deadline - System.nanoTime()) / 1_000_000) {
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return running == null;
+  }
+
+  /** Forgets those who wait, and says who they were. */
+  synchronized List<Turn> dropWaiting() {
+    List<Turn> dropped = List.copyOf(waiting);
     waiting.clear();
     return dropped;
   }

@@ -8,6 +8,7 @@ import java.util.Map;
  * @param messageId id that the message gets; made by the caller, so that it can watch for the
  *     answer before anything happens
  * @param clientMsgId the client's own id for it, or null
+ * @param edits the own message that it replaces, or null
  * @param origin the connection that it came from
  */
 public record Question(
@@ -17,4 +18,5 @@ public record Question(
     String content,
     String clientMsgId,
     Map<String, String> metadata,
+    String edits,
     String origin) {}

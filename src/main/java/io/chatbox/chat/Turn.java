@@ -9,38 +9,67 @@ import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.session.Answers;
+import io.chatbox.session.Answers.Claim;
+import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Message;
-import io.chatbox.session.Sessions;
-import io.chatbox.session.Sessions.Stored;
+import io.chatbox.session.Session;
+import io.chatbox.session.Transcripts;
 import io.chatbox.telemetry.Log;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * One question and its answer.
  *
- * <p>Blocking work (context, store) runs on {@link TurnThreads}; the answer's text arrives on
- * whatever thread the model streams on, is passed to the audience there and then, and goes to the
- * database only when the answer ends. The monitor orders text, end and {@link #cutShort}; it
- * belongs to this turn alone and is held for as long as it takes to pass a piece on.
+ * <p>Blocking work (claim, context, store) runs on {@link TurnThreads}; the answer's text arrives
+ * on whatever thread the model streams on and is passed to the audience there and then; the {@link
+ * Pulse} stores it now and then while it grows. The monitor orders text, end and {@link #cutShort};
+ * it belongs to this turn alone and is held for as long as it takes to pass a piece on.
  */
 final class Turn {
   private static final Log log = Log.of(Turn.class);
 
   /** What every turn needs. */
   record Parts(
-      Sessions sessions, Models models, Audience audience, Executor threads, Clock clock) {}
+      Transcripts transcripts,
+      Answers answers,
+      Patience patience,
+      Models models,
+      Audience audience,
+      Executor threads,
+      Clock clock) {}
+
+  /**
+   * What is to be answered, and how.
+   *
+   * @param replaces id of the first earlier answer to the same question, when it is answered again
+   * @param model which model answers, if not the session's
+   * @param origin the connection that asked
+   */
+  record Task(
+      Session session,
+      Message question,
+      Optional<String> replaces,
+      Optional<ChatModel> model,
+      String origin) {}
 
   private final Parts parts;
-  private final Stored asked;
+  private final Task task;
   private final Runnable whenOver;
   private final String answerId = Ids.next();
 
   /** Bounded by {@link ChatModel#MAX_ANSWER}. */
   private final StringBuilder text = new StringBuilder();
 
+  /** How much of the text is stored. */
+  private int storedLength;
+
+  private Claim claim;
   private Message answer;
   private AnswerStream stream;
   private StreamEvent.Usage usage;
@@ -48,14 +77,26 @@ final class Turn {
   private boolean ended;
   private Ending cut;
 
-  Turn(Parts parts, Stored asked, Runnable whenOver) {
+  Turn(Parts parts, Task task, Runnable whenOver) {
     this.parts = parts;
-    this.asked = asked;
+    this.task = task;
     this.whenOver = whenOver;
   }
 
   String answerId() {
     return answerId;
+  }
+
+  String sessionId() {
+    return task.session().id();
+  }
+
+  boolean answers(String questionId) {
+    return task.question().id().equals(questionId);
+  }
+
+  TurnEvent.Unanswered unanswered() {
+    return new TurnEvent.Unanswered(sessionId(), task.question().id(), task.origin());
   }
 
   void start() {
@@ -64,28 +105,87 @@ final class Turn {
 
   private void run() {
     try {
-      ChatModel model = asked.session().modelId().flatMap(parts.models::find).orElse(null);
-      begin(model == null ? parts.models.first() : model);
+      if (!claim()) {
+        leaveUnanswered();
+        return;
+      }
+      List<Message> context =
+          parts.transcripts.last(sessionId(), Long.MAX_VALUE, ContextWindow.MAX_MESSAGES);
+      if (isToBeAnswered(context)) {
+        begin(context);
+      } else {
+        leaveUnanswered();
+      }
     } catch (ChatException e) {
       giveUp(e.code(), e.getMessage());
     } catch (RuntimeException e) {
-      log.error("turn failed to begin", e, "session", asked.session().id());
+      log.error("turn failed to begin", e, "session", sessionId());
       giveUp(ErrorCode.SERVICE_ERROR, "The answer could not be started. Please try again.");
     }
   }
 
-  private void begin(ChatModel model) {
-    Message question = asked.message();
-    Prompt prompt =
-        ContextWindow.of(model, question)
-            .prompt(
-                parts.sessions.lastMessages(
-                    question.sessionId(), Long.MAX_VALUE, ContextWindow.MAX_MESSAGES));
-    Message started = parts.sessions.startAnswer(question, answerId, model.id());
+  /** Whether it came to that: somebody may stop the turn while it waits for another server. */
+  private boolean claim() {
+    Optional<Claim> claimed = parts.patience.claim(task.question(), answerId, this::isCutShort);
+    if (claimed.isEmpty()) {
+      return false;
+    }
+    synchronized (this) {
+      claim = claimed.get();
+    }
+    claim.interrupted().ifPresent(other -> tell(new TurnEvent.Completed(other)));
+    return true;
+  }
+
+  private synchronized boolean isCutShort() {
+    return ended;
+  }
+
+  /** While this turn waited, another server may have answered, or the question may be gone. */
+  private boolean isToBeAnswered(List<Message> context) {
+    String id = task.question().id();
+    boolean there = context.stream().anyMatch(message -> message.id().equals(id));
+    boolean answered =
+        context.stream()
+            .flatMap(message -> message.answer().stream())
+            .anyMatch(other -> other.answers().equals(id));
+    return there && (task.replaces().isPresent() || !answered);
+  }
+
+  private void leaveUnanswered() {
+    synchronized (this) {
+      ended = true;
+    }
+    release();
+    tell(unanswered());
+    whenOver.run();
+  }
+
+  private void release() {
+    try {
+      if (claim != null) {
+        parts.answers.release(claim);
+      }
+    } catch (ChatException e) {
+      log.debug("claim not given back, it lapses", "session", sessionId());
+    }
+  }
+
+  private ChatModel model() {
+    return task.model()
+        .or(() -> task.session().modelId().flatMap(parts.models::find))
+        .orElseGet(parts.models::first);
+  }
+
+  private void begin(List<Message> context) {
+    Message question = task.question();
+    ChatModel model = model();
+    Prompt prompt = ContextWindow.of(model, question).prompt(context);
+    Message started = parts.answers.start(claim, question, model.id(), task.replaces());
     synchronized (this) {
       answer = started;
       promptUnits = prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
-      tell(new TurnEvent.Started(question.sessionId(), answerId, question.id()));
+      tell(new TurnEvent.Started(sessionId(), answerId, question.id(), task.replaces()));
       if (ended) {
         conclude(cut);
         return;
@@ -129,8 +229,36 @@ final class Turn {
   }
 
   private void append(String more) {
-    tell(new TurnEvent.Piece(answer.sessionId(), answerId, text.length(), more));
+    tell(new TurnEvent.Piece(sessionId(), answerId, text.length(), more));
     text.append(more);
+  }
+
+  /** All that was told so far as one piece, with nothing told in between. */
+  synchronized void catchUp(Consumer<TurnEvent.Piece> told) {
+    if (answer != null) {
+      told.accept(new TurnEvent.Piece(sessionId(), answerId, 0, text.toString()));
+    }
+  }
+
+  /** The claim to renew, while there is one. */
+  synchronized Optional<Claim> renewable() {
+    return Optional.ofNullable(claim);
+  }
+
+  /** What has been added since this was last asked, if anything was. */
+  synchronized Optional<Growth> growth() {
+    if (answer == null || ended || text.length() == storedLength) {
+      return Optional.empty();
+    }
+    storedLength = text.length();
+    return Optional.of(
+        new Growth(
+            answer, text.toString(), Tokens.estimate(promptUnits), Tokens.estimate(text.length())));
+  }
+
+  /** What was last given out could not be stored. */
+  synchronized void storeAgain() {
+    storedLength = 0;
   }
 
   private void end(Ending ending) {
@@ -145,33 +273,38 @@ final class Turn {
 
   private void store(Ending ending) {
     try {
-      Sessions.Outcome outcome = outcome(ending);
-      Message complete = parts.sessions.finishAnswer(answer, outcome);
-      tell(
-          ending instanceof Ending.Failed failed
-              ? failure(failed.code(), failed.message())
-              : new TurnEvent.Completed(complete));
+      tell(stored(ending));
     } catch (ChatException e) {
       tell(failure(e.code(), e.getMessage()));
     } catch (RuntimeException e) {
-      log.error("answer could not be stored", e, "session", answer.sessionId());
+      log.error("answer could not be stored", e, "session", sessionId());
       tell(failure(ErrorCode.SERVICE_ERROR, "The answer could not be kept. Please ask again."));
     } finally {
       whenOver.run();
     }
   }
 
-  private synchronized Sessions.Outcome outcome(Ending ending) {
-    Instant now = parts.clock.instant();
-    return new Sessions.Outcome(
+  /** What is told of the end: what the store says, should another server have ended the answer. */
+  private TurnEvent stored(Ending ending) {
+    Optional<Message> kept = parts.patience.finish(claim, answer, outcome(ending));
+    if (kept.isEmpty()) {
+      return failure(ErrorCode.CONFLICT, "This answer was replaced.");
+    }
+    return ending instanceof Ending.Failed failed
+        ? failure(failed.code(), failed.message())
+        : new TurnEvent.Completed(kept.get());
+  }
+
+  private synchronized Answers.Outcome outcome(Ending ending) {
+    return new Answers.Outcome(
         text.toString(),
         ending.state(),
         ending.finishReason(),
         usage == null ? Tokens.estimate(promptUnits) : usage.promptTokens(),
         usage == null ? Tokens.estimate(text.length()) : usage.completionTokens(),
         usage == null,
-        Duration.between(asked.message().at(), now),
-        now);
+        Duration.between(task.question().at(), parts.clock.instant()),
+        parts.clock.instant());
   }
 
   /** It could not begin. What is stored of it already ends there too. */
@@ -184,12 +317,12 @@ final class Turn {
       }
     }
     tell(failure(code, message));
+    release();
     whenOver.run();
   }
 
   private TurnEvent.Failed failure(ErrorCode code, String message) {
-    Message question = asked.message();
-    return new TurnEvent.Failed(question.sessionId(), answerId, question.id(), code, message);
+    return new TurnEvent.Failed(sessionId(), answerId, task.question().id(), code, message);
   }
 
   private void tell(TurnEvent event) {

@@ -2,6 +2,7 @@ package io.chatbox.chat;
 
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.session.Message;
+import java.util.Optional;
 
 /** What a turn tells those who follow its session. */
 public sealed interface TurnEvent {
@@ -25,8 +26,10 @@ public sealed interface TurnEvent {
    *
    * @param messageId the coming answer's id
    * @param answers id of the message that it answers
+   * @param replaces the first message that was dropped for it, if any were
    */
-  record Started(String sessionId, String messageId, String answers) implements TurnEvent {}
+  record Started(String sessionId, String messageId, String answers, Optional<String> replaces)
+      implements TurnEvent {}
 
   /**
    * More of the answer.
@@ -56,4 +59,12 @@ public sealed interface TurnEvent {
    */
   record Failed(String sessionId, String messageId, String answers, ErrorCode code, String message)
       implements TurnEvent {}
+
+  /**
+   * The model will not answer a message, and nothing was announced.
+   *
+   * @param messageId the message's id
+   * @param origin the connection that it came from
+   */
+  record Unanswered(String sessionId, String messageId, String origin) implements TurnEvent {}
 }

@@ -1,13 +1,21 @@
 package io.chatbox.chat;
 
+import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.session.Answers;
 import io.chatbox.session.Sessions;
+import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
+import io.chatbox.session.Transcripts;
+import io.chatbox.session.Transcripts.Again;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -19,41 +27,82 @@ import java.util.function.Consumer;
  */
 @Singleton
 public final class Turns {
+  /** How long an edit waits for the end of the answer that it stops. */
+  private static final Duration STOPPING = Duration.ofSeconds(30);
+
   /** Lanes of sessions in which something is asked or answered; the others have none. */
   private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
 
   private final Sessions sessions;
+  private final Transcripts transcripts;
   private final Turn.Parts parts;
+  private final Pulse pulse;
 
   @Inject
   public Turns(
       Sessions sessions,
+      Transcripts transcripts,
+      Answers answers,
       Models models,
       Audience audience,
       @TurnThreads Executor threads,
       Clock clock) {
+    this(sessions, transcripts, answers, models, audience, threads, clock, Patience.DATABASE);
+  }
+
+  Turns(
+      Sessions sessions,
+      Transcripts transcripts,
+      Answers answers,
+      Models models,
+      Audience audience,
+      Executor threads,
+      Clock clock,
+      Duration patience) {
     this.sessions = sessions;
-    this.parts = new Turn.Parts(sessions, models, audience, threads, clock);
+    this.transcripts = transcripts;
+    this.parts =
+        new Turn.Parts(
+            transcripts,
+            answers,
+            new Patience(answers, patience),
+            models,
+            audience,
+            threads,
+            clock);
+    this.pulse = new Pulse(answers, this::running, this::isBusy, audience);
+  }
+
+  /** Begins to store answers while they grow. To be called once, when the application starts. */
+  public void start() {
+    pulse.start();
+  }
+
+  @PreDestroy
+  public void stop() {
+    pulse.stop();
   }
 
   /**
-   * Stores a question and has it answered, now or after those that wait before it. Blocks until it
-   * is stored.
+   * Stores a question and has it answered, now or after those that wait before it. One that edits
+   * an earlier message stops what runs and drops what waits first. Blocks until it is stored.
    *
    * @param stored told before anybody else is, so that an acknowledgement goes out first
-   * @throws ChatException {@code CONFLICT} if too many wait already, {@code DATABASE_ERROR} if it
-   *     can't be stored
+   * @throws ChatException {@code CONFLICT} if too many wait already, {@code NOT_FOUND} if there is
+   *     nothing to edit, {@code DATABASE_ERROR} if it can't be stored
    */
   public void ask(Question question, Consumer<Stored> stored) {
     String sessionId = question.sessionId();
     Lane lane = enter(sessionId);
     lane.asking().lock();
     try {
-      Stored result = store(lane, question);
+      Stored result = question.edits() == null ? store(lane, question) : edit(lane, question);
       stored.accept(result);
       if (!result.duplicate()) {
         parts.audience().tell(new TurnEvent.Asked(result.message(), question.origin()));
-        answer(result);
+        answer(result, question.origin());
+      } else if (wasForgotten(result)) {
+        answer(result, question.origin());
       }
     } finally {
       lane.asking().unlock();
@@ -73,40 +122,101 @@ public final class Turns {
                       "Messages are waiting for their answers. Send this one after the next"
                           + " answer."));
     }
-    return sessions.addUserMessage(
-        question.sessionId(),
-        new Sessions.Draft(
-            question.messageId(),
-            question.userId(),
-            question.content(),
-            question.clientMsgId(),
-            question.metadata()));
+    return sessions.addUserMessage(question.sessionId(), draft(question));
+  }
+
+  private Stored edit(Lane lane, Question question) {
+    Draft draft = draft(question);
+    Optional<Stored> before = transcripts.findEdit(question.sessionId(), draft, question.edits());
+    if (before.isEmpty()) {
+      drop(lane.dropWaiting());
+      lane.running().ifPresent(turn -> turn.cutShort(Ending.STOPPED));
+      if (!lane.awaitIdle(STOPPING)) {
+        throw new ChatException(
+            ErrorCode.SERVICE_ERROR, "The running answer could not be stopped. Try again.");
+      }
+    }
+    return transcripts.edit(question.sessionId(), draft, question.edits());
+  }
+
+  private static Draft draft(Question question) {
+    return new Draft(
+        question.messageId(),
+        question.userId(),
+        question.content(),
+        question.clientMsgId(),
+        question.metadata());
+  }
+
+  /** Its server died between storing it and answering it, or before telling anybody. */
+  private boolean wasForgotten(Stored stored) {
+    Lane lane = lanes.get(stored.message().sessionId());
+    return !stored.dropped()
+        && stored.session().active()
+        && (lane == null || !lane.holds(stored.message().id()))
+        && transcripts.isLast(stored.message());
   }
 
   /** In the session where it was stored, which may have become another than the one asked in. */
-  private void answer(Stored stored) {
-    String sessionId = stored.session().id();
+  private void answer(Stored stored, String origin) {
+    enqueue(
+        new Turn.Task(
+            stored.session(), stored.message(), Optional.empty(), Optional.empty(), origin));
+  }
+
+  private void enqueue(Turn.Task task) {
+    String sessionId = task.session().id();
     Lane lane = enter(sessionId);
     lane.add(
         new Turn(
             parts,
-            stored,
+            task,
             () -> {
               lane.next();
               leave(sessionId);
             }));
   }
 
-  /** The message id of the answer that runs in a session. */
+  /**
+   * Has the last message answered again. Blocks until that is on its way.
+   *
+   * @param modelId a known model that answers this time, if not the session's
+   * @throws ChatException {@code CONFLICT} while an answer runs, {@code NOT_FOUND} if there is no
+   *     message
+   */
+  public void regenerate(String sessionId, String userId, Optional<String> modelId, String origin) {
+    Optional<ChatModel> model = modelId.flatMap(parts.models()::find);
+    Lane lane = enter(sessionId);
+    lane.asking().lock();
+    try {
+      if (lane.running().isPresent()) {
+        throw new ChatException(
+            ErrorCode.CONFLICT, "An answer is running. Stop it first, or wait for its end.");
+      }
+      Again again = transcripts.lastQuestion(sessionId, userId);
+      enqueue(new Turn.Task(again.session(), again.question(), again.firstAnswer(), model, origin));
+    } finally {
+      lane.asking().unlock();
+      leave(sessionId);
+    }
+  }
+
+  /** The message id of the answer that runs in a session, if it runs on this server. */
   public Optional<String> answering(String sessionId) {
-    return Optional.ofNullable(lanes.get(sessionId)).flatMap(Lane::running).map(Turn::answerId);
+    return running(sessionId).map(Turn::answerId);
+  }
+
+  /**
+   * Tells how far the running answer is, and then what {@code told} does comes before any more of
+   * it. Does nothing if none runs here or it has not been announced yet.
+   */
+  public void catchUp(String sessionId, Consumer<TurnEvent.Piece> told) {
+    running(sessionId).ifPresent(turn -> turn.catchUp(told));
   }
 
   /** Ends the running answer and keeps what came so far; does nothing if none runs. */
   public void stop(String sessionId) {
-    Optional.ofNullable(lanes.get(sessionId))
-        .flatMap(Lane::running)
-        .ifPresent(turn -> turn.cutShort(Ending.STOPPED));
+    running(sessionId).ifPresent(turn -> turn.cutShort(Ending.STOPPED));
   }
 
   /** Whether something is asked or answered in a session. */
@@ -126,11 +236,24 @@ public final class Turns {
   public void interruptAll() {
     lanes.forEach(
         (sessionId, lane) -> {
-          for (int waiting = lane.dropWaiting(); waiting > 0; waiting--) {
-            leave(sessionId);
-          }
+          drop(lane.dropWaiting());
           lane.running().ifPresent(turn -> turn.cutShort(Ending.INTERRUPTED));
         });
+  }
+
+  private void drop(List<Turn> turns) {
+    for (Turn turn : turns) {
+      parts.audience().tell(turn.unanswered());
+      leave(turn.sessionId());
+    }
+  }
+
+  private List<Turn> running() {
+    return lanes.values().stream().map(Lane::running).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<Turn> running(String sessionId) {
+    return Optional.ofNullable(lanes.get(sessionId)).flatMap(Lane::running);
   }
 
   private Lane enter(String sessionId) {

@@ -16,34 +16,28 @@ final class TrafficSettings {
   private static final int HIGHEST_LIMIT = 1_000_000_000;
 
   static final Setting<Duration> SESSION_TTL =
-      SESSIONS
-          .planned()
-          .setting(
-              "SESSION_TTL",
-              "chatbox.session_ttl",
-              duration("100ms", "8760h"),
-              "15m",
-              "After how long without activity or connection the cleanup ends a session.");
+      SESSIONS.setting(
+          "SESSION_TTL",
+          "chatbox.session_ttl",
+          duration("100ms", "8760h"),
+          "15m",
+          "After how long without activity or connection the cleanup ends a session.");
 
   static final Setting<Duration> RECONNECT_TIMEOUT =
-      SESSIONS
-          .planned()
-          .setting(
-              "RECONNECT_TIMEOUT",
-              "chatbox.reconnect_timeout",
-              duration("100ms", "8760h"),
-              "15m",
-              "How long a session that the cleanup has ended can be taken up again.");
+      SESSIONS.setting(
+          "RECONNECT_TIMEOUT",
+          "chatbox.reconnect_timeout",
+          duration("100ms", "8760h"),
+          "15m",
+          "How long a session that the cleanup has ended can be taken up again.");
 
   static final Setting<Duration> SESSION_CLEANUP_INTERVAL =
-      SESSIONS
-          .planned()
-          .setting(
-              "SESSION_CLEANUP_INTERVAL",
-              "chatbox.session_cleanup_interval",
-              duration("100ms", "24h"),
-              "5m",
-              "How often the cleanup looks for sessions to end.");
+      SESSIONS.setting(
+          "SESSION_CLEANUP_INTERVAL",
+          "chatbox.session_cleanup_interval",
+          duration("100ms", "24h"),
+          "5m",
+          "How often the cleanup looks for sessions to end.");
 
   static final Setting<Integer> MAX_CONNECTIONS =
       CONNECTIONS.setting(

@@ -16,6 +16,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The socket's edge: from the container's callbacks to a {@link Connection}. One instance a
@@ -29,6 +30,7 @@ public class ChatEndpoint extends Endpoint {
   private static final int FRAME_TOLERANCE = 2;
 
   private Dispatcher dispatcher;
+  private Places places;
   private Connections connections;
   private Admission admission;
   private FrameCodec codec;
@@ -40,11 +42,13 @@ public class ChatEndpoint extends Endpoint {
   @Inject
   void use(
       Dispatcher dispatcher,
+      Places places,
       Connections connections,
       Admission admission,
       FrameCodec codec,
       Settings settings) {
     this.dispatcher = dispatcher;
+    this.places = places;
     this.connections = connections;
     this.admission = admission;
     this.codec = codec;
@@ -64,8 +68,10 @@ public class ChatEndpoint extends Endpoint {
     connection = new Connection(caller, new Outbox(new JakartaSocket(socket), codec));
     connections.add(connection);
     log.info("connection opened", "user", caller.userId(), "connection", connection.id());
-    String requestedId = first(socket.getRequestParameterMap().get("session_id"));
-    connection.inbox().offer(() -> open(requestedId));
+    Map<String, List<String>> query = socket.getRequestParameterMap();
+    String requestedId = first(query.get("session_id"));
+    boolean goOn = "1".equals(first(query.get("continue")));
+    connection.inbox().offer(() -> open(requestedId, goOn));
   }
 
   /**
@@ -79,9 +85,9 @@ public class ChatEndpoint extends Endpoint {
     socket.setMaxBinaryMessageBufferSize(limit);
   }
 
-  private void open(String requestedId) {
+  private void open(String requestedId, boolean goOn) {
     try {
-      dispatcher.open(connection, requestedId);
+      places.open(connection, requestedId, goOn);
     } catch (ChatException e) {
       connection.fail(e);
       connection.outbox().close(CloseCode.INTERNAL_ERROR, "no session");
@@ -107,7 +113,7 @@ public class ChatEndpoint extends Endpoint {
         connection.fail(
             new ChatException(
                 ErrorCode.TOO_MANY_REQUESTS, "You send faster than we can take. Wait a moment."),
-            clientMsgId(frame));
+            frame.header().clientMsgId());
       }
     } catch (ChatException e) {
       connection.fail(e);
@@ -118,18 +124,14 @@ public class ChatEndpoint extends Endpoint {
     try {
       dispatcher.dispatch(connection, frame);
     } catch (ChatException e) {
-      connection.fail(e, clientMsgId(frame));
+      connection.fail(e, frame.header().clientMsgId());
     } catch (RuntimeException e) {
       log.error("frame could not be handled", e, "connection", connection.id());
       connection.fail(
           new ChatException(
               ErrorCode.SERVICE_ERROR, "Something went wrong on our side. Please try again."),
-          clientMsgId(frame));
+          frame.header().clientMsgId());
     }
-  }
-
-  private static String clientMsgId(ClientFrame frame) {
-    return frame instanceof ClientFrame.UserMessage message ? message.clientMsgId() : null;
   }
 
   private void onBinary(byte[] part, boolean last) {

@@ -9,8 +9,8 @@ import io.chatbox.protocol.ServerFrame;
 import io.chatbox.security.Caller;
 import io.chatbox.session.Message;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.time.Instant;
+import java.util.List;
 
 /**
  * One client's connection and what is known of it. The monitor orders what the session's turns tell
@@ -19,19 +19,18 @@ import java.util.Set;
 final class Connection {
   private final String id = Ids.next();
   private final long openedNanos = System.nanoTime();
-  private final Caller caller;
   private final Outbox outbox;
   private final Inbox inbox = new Inbox();
 
-  /** Messages that came in the plain dialect and whose answers go out in it. */
-  private final Set<String> plainQuestions = new HashSet<>();
+  private final Follower follower = new Follower(id, this::send);
 
+  private volatile Caller caller;
   private volatile String sessionId;
   private volatile long heardNanos = openedNanos;
   private volatile long pingedNanos = openedNanos;
 
-  /** The answer whose pieces this connection gets, having seen its beginning. */
-  private String followed;
+  /** The end of the token whose end the client was warned of; the heartbeat's own. */
+  private Instant warnedOf;
 
   Connection(Caller caller, Outbox outbox) {
     this.caller = caller;
@@ -44,6 +43,19 @@ final class Connection {
 
   Caller caller() {
     return caller;
+  }
+
+  /** The same user, with a new token. */
+  void renew(Caller renewed) {
+    caller = renewed;
+  }
+
+  /** Whether the client is still to be warned of the end of its token; true once for each. */
+  boolean takeWarning() {
+    Instant expiresAt = caller.expiresAt();
+    boolean due = !expiresAt.equals(warnedOf);
+    warnedOf = expiresAt;
+    return due;
   }
 
   Outbox outbox() {
@@ -117,55 +129,40 @@ final class Connection {
   /** Moves to a session; its status goes out before anything that happens there. */
   synchronized void moveTo(String newSessionId, Runnable join) {
     sessionId = newSessionId;
-    followed = null;
+    follower.reset();
     join.run();
   }
 
   synchronized void expectPlainAnswer(String questionId) {
-    plainQuestions.add(questionId);
+    follower.expectPlainAnswer(questionId);
   }
 
   synchronized void forgetPlainAnswer(String questionId) {
-    plainQuestions.remove(questionId);
+    follower.forgetPlainAnswer(questionId);
+  }
+
+  /** The client knows of acknowledgements or of catching up. */
+  synchronized void becomeModern() {
+    follower.becomeModern();
   }
 
   /** Something happened in the session. */
   synchronized void follow(TurnEvent event) {
-    switch (event) {
-      case TurnEvent.Asked(Message question, String origin) -> {
-        if (!origin.equals(id)) {
-          send(TurnFrames.shown(question));
-        }
-      }
-      case TurnEvent.Started started -> {
-        if (!plainQuestions.contains(started.answers())) {
-          followed = started.messageId();
-          send(new ServerFrame.Loading(started.sessionId(), started.messageId()));
-        }
-      }
-      case TurnEvent.Piece piece -> {
-        if (piece.messageId().equals(followed)) {
-          send(TurnFrames.piece(piece));
-        }
-      }
-      case TurnEvent.Completed(Message answer) -> complete(answer);
-      case TurnEvent.Failed failed -> {
-        followed = null;
-        plainQuestions.remove(failed.answers());
-        send(TurnFrames.failure(failed));
-      }
+    follower.follow(event);
+  }
+
+  /** Gives the client stored messages. */
+  synchronized void catchUp(List<Message> messages) {
+    for (Message message : messages) {
+      follower.caughtUpWith(message);
+      send(TurnFrames.stored(message, caller.userId()));
     }
   }
 
-  private void complete(Message answer) {
-    if (plainQuestions.remove(answer.answer().orElseThrow().answers())) {
-      send(new ServerFrame.PlainAnswer(answer.content()));
-      return;
+  /** As {@link Follower#catchUp}. */
+  synchronized void catchUp(TurnEvent.Piece soFar, String messageId, int offset) {
+    if (soFar.sessionId().equals(sessionId)) {
+      follower.catchUp(soFar, messageId, offset);
     }
-    if (!answer.id().equals(followed)) {
-      send(new ServerFrame.AnswerWhole(answer.sessionId(), answer.id(), answer.content()));
-    }
-    followed = null;
-    send(TurnFrames.end(answer));
   }
 }

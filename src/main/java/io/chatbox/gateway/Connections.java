@@ -2,6 +2,7 @@ package io.chatbox.gateway;
 
 import io.chatbox.chat.Audience;
 import io.chatbox.chat.TurnEvent;
+import io.chatbox.session.LiveSessions;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,12 +12,37 @@ import java.util.concurrent.CopyOnWriteArraySet;
 
 /** This server's live connections, and those of each session among them. */
 @Singleton
-final class Connections implements Audience {
+final class Connections implements Audience, LiveSessions {
   private final Set<Connection> all = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, Set<Connection>> bySession = new ConcurrentHashMap<>();
 
+  /**
+   * Sessions that are not written yet, of users who have no active one: all of a user's connections
+   * stand in the same, so that each sees what the first message begins.
+   */
+  private final ConcurrentHashMap<String, String> unwritten = new ConcurrentHashMap<>();
+
   void add(Connection connection) {
     all.add(connection);
+  }
+
+  /**
+   * The unwritten session that a user's connections stand in.
+   *
+   * @param newId becomes its id if they have none
+   */
+  String unwritten(String userId, String newId) {
+    return unwritten.computeIfAbsent(userId, user -> newId);
+  }
+
+  /** A session has its row now. */
+  void written(String userId, String sessionId) {
+    unwritten.remove(userId, sessionId);
+  }
+
+  @Override
+  public Collection<String> ids() {
+    return Collections.unmodifiableSet(bySession.keySet());
   }
 
   /** Forgets a connection. Idempotent. */
@@ -56,7 +82,11 @@ final class Connections implements Audience {
           sessionId,
           (id, members) -> {
             members.remove(connection);
-            return members.isEmpty() ? null : members;
+            if (!members.isEmpty()) {
+              return members;
+            }
+            unwritten.remove(connection.caller().userId(), sessionId);
+            return null;
           });
     }
   }

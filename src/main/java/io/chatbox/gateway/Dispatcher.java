@@ -2,72 +2,68 @@ package io.chatbox.gateway;
 
 import io.chatbox.chat.Question;
 import io.chatbox.chat.Turns;
-import io.chatbox.llm.ChatModel;
-import io.chatbox.llm.Models;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ClientFrame;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.ServerFrame;
-import io.chatbox.session.Session;
-import io.chatbox.session.Sessions;
-import io.chatbox.session.Sessions.Place;
+import io.chatbox.security.Caller;
+import io.chatbox.security.TokenCheck;
+import io.chatbox.security.TokenVerifier;
+import io.chatbox.session.Message;
 import io.chatbox.session.Sessions.Stored;
+import io.chatbox.session.Transcripts;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Does what clients ask for. Blocks; called on a connection's inbox, one frame after another. */
 @Singleton
 final class Dispatcher {
-  private final Sessions sessions;
+  private final Transcripts transcripts;
   private final Turns turns;
-  private final Models models;
+  private final Places places;
   private final Connections connections;
+  private final TokenVerifier tokens;
   private final Drain drain;
-  private final List<ServerFrame.Model> offered;
 
   @Inject
-  Dispatcher(Sessions sessions, Turns turns, Models models, Connections connections, Drain drain) {
-    this.sessions = sessions;
+  Dispatcher(
+      Transcripts transcripts,
+      Turns turns,
+      Places places,
+      Connections connections,
+      TokenVerifier tokens,
+      Drain drain) {
+    this.transcripts = transcripts;
     this.turns = turns;
-    this.models = models;
+    this.places = places;
     this.connections = connections;
+    this.tokens = tokens;
     this.drain = drain;
-    this.offered =
-        models.all().stream()
-            .map(model -> new ServerFrame.Model(model.id(), model.name()))
-            .toList();
-  }
-
-  /**
-   * Gives a new connection its session and its first status.
-   *
-   * @param requestedId the session that the client named, or null
-   */
-  void open(Connection connection, String requestedId) {
-    enter(connection, sessions.place(connection.caller().userId(), requestedId));
   }
 
   void dispatch(Connection connection, ClientFrame frame) {
-    checkSender(connection, frame.header().sender());
-    followNamedSession(connection, frame.header().sessionId());
+    ClientFrame.Header header = frame.header();
+    checkSender(connection, header.sender());
+    if (header.clientMsgId() != null) {
+      connection.becomeModern();
+    }
+    places.followNamed(connection, header.sessionId());
     switch (frame) {
-      case ClientFrame.UserMessage message -> {
-        refuseWhileDraining();
-        ask(connection, message);
-      }
-      case ClientFrame.PlainMessage message -> {
-        refuseWhileDraining();
-        askPlainly(connection, message.content());
-      }
-      case ClientFrame.ModelSelect select -> selectModel(connection, select.modelId());
+      case ClientFrame.UserMessage message -> ask(connection, message);
+      case ClientFrame.PlainMessage message -> askPlainly(connection, message.content());
+      case ClientFrame.Edit edit -> edit(connection, edit);
+      case ClientFrame.Regenerate again -> regenerate(connection, again.modelId());
       case ClientFrame.Stop stop -> turns.stop(connection.sessionId());
+      case ClientFrame.ModelSelect select -> places.selectModel(connection, select.modelId());
+      case ClientFrame.Feedback feedback -> rate(connection, feedback);
+      case ClientFrame.TypingIndicator typing -> passOn(connection, typing);
+      case ClientFrame.TokenRefresh refresh -> refreshToken(connection, refresh.token());
+      case ClientFrame.Sync sync -> sync(connection, sync);
       case ClientFrame.Ping ping -> connection.send(new ServerFrame.Pong(connection.sessionId()));
     }
   }
@@ -93,112 +89,135 @@ final class Dispatcher {
     }
   }
 
-  /** Existing pages make up ids: what isn't an own resumable session means the present one. */
-  private void followNamedSession(Connection connection, String named) {
-    if (Ids.isId(named) && !named.equals(connection.sessionId())) {
-      sessions
-          .resumable(connection.caller().userId(), named)
-          .ifPresent(session -> enter(connection, session));
-    }
-  }
-
   private void ask(Connection connection, ClientFrame.UserMessage message) {
+    refuseWhileDraining();
+    String clientMsgId = message.header().clientMsgId();
     turns.ask(
-        question(
-            connection, Ids.next(), message.content(), message.clientMsgId(), message.metadata()),
+        new Question(
+            connection.sessionId(),
+            Ids.next(),
+            connection.caller().userId(),
+            message.content(),
+            clientMsgId,
+            message.metadata(),
+            null,
+            connection.id()),
         stored -> {
-          followMessage(connection, stored);
-          message
-              .clientKey()
-              .ifPresent(
-                  key ->
-                      connection.send(
-                          new ServerFrame.Ack(
-                              stored.message().sessionId(),
-                              stored.message().id(),
-                              stored.message().seq(),
-                              key)));
+          places.followMessage(connection, stored);
+          if (clientMsgId != null) {
+            connection.send(ack(stored, clientMsgId));
+          }
         });
   }
 
+  private static ServerFrame.Ack ack(Stored stored, String clientMsgId) {
+    return ack(stored.message(), clientMsgId);
+  }
+
+  private static ServerFrame.Ack ack(Message message, String clientMsgId) {
+    return new ServerFrame.Ack(message.sessionId(), message.id(), message.seq(), clientMsgId);
+  }
+
   private void askPlainly(Connection connection, String content) {
+    refuseWhileDraining();
     String messageId = Ids.next();
     connection.expectPlainAnswer(messageId);
     try {
       turns.ask(
-          question(connection, messageId, content, null, Map.of()),
-          stored -> followMessage(connection, stored));
+          new Question(
+              connection.sessionId(),
+              messageId,
+              connection.caller().userId(),
+              content,
+              null,
+              Map.of(),
+              null,
+              connection.id()),
+          stored -> places.followMessage(connection, stored));
     } catch (RuntimeException e) {
       connection.forgetPlainAnswer(messageId);
       throw e;
     }
   }
 
-  private static Question question(
-      Connection connection,
-      String messageId,
-      String content,
-      String clientMsgId,
-      Map<String, String> metadata) {
-    return new Question(
-        connection.sessionId(),
-        messageId,
-        connection.caller().userId(),
-        content,
-        clientMsgId,
-        metadata,
-        connection.id());
+  private void edit(Connection connection, ClientFrame.Edit edit) {
+    refuseWhileDraining();
+    connection.becomeModern();
+    String clientMsgId = edit.header().clientMsgId();
+    turns.ask(
+        new Question(
+            connection.sessionId(),
+            Ids.next(),
+            connection.caller().userId(),
+            edit.content(),
+            clientMsgId,
+            Map.of(),
+            edit.messageId(),
+            connection.id()),
+        stored -> connection.send(ack(stored, clientMsgId)));
   }
 
-  /** The message went to another session of the user, which had become active meanwhile. */
-  private void followMessage(Connection connection, Stored stored) {
-    if (!stored.duplicate() && !stored.session().id().equals(connection.sessionId())) {
-      enter(connection, stored.session());
+  private void regenerate(Connection connection, String modelId) {
+    refuseWhileDraining();
+    Optional<String> chosen = Optional.ofNullable(modelId);
+    chosen.ifPresent(places::requireModel);
+    turns.regenerate(connection.sessionId(), connection.caller().userId(), chosen, connection.id());
+  }
+
+  private void rate(Connection connection, ClientFrame.Feedback feedback) {
+    Message rated =
+        transcripts.rate(connection.sessionId(), feedback.messageId(), feedback.rating());
+    String clientMsgId = feedback.header().clientMsgId();
+    if (clientMsgId != null) {
+      connection.send(ack(rated, clientMsgId));
     }
   }
 
-  private void selectModel(Connection connection, String modelId) {
-    if (models.find(modelId).isEmpty()) {
-      throw new ChatException(
-          ErrorCode.NOT_FOUND,
-          "There is no such model. Known: "
-              + models.all().stream().map(ChatModel::id).collect(Collectors.joining(", ")));
-    }
-    Session session =
-        sessions.selectModel(connection.sessionId(), connection.caller().userId(), modelId);
-    if (!session.id().equals(connection.sessionId())) {
-      enter(connection, session);
-    } else {
-      connections.in(session.id()).forEach(member -> member.send(status(member, session)));
+  private void passOn(Connection connection, ClientFrame.TypingIndicator typing) {
+    ServerFrame frame =
+        new ServerFrame.TypingIndicator(
+            connection.sessionId(), Sender.USER, connection.caller().userId(), typing.metadata());
+    for (Connection other : connections.in(connection.sessionId())) {
+      if (other != connection) {
+        other.send(frame);
+      }
     }
   }
 
-  private void enter(Connection connection, Session session) {
-    enter(connection, new Place(session.id(), Optional.of(session)));
+  private void refreshToken(Connection connection, String token) {
+    Caller renewed =
+        switch (tokens.check(token)) {
+          case TokenCheck.Valid(Caller caller)
+              when caller.userId().equals(connection.caller().userId()) ->
+              caller;
+          case TokenCheck.Valid someoneElse -> throw refused();
+          case TokenCheck.Expired expired -> throw refused();
+          case TokenCheck.Invalid invalid -> throw refused();
+        };
+    connection.renew(renewed);
+    connection.send(
+        new ServerFrame.Notification(
+            connection.sessionId(), "token_refreshed", "Your sign-in was renewed.", Map.of()));
   }
 
-  private void enter(Connection connection, Place place) {
-    connections.move(
-        connection,
-        place.sessionId(),
-        () -> connection.send(status(connection, place.sessionId(), place.session())));
+  private static ChatException refused() {
+    return new ChatException(ErrorCode.INVALID_TOKEN, "The token was refused. Sign in again.");
   }
 
-  private ServerFrame status(Connection connection, Session session) {
-    return status(connection, session.id(), Optional.of(session));
-  }
-
-  private ServerFrame status(Connection connection, String sessionId, Optional<Session> session) {
-    return new ServerFrame.ConnectionStatus(
-        sessionId,
-        connection.caller().userId(),
-        offered,
-        session
-            .flatMap(Session::modelId)
-            .filter(id -> models.find(id).isPresent())
-            .orElse(models.first().id()),
-        session.map(Session::seq).orElse(0L),
-        session.isPresent(),
-        turns.answering(sessionId).orElse(null));
+  /**
+   * A page of what the client misses. After the last one it gets the running answer from where it
+   * has it: nothing of that is told between the two.
+   */
+  private void sync(Connection connection, ClientFrame.Sync sync) {
+    connection.becomeModern();
+    String sessionId = connection.sessionId();
+    Transcripts.Page page =
+        transcripts.page(sessionId, connection.caller().userId(), sync.seq(), sync.messageId());
+    connection.catchUp(page.messages());
+    places.endPage(
+        connection, page.session(), page.more() ? ServerFrame.Sync.MORE : ServerFrame.Sync.DONE);
+    if (!page.more()) {
+      turns.catchUp(sessionId, soFar -> connection.catchUp(soFar, sync.messageId(), sync.offset()));
+    }
   }
 }

@@ -4,24 +4,30 @@ import io.chatbox.config.Settings;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.CloseCode;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.ServerFrame;
 import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Looks after all connections from one thread, once a second: pings those that are due, drops those
- * that are silent, that take a frame for too long or whose token has expired.
+ * that are silent, that take a frame for too long or whose token has expired, and warns those whose
+ * token is about to.
  */
 @Singleton
 final class Heartbeat {
   private static final Log log = Log.of(Heartbeat.class);
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** How long before its token's end a client is told. */
+  private static final Duration WARNING = Duration.ofSeconds(60);
 
   private final Connections connections;
   private final Clock clock;
@@ -85,8 +91,24 @@ final class Heartbeat {
     } else if (!clock.instant().isBefore(connection.caller().expiresAt())) {
       connection.fail(
           new ChatException(ErrorCode.EXPIRED_TOKEN, "Your sign-in has expired. Sign in again."));
-    } else if (connection.nanosSincePing(now) >= pingNanos) {
-      connection.ping();
+    } else {
+      warn(connection);
+      if (connection.nanosSincePing(now) >= pingNanos) {
+        connection.ping();
+      }
+    }
+  }
+
+  /** In time for the client to get a new token and to send it. */
+  private void warn(Connection connection) {
+    Duration left = Duration.between(clock.instant(), connection.caller().expiresAt());
+    if (left.compareTo(WARNING) <= 0 && connection.takeWarning()) {
+      connection.send(
+          new ServerFrame.Notification(
+              connection.sessionId(),
+              "token_expiring",
+              "Your sign-in is about to expire.",
+              Map.of("expires_in", Long.toString(left.toSeconds()))));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.chatbox.protocol.ServerFrame.AnswerPiece;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Outbox {
   /** Bytes of memory that may wait for a slow reader. */
   static final int MAX_BYTES = 1024 * 1024;
+
+  /** A frame of any size may follow when no more than this waits: a long answer comes in one. */
+  private static final int ALWAYS_ROOM = 64 * 1024;
 
   private static final Duration RELEASE_AFTER = Duration.ofSeconds(1);
   private static final int RELEASES = 60;
@@ -74,7 +78,7 @@ final class Outbox {
       if (closed) {
         return;
       }
-      if (bytes + size > MAX_BYTES && bytes > 0) {
+      if (bytes + size > MAX_BYTES && bytes > ALWAYS_ROOM) {
         tooSlow = true;
       } else {
         bytes += size;
@@ -224,13 +228,25 @@ final class Outbox {
       case AnswerPiece piece -> piece.content().length();
       case ServerFrame.AnswerEnd end -> end.content().length();
       case ServerFrame.AnswerWhole whole -> whole.content().length();
+      case ServerFrame.AnswerStored stored -> stored.content().length();
       case ServerFrame.PlainAnswer answer -> answer.content().length();
-      case ServerFrame.MessageShown shown -> shown.content().length();
+      case ServerFrame.MessageShown shown -> shown.content().length() + length(shown.metadata());
       case ServerFrame.ConnectionStatus status -> status.models().size() * 64;
+      case ServerFrame.TypingIndicator typing -> length(typing.metadata());
+      case ServerFrame.Notification notification -> notification.content().length();
+      case ServerFrame.EmptyAnswer empty -> 0;
       case ServerFrame.Ack ack -> 0;
       case ServerFrame.Loading loading -> 0;
       case ServerFrame.Pong pong -> 0;
       case ServerFrame.Failure failure -> 0;
     };
+  }
+
+  private static int length(Map<String, String> metadata) {
+    int length = 0;
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      length += entry.getKey().length() + entry.getValue().length();
+    }
+    return length;
   }
 }

@@ -1,6 +1,8 @@
 package io.chatbox.gateway;
 
+import io.chatbox.chat.Turns;
 import io.chatbox.config.Settings;
+import io.chatbox.session.Cleanup;
 import io.chatbox.session.Database;
 import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
@@ -24,6 +26,9 @@ final class Startup {
   private final Settings settings;
   private final Database database;
   private final Heartbeat heartbeat;
+  private final Turns turns;
+  private final Cleanup cleanup;
+  private final Connections connections;
   private final Drain drain;
   private final boolean ownsProcess;
   private Optional<StopSignals> signals = Optional.empty();
@@ -36,11 +41,17 @@ final class Startup {
       Settings settings,
       Database database,
       Heartbeat heartbeat,
+      Turns turns,
+      Cleanup cleanup,
+      Connections connections,
       Drain drain,
       @ConfigProperty(name = "CHATBOX_OWNS_PROCESS", defaultValue = "false") boolean ownsProcess) {
     this.settings = settings;
     this.database = database;
     this.heartbeat = heartbeat;
+    this.turns = turns;
+    this.cleanup = cleanup;
+    this.connections = connections;
     this.drain = drain;
     this.ownsProcess = ownsProcess;
   }
@@ -48,6 +59,8 @@ final class Startup {
   void onStart(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
     database.start();
     heartbeat.start();
+    turns.start();
+    cleanup.start(connections);
     if (ownsProcess) {
       signals = Optional.of(StopSignals.intercept(drain::run));
     }

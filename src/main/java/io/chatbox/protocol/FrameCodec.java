@@ -38,6 +38,6 @@ public final class FrameCodec {
 
   /** The frame as one line of JSON. Half a surrogate pair in a text becomes U+FFFD. */
   public String encode(ServerFrame frame) {
-    return new FrameWriter(timestamps.now()).write(frame);
+    return new FrameWriter(timestamps).write(frame);
   }
 }

@@ -10,9 +10,13 @@ import jakarta.json.stream.JsonParser.Event;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /** Reads one frame of a client. The input is hostile; what comes out is valid by the contract. */
 final class FrameReader {
+  /** As many as a {@code long} holds for sure. */
+  private static final int MOST_DIGITS = 18;
+
   private final JsonParser in;
   private int depth;
 
@@ -21,6 +25,10 @@ final class FrameReader {
   private String clientMsgId;
   private String content;
   private String modelId;
+  private String messageId;
+  private String token;
+  private Long seq;
+  private long offset;
   private Sender sender;
   private Map<String, String> metadata = Map.of();
 
@@ -54,6 +62,10 @@ final class FrameReader {
       case "client_msg_id" -> clientMsgId = text(name, Limits.CLIENT_MSG_ID);
       case "content" -> content = text(name, Limits.CONTENT);
       case "model_id" -> modelId = text(name, Limits.MODEL_ID);
+      case "message_id" -> messageId = text(name, Limits.MESSAGE_ID);
+      case "token" -> token = text(name, Limits.TOKEN);
+      case "seq" -> seq = number(name, Long.MAX_VALUE);
+      case "offset" -> offset = Objects.requireNonNullElse(number(name, Integer.MAX_VALUE), 0L);
       case "sender" -> sender = sender(text(name));
       case "metadata" -> metadata = metadata();
       default -> skipValue();
@@ -62,19 +74,57 @@ final class FrameReader {
 
   private ClientFrame frame() {
     Header header =
-        sessionId == null && sender == null ? Header.EMPTY : new Header(sessionId, sender);
+        sessionId == null && sender == null && clientMsgId == null
+            ? Header.EMPTY
+            : new Header(sessionId, sender, clientMsgId);
     return switch (required("type", type)) {
       case "user_message" ->
-          new ClientFrame.UserMessage(header, required("content", content), clientMsgId, metadata);
+          new ClientFrame.UserMessage(header, required("content", content), metadata);
       case "user" -> new ClientFrame.PlainMessage(header, required("content", content));
       case "model_select" -> new ClientFrame.ModelSelect(header, required("model_id", modelId));
       case "stop" -> new ClientFrame.Stop(header);
+      case "regenerate" -> new ClientFrame.Regenerate(header, modelId);
+      case "edit" ->
+          new ClientFrame.Edit(
+              header, required("message_id", messageId), required("content", content));
+      case "feedback" ->
+          new ClientFrame.Feedback(header, required("message_id", messageId), rating());
+      case "typing_indicator" -> new ClientFrame.TypingIndicator(header, metadata);
+      case "token_refresh" -> new ClientFrame.TokenRefresh(header, required("token", token));
+      case "sync" ->
+          new ClientFrame.Sync(header, required("seq", seq), messageId, Math.toIntExact(offset));
       case "ping" -> new ClientFrame.Ping(header);
       default ->
           throw invalid(
-              "This type of frame is not known. Known are user_message, user, model_select, stop"
-                  + " and ping.");
+              "This type of frame is not known. The documentation of the protocol lists those"
+                  + " that are.");
     };
+  }
+
+  private Rating rating() {
+    String name = required("metadata.rating", metadata.get("rating"));
+    for (Rating rating : Rating.values()) {
+      if (rating.wireName().equals(name)) {
+        return rating;
+      }
+    }
+    throw invalid("The field metadata.rating must be up or down.");
+  }
+
+  /** The next value, which must be a whole number from 0; null if it is null. */
+  private Long number(String field, long most) {
+    Event event = next();
+    if (event == Event.VALUE_NULL) {
+      return null;
+    }
+    String digits = event == Event.VALUE_NUMBER ? in.getString() : "";
+    if (digits.isEmpty()
+        || digits.length() > MOST_DIGITS
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')
+        || Long.parseLong(digits) > most) {
+      throw invalid("The field " + field + " must be a whole number from 0.");
+    }
+    return Long.valueOf(digits);
   }
 
   private String text(String field, int limit) {
@@ -169,7 +219,7 @@ final class FrameReader {
     }
   }
 
-  private static String required(String field, String value) {
+  private static <T> T required(String field, T value) {
     if (value == null) {
       throw new ChatException(
           ErrorCode.MISSING_FIELD, "The field " + field + " is missing or blank.");

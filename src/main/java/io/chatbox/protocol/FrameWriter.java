@@ -1,14 +1,16 @@
 package io.chatbox.protocol;
 
+import java.util.Locale;
+
 /** Writes one frame of the server. */
 final class FrameWriter {
   /** Room for everything but free text. */
   private static final int FRAME = 256;
 
-  private final String timestamp;
+  private final Timestamps timestamps;
 
-  FrameWriter(String timestamp) {
-    this.timestamp = timestamp;
+  FrameWriter(Timestamps timestamps) {
+    this.timestamps = timestamps;
   }
 
   String write(ServerFrame frame) {
@@ -16,14 +18,18 @@ final class FrameWriter {
       case ServerFrame.AnswerPiece piece -> piece(piece);
       case ServerFrame.AnswerEnd end -> end(end);
       case ServerFrame.AnswerWhole whole -> whole(whole);
+      case ServerFrame.AnswerStored stored -> stored(stored);
+      case ServerFrame.EmptyAnswer empty -> empty(empty);
       case ServerFrame.PlainAnswer answer ->
           new JsonText(FRAME + answer.content().length())
               .text("type", "assistant")
               .text("content", answer.content())
               .finish();
       case ServerFrame.Loading loading ->
-          head(FRAME, "loading", Sender.AI, loading.sessionId())
-              .text("message_id", loading.messageId())
+          replacing(
+                  head(FRAME, "loading", Sender.AI, loading.sessionId())
+                      .text("message_id", loading.messageId()),
+                  loading.replaces())
               .finish();
       case ServerFrame.Ack ack ->
           head(FRAME, "ack", Sender.SYSTEM, ack.sessionId())
@@ -34,6 +40,8 @@ final class FrameWriter {
       case ServerFrame.ConnectionStatus status -> status(status);
       case ServerFrame.MessageShown message -> shown(message);
       case ServerFrame.Pong pong -> head(FRAME, "pong", Sender.SYSTEM, pong.sessionId()).finish();
+      case ServerFrame.TypingIndicator typing -> typing(typing);
+      case ServerFrame.Notification notification -> notification(notification);
       case ServerFrame.Failure failure -> failure(failure);
     };
   }
@@ -48,20 +56,52 @@ final class FrameWriter {
   }
 
   private String end(ServerFrame.AnswerEnd end) {
-    ServerFrame.TokenCount usage = end.usage();
-    return answer(end.sessionId(), end.messageId(), end.offset(), end.content())
-        .number("seq", end.seq())
-        .object("metadata")
-        .text("streaming", "true")
-        .text("done", "true")
-        .text("answers", end.answers())
-        .text("model_id", end.modelId())
+    JsonText json =
+        answer(end.sessionId(), end.messageId(), end.offset(), end.content())
+            .number("seq", end.facts().seq())
+            .object("metadata")
+            .text("streaming", "true")
+            .text("done", "true");
+    return facts(json, end.facts()).end().finish();
+  }
+
+  private String stored(ServerFrame.AnswerStored stored) {
+    JsonText json =
+        head(
+                FRAME * 2 + stored.content().length(),
+                "ai_response",
+                Sender.AI,
+                stored.sessionId(),
+                timestamps.of(stored.at()))
+            .text("message_id", stored.messageId())
+            .number("offset", 0)
+            .text("content", stored.content())
+            .number("seq", stored.facts().seq())
+            .object("metadata")
+            .text("done", "true");
+    return facts(json, stored.facts()).end().finish();
+  }
+
+  private static JsonText facts(JsonText json, ServerFrame.AnswerFacts facts) {
+    ServerFrame.TokenCount usage = facts.usage();
+    return json.text("answers", facts.answers())
+        .text("model_id", facts.modelId())
         .text("prompt_tokens", Integer.toString(usage.prompt()))
         .text("completion_tokens", Integer.toString(usage.completion()))
         .text("total_tokens", Integer.toString(usage.total()))
         .text("usage", usage.estimated() ? "estimated" : "reported")
-        .text("finish_reason", end.finishReason())
-        .text("stopped", end.stopped() ? "true" : null)
+        .text("finish_reason", facts.finishReason())
+        .text("stopped", facts.stopped() ? "true" : null)
+        .text("replaces", facts.replaces())
+        .text("rating", facts.rating() == null ? null : facts.rating().wireName());
+  }
+
+  private String empty(ServerFrame.EmptyAnswer empty) {
+    return head(FRAME, "ai_response", Sender.AI, empty.sessionId())
+        .text("content", "")
+        .object("metadata")
+        .text("streaming", "true")
+        .text("done", "true")
         .end()
         .finish();
   }
@@ -95,6 +135,7 @@ final class FrameWriter {
         .object("metadata")
         .text("resumed", Boolean.toString(status.resumed()))
         .text("answering", status.answering())
+        .text("sync", status.sync() == null ? null : status.sync().name().toLowerCase(Locale.ROOT))
         .end()
         .finish();
   }
@@ -105,14 +146,40 @@ final class FrameWriter {
                 FRAME + message.content().length(),
                 "user_message",
                 message.sender(),
-                message.sessionId())
+                message.sessionId(),
+                timestamps.of(message.at()))
             .text("message_id", message.messageId())
+            .text("client_msg_id", message.clientMsgId())
             .number("seq", message.seq())
             .text("content", message.content());
     if (!message.metadata().isEmpty()) {
       json.texts("metadata", message.metadata());
     }
     return json.finish();
+  }
+
+  private static JsonText replacing(JsonText json, String replaces) {
+    return replaces == null ? json : json.object("metadata").text("replaces", replaces).end();
+  }
+
+  private String typing(ServerFrame.TypingIndicator typing) {
+    JsonText json =
+        head(FRAME, "typing_indicator", typing.sender(), typing.sessionId())
+            .text("user_id", typing.userId());
+    if (!typing.metadata().isEmpty()) {
+      json.texts("metadata", typing.metadata());
+    }
+    return json.finish();
+  }
+
+  private String notification(ServerFrame.Notification notification) {
+    JsonText json =
+        head(FRAME, "notification", Sender.SYSTEM, notification.sessionId())
+            .text("content", notification.content())
+            .object("metadata")
+            .text("event", notification.event());
+    notification.details().forEach(json::text);
+    return json.end().finish();
   }
 
   private String failure(ServerFrame.Failure failure) {
@@ -131,6 +198,11 @@ final class FrameWriter {
   }
 
   private JsonText head(int capacity, String type, Sender sender, String sessionId) {
+    return head(capacity, type, sender, sessionId, timestamps.now());
+  }
+
+  private static JsonText head(
+      int capacity, String type, Sender sender, String sessionId, String timestamp) {
     return new JsonText(capacity)
         .text("type", type)
         .text("sender", sender.wireName())

@@ -14,6 +14,8 @@ public final class Limits {
   public static final int MODEL_ID = 100;
   public static final int SESSION_ID = 128;
   public static final int CLIENT_MSG_ID = 128;
+  public static final int MESSAGE_ID = 128;
+  public static final int TOKEN = 8 * 1024;
 
   /** Objects and arrays open at once, the frame itself being the first. */
   public static final int NESTING = 16;

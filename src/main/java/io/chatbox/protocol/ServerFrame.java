@@ -1,5 +1,6 @@
 package io.chatbox.protocol;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ public sealed interface ServerFrame {
    * @param seq number of the session's last stored message, 0 if none
    * @param resumed whether the session held something before this connection
    * @param answering message id of a running answer, or null
+   * @param sync at the end of a page of messages that the client asked for, else null
    */
   record ConnectionStatus(
       String sessionId,
@@ -26,19 +28,35 @@ public sealed interface ServerFrame {
       String modelId,
       long seq,
       boolean resumed,
-      String answering)
+      String answering,
+      Sync sync)
       implements ServerFrame {
     public ConnectionStatus {
       models = List.copyOf(models);
     }
   }
 
-  /** The message with this {@code clientMsgId} is stored. */
+  /** Whether a client that catches up has everything. */
+  enum Sync {
+    MORE,
+    DONE
+  }
+
+  /**
+   * The message is stored.
+   *
+   * @param clientMsgId the client's id for it, or null
+   */
   record Ack(String sessionId, String messageId, long seq, String clientMsgId)
       implements ServerFrame {}
 
-  /** The model begins; {@code messageId} is the coming answer's. */
-  record Loading(String sessionId, String messageId) implements ServerFrame {}
+  /**
+   * The model begins.
+   *
+   * @param messageId the coming answer's
+   * @param replaces the first message that was dropped for it, or null
+   */
+  record Loading(String sessionId, String messageId, String replaces) implements ServerFrame {}
 
   /**
    * A piece of an answer.
@@ -52,21 +70,38 @@ public sealed interface ServerFrame {
    * The last frame of an answer.
    *
    * @param content a last bit of text, or empty
-   * @param answers id of the message that it answers
-   * @param stopped whether somebody stopped it
    */
   record AnswerEnd(
-      String sessionId,
-      String messageId,
-      int offset,
-      String content,
+      String sessionId, String messageId, int offset, String content, AnswerFacts facts)
+      implements ServerFrame {}
+
+  /** An answer that ended some time ago, whole. */
+  record AnswerStored(
+      String sessionId, String messageId, String content, Instant at, AnswerFacts facts)
+      implements ServerFrame {}
+
+  /**
+   * What is known of an answer that has ended.
+   *
+   * @param answers id of the message that it answers
+   * @param stopped whether somebody stopped it
+   * @param replaces the first message that was dropped for it, or null
+   * @param rating what the user thinks of it, or null
+   */
+  record AnswerFacts(
       long seq,
       String answers,
       String modelId,
       String finishReason,
       boolean stopped,
-      TokenCount usage)
-      implements ServerFrame {}
+      TokenCount usage,
+      String replaces,
+      Rating rating) {}
+
+  /**
+   * Ends the wait of a client that knows no {@code ack}, for a message that will not be answered.
+   */
+  record EmptyAnswer(String sessionId) implements ServerFrame {}
 
   /**
    * An answer that began before the connection, delivered whole ({@code done} "false", no {@code
@@ -85,13 +120,20 @@ public sealed interface ServerFrame {
     }
   }
 
-  /** What somebody else in the session, or the user's other device, wrote. */
+  /**
+   * What somebody else in the session, or the user's other device, wrote; or oneself, some time
+   * ago.
+   *
+   * @param clientMsgId the sender's own id for it, or null; to the sender alone
+   */
   record MessageShown(
       String sessionId,
       String messageId,
+      String clientMsgId,
       long seq,
       Sender sender,
       String content,
+      Instant at,
       Map<String, String> metadata)
       implements ServerFrame {
     public MessageShown {
@@ -103,6 +145,28 @@ public sealed interface ServerFrame {
   record PlainAnswer(String content) implements ServerFrame {}
 
   record Pong(String sessionId) implements ServerFrame {}
+
+  /** Somebody else in the session is typing. */
+  record TypingIndicator(
+      String sessionId, Sender sender, String userId, Map<String, String> metadata)
+      implements ServerFrame {
+    public TypingIndicator {
+      metadata = Map.copyOf(metadata);
+    }
+  }
+
+  /**
+   * Something that concerns the connection.
+   *
+   * @param content for people
+   * @param event for programs, with what it needs in {@code details}
+   */
+  record Notification(String sessionId, String event, String content, Map<String, String> details)
+      implements ServerFrame {
+    public Notification {
+      details = Map.copyOf(details);
+    }
+  }
 
   /**
    * @param sessionId the connection's session, or null before it has one

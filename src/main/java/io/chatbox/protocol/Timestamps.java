@@ -28,7 +28,15 @@ final class Timestamps {
       second = new Second(epochSecond, TO_SECOND.format(Instant.ofEpochSecond(epochSecond)));
       last = second;
     }
-    int fraction = Math.floorMod(millis, 1000);
-    return second.text + (char) ('0' + fraction / 100) + fraction / 10 % 10 + fraction % 10 + 'Z';
+    return withMillis(second.text, Math.floorMod(millis, 1000));
+  }
+
+  /** A time of the past; not kept. */
+  String of(Instant at) {
+    return withMillis(TO_SECOND.format(at), at.getNano() / 1_000_000);
+  }
+
+  private static String withMillis(String second, int fraction) {
+    return second + (char) ('0' + fraction / 100) + fraction / 10 % 10 + fraction % 10 + 'Z';
   }
 }

@@ -37,6 +37,13 @@ final class ActiveSessions {
         .append("$set", new Document("lastActivity", Date.from(now)));
   }
 
+  /** The same for what ends a running answer, on whichever server that is. */
+  static Document takingOver(Instant now) {
+    Document update = nextNumber(now).append("$unset", MongoAnswers.NO_CLAIM);
+    update.get("$inc", Document.class).append("epoch", 1L);
+    return update;
+  }
+
   /**
    * Applies an update to the session if it is active; else to the one that is; else writes or
    * reopens the session first.
@@ -70,7 +77,7 @@ final class ActiveSessions {
           SessionDocuments.own(sessionId, userId)
               .append("activeUid", new Document("$exists", false));
       boolean reopened =
-          sessions.updateOne(ended, SessionDocuments.reopening(userId)).getMatchedCount() > 0;
+          sessions.updateOne(ended, SessionDocuments.reopening(userId, now)).getMatchedCount() > 0;
       if (!reopened) {
         sessions.insertOne(SessionDocuments.fresh(sessionId, userId, now));
       }

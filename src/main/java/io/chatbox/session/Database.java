@@ -105,6 +105,16 @@ public final class Database implements AutoCloseable {
     return database.getCollection("messages").withReadConcern(ReadConcern.MAJORITY);
   }
 
+  /** What servers do one at a time. */
+  MongoCollection<Document> jobs() {
+    return database.getCollection("jobs");
+  }
+
+  /** Whether the application has ended, so that faults are no news. */
+  boolean closed() {
+    return closed;
+  }
+
   /** Whether writes can be taken; does not ask the database. */
   boolean writable() {
     return indexes.ready();

@@ -3,7 +3,8 @@ package io.chatbox.session;
 import com.mongodb.client.MongoCollection;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.session.Sessions.Outcome;
+import io.chatbox.session.Answers.Claim;
+import io.chatbox.session.Answers.Outcome;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -17,37 +18,47 @@ final class Figures {
   /** How many response times a session keeps. */
   static final int KEPT = 100;
 
+  private static final Document COUNTED =
+      new Document("answers", 1).append("respTimes", 1).append("epoch", 1);
+
   private final MongoCollection<Document> sessions;
 
   Figures(MongoCollection<Document> sessions) {
     this.sessions = sessions;
   }
 
-  void count(Message answer, Outcome outcome) {
-    Document own = SessionDocuments.own(answer.sessionId(), answer.userId());
+  /** Counts an answer and gives its claim back, if that still holds. */
+  void count(Claim claim, Outcome outcome) {
+    Document own = SessionDocuments.own(claim.sessionId(), claim.userId());
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
-      Document session =
-          sessions.find(own).projection(new Document("answers", 1).append("respTimes", 1)).first();
+      Document session = sessions.find(own).projection(COUNTED).first();
       if (session == null) {
         return; // deleted while it was answered
       }
       List<Document> times = session.getList("respTimes", Document.class, List.of());
-      if (times.stream().anyMatch(time -> answer.id().equals(time.getString("id")))) {
+      if (times.stream().anyMatch(time -> claim.answerId().equals(time.getString("id")))) {
         return;
       }
       // Matches a missing field too, where no answer was counted yet.
-      Document unchanged = new Document(own).append("answers", session.get("answers"));
-      if (sessions.updateOne(unchanged, update(times, answer, outcome)).getMatchedCount() > 0) {
+      Document unchanged =
+          new Document(own)
+              .append("answers", session.get("answers"))
+              .append("epoch", session.get("epoch"));
+      Document update = update(times, claim.answerId(), outcome);
+      if (SessionDocuments.number(session, "epoch") == claim.epoch()) {
+        update.append("$unset", MongoAnswers.NO_CLAIM);
+      }
+      if (sessions.updateOne(unchanged, update).getMatchedCount() > 0) {
         return;
       }
     }
     throw new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
   }
 
-  private static Document update(List<Document> times, Message answer, Outcome outcome) {
+  private static Document update(List<Document> times, String answerId, Outcome outcome) {
     long took = outcome.took().toMillis();
     long tokens = (long) outcome.promptTokens() + outcome.completionTokens();
-    Document time = new Document("id", answer.id()).append("ms", took);
+    Document time = new Document("id", answerId).append("ms", took);
     return new Document("$inc", new Document("answers", 1L).append("totalTokens", tokens))
         .append(
             "$push",

@@ -62,6 +62,7 @@ final class Indexes implements AutoCloseable {
             plain(sessions, "idx_user_start_time", new Document("uid", 1).append("ts", -1)),
             unique(sessions, "idx_share_token", new Document("shareToken", 1), true, false),
             unique(sessions, "idx_active_user", new Document("activeUid", 1), true, true),
+            sparse(sessions, "idx_turn_until", new Document("turnUntil", 1)),
             unique(
                 messages,
                 "idx_session_seq",
@@ -165,6 +166,10 @@ final class Indexes implements AutoCloseable {
 
   private static Index plain(MongoCollection<Document> collection, String name, Document keys) {
     return new Index(collection, keys, new IndexOptions().name(name), false);
+  }
+
+  private static Index sparse(MongoCollection<Document> collection, String name, Document keys) {
+    return new Index(collection, keys, new IndexOptions().name(name).sparse(true), false);
   }
 
   private static Index unique(

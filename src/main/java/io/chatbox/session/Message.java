@@ -1,5 +1,6 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
 import java.time.Instant;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param seq its number in the session, from 1
  * @param clientMsgId the sender's own id for it, if it gave one
+ * @param replaces the first of the messages that were dropped for it, if any were
  * @param answer what is known of it as an answer, if it is one
  */
 public record Message(
@@ -22,14 +24,40 @@ public record Message(
     Instant at,
     Optional<String> clientMsgId,
     Map<String, String> metadata,
+    Optional<String> replaces,
     Optional<Answer> answer) {
 
   public Message {
     metadata = Map.copyOf(metadata);
   }
 
+  /** A new message of a session that has just given it its number. */
+  static Message of(Session session, Sessions.Draft draft, Instant now) {
+    return new Message(
+        draft.messageId(),
+        session.id(),
+        draft.userId(),
+        session.seq(),
+        Sender.USER,
+        draft.content(),
+        now,
+        Optional.ofNullable(draft.clientMsgId()),
+        draft.metadata(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  Message replacing(Optional<String> replaced) {
+    return new Message(
+        id, sessionId, userId, seq, sender, content, at, clientMsgId, metadata, replaced, answer);
+  }
+
+  boolean running() {
+    return answer.filter(known -> known.state() == State.RUNNING).isPresent();
+  }
+
   /** This answer, as it ended. */
-  Message ended(Sessions.Outcome outcome) {
+  Message ended(Answers.Outcome outcome) {
     Answer running = answer.orElseThrow();
     return new Message(
         id,
@@ -41,6 +69,7 @@ public record Message(
         at,
         clientMsgId,
         metadata,
+        replaces,
         Optional.of(
             new Answer(
                 running.answers(),
@@ -50,13 +79,15 @@ public record Message(
                 Optional.of(outcome.finishReason()),
                 outcome.promptTokens(),
                 outcome.completionTokens(),
-                outcome.tokensEstimated())));
+                outcome.tokensEstimated(),
+                running.rating())));
   }
 
   /**
    * @param answers id of the message that it answers
    * @param answersSeq that message's number: where the answer belongs in the conversation
    * @param finishReason why it ended; absent while it runs
+   * @param rating what the user thinks of it, if they said so
    */
   public record Answer(
       String answers,
@@ -66,7 +97,8 @@ public record Message(
       Optional<String> finishReason,
       int promptTokens,
       int completionTokens,
-      boolean tokensEstimated) {}
+      boolean tokensEstimated,
+      Optional<Rating> rating) {}
 
   /** How far an answer is. */
   public enum State {

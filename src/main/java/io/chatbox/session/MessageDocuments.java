@@ -1,9 +1,10 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
+import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Message.State;
-import io.chatbox.session.Sessions.Outcome;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class MessageDocuments {
     if (!message.metadata().isEmpty()) {
       document.append("metadata", pairs(message.metadata()));
     }
+    message.replaces().ifPresent(id -> document.append("replaces", id));
     message.answer().ifPresent(answer -> append(document, answer));
     return document;
   }
@@ -42,10 +44,9 @@ final class MessageDocuments {
         .append("modelId", answer.modelId())
         .append("state", stored(answer.state()));
     answer.finishReason().ifPresent(reason -> document.append("finishReason", reason));
-    if (answer.state() != State.RUNNING) {
-      document.putAll(
-          usage(answer.promptTokens(), answer.completionTokens(), answer.tokensEstimated()));
-    }
+    answer.rating().ifPresent(rating -> document.append("rating", rating.wireName()));
+    document.putAll(
+        usage(answer.promptTokens(), answer.completionTokens(), answer.tokensEstimated()));
   }
 
   /** The fields that the end of an answer sets. */
@@ -58,6 +59,11 @@ final class MessageDocuments {
       fields.append("finishReason", outcome.finishReason());
     }
     return fields;
+  }
+
+  /** The fields that change while an answer grows. */
+  static Document grown(String content, int promptTokens, int completionTokens) {
+    return usage(promptTokens, completionTokens, true).append("content", content);
   }
 
   private static Document usage(int promptTokens, int completionTokens, boolean estimated) {
@@ -78,6 +84,7 @@ final class MessageDocuments {
         document.getDate("ts").toInstant(),
         Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
         map(document.getList("metadata", Document.class, List.of())),
+        Optional.ofNullable(document.getString("replaces")),
         document.containsKey("answers") ? Optional.of(answer(document)) : Optional.empty());
   }
 
@@ -90,7 +97,9 @@ final class MessageDocuments {
         Optional.ofNullable(document.getString("finishReason")),
         (int) SessionDocuments.number(document, "promptTokens"),
         (int) SessionDocuments.number(document, "completionTokens"),
-        document.getBoolean("tokensEstimated", false));
+        document.getBoolean("tokensEstimated", false),
+        Optional.ofNullable(document.getString("rating"))
+            .map(name -> Rating.valueOf(constant(name))));
   }
 
   static String stored(State state) {

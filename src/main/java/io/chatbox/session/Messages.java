@@ -1,20 +1,47 @@
 package io.chatbox.session;
 
 import com.mongodb.MongoException;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import io.chatbox.protocol.Sender;
 import io.chatbox.session.Message.State;
-import io.chatbox.session.Sessions.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bson.Document;
 
-/** The messages collection. */
+/**
+ * The messages collection. A message that was dropped stays behind as a stub without its text, so
+ * that its resend is known; only what says so below sees stubs.
+ */
 final class Messages {
+  private static final String RUNNING = MessageDocuments.stored(State.RUNNING);
+  private static final Document NEWEST_FIRST = new Document("seq", -1);
+  private static final Document OLDEST_FIRST = new Document("seq", 1);
+
   private final MongoCollection<Document> messages;
+
+  /**
+   * A message or the stub of one.
+   *
+   * @param dropped whether it is a stub
+   */
+  record Kept(Message message, boolean dropped) {}
 
   Messages(MongoCollection<Document> messages) {
     this.messages = messages;
+  }
+
+  /** All messages of a session that were not dropped. */
+  static Document in(String sessionId) {
+    return new Document("sessionId", sessionId)
+        .append("v", SessionDocuments.VERSION)
+        .append("dropped", null);
+  }
+
+  /** One message of a session that was not dropped. */
+  static Document one(String sessionId, String id) {
+    return in(sessionId).append("_id", id);
   }
 
   /**
@@ -32,46 +59,105 @@ final class Messages {
     }
   }
 
-  /** The user's message with the client's id, or else the message's own. */
-  Optional<Message> byKey(String userId, String clientKey) {
-    Document filter =
-        new Document("uid", userId)
-            .append("clientKey", clientKey)
-            .append("v", SessionDocuments.VERSION);
-    return Optional.ofNullable(messages.find(filter).first()).map(MessageDocuments::read);
+  /** The user's message with the client's id, or else the message's own; stubs too. */
+  Optional<Kept> byKey(String userId, String clientKey) {
+    return kept(new Document("uid", userId).append("clientKey", clientKey));
   }
 
-  /** Ends an answer that still runs; whether it is now as {@code outcome} says. */
-  boolean end(Message answer, Outcome outcome) {
-    Document own =
-        new Document("_id", answer.id())
-            .append("v", SessionDocuments.VERSION)
-            .append("sessionId", answer.sessionId());
-    Document running = new Document(own).append("state", MessageDocuments.stored(State.RUNNING));
-    Document fields = MessageDocuments.ended(outcome);
-    if (messages.updateOne(running, new Document("$set", fields)).getMatchedCount() > 0) {
-      return true;
-    }
-    // An earlier attempt may have got through without our hearing of it.
-    Document stored = messages.find(own).first();
-    return stored != null && stored.entrySet().containsAll(fields.entrySet());
+  /** Stubs too. */
+  Optional<Kept> byId(String sessionId, String id) {
+    return kept(new Document("_id", id).append("sessionId", sessionId));
   }
 
+  /** What took a dropped message's place; stubs too. */
+  Optional<Kept> successor(String sessionId, String id) {
+    return kept(new Document("sessionId", sessionId).append("replaces", id));
+  }
+
+  private Optional<Kept> kept(Document filter) {
+    filter.append("v", SessionDocuments.VERSION);
+    return Optional.ofNullable(messages.find(filter).first())
+        .map(
+            document ->
+                new Kept(MessageDocuments.read(document), document.getBoolean("dropped", false)));
+  }
+
+  /** The last ones below a number, oldest first. */
   List<Message> last(String sessionId, long beforeSeq, int limit) {
     if (limit <= 0) {
       return List.of(); // 0 is "all" to MongoDB
     }
-    Document filter =
-        new Document("sessionId", sessionId)
-            .append("seq", new Document("$lt", beforeSeq))
-            .append("v", SessionDocuments.VERSION);
-    List<Message> newestFirst = new ArrayList<>();
-    messages
-        .find(filter)
-        .sort(new Document("seq", -1))
-        .limit(limit)
-        .map(MessageDocuments::read)
-        .into(newestFirst);
-    return newestFirst.reversed();
+    Document below = in(sessionId).append("seq", new Document("$lt", beforeSeq));
+    return list(messages.find(below).sort(NEWEST_FIRST).limit(limit)).reversed();
+  }
+
+  /** The first ones above a number that are complete, oldest first. */
+  List<Message> next(String sessionId, long afterSeq, int limit) {
+    Document above =
+        in(sessionId)
+            .append("seq", new Document("$gt", afterSeq))
+            .append("state", new Document("$ne", RUNNING));
+    return list(messages.find(above).sort(OLDEST_FIRST).limit(limit));
+  }
+
+  /** Whether nothing follows a message. */
+  boolean isLast(Message message) {
+    Document above = in(message.sessionId()).append("seq", new Document("$gt", message.seq()));
+    return messages.find(above).first() == null;
+  }
+
+  /** The last message that a person wrote. */
+  Optional<Message> lastQuestion(String sessionId) {
+    Document people = in(sessionId).append("sender", Sender.USER.wireName());
+    return Optional.ofNullable(messages.find(people).sort(NEWEST_FIRST).first())
+        .map(MessageDocuments::read);
+  }
+
+  /** The first answer to a message. */
+  Optional<Message> firstAnswer(Message question) {
+    Document answers = in(question.sessionId()).append("answersSeq", question.seq());
+    return Optional.ofNullable(messages.find(answers).sort(OLDEST_FIRST).first())
+        .map(MessageDocuments::read);
+  }
+
+  /**
+   * Drops what follows a place in the conversation, where answers stand with their question; but
+   * for what replaces it.
+   *
+   * @param from the number of the first message to go
+   * @param below the number of the replacement
+   */
+  void drop(String sessionId, long from, long below) {
+    Document reached =
+        in(sessionId)
+            .append("seq", new Document("$lt", below))
+            .append(
+                "$or",
+                List.of(
+                    new Document("answersSeq", new Document("$gte", from)),
+                    new Document("answersSeq", null).append("seq", new Document("$gte", from))));
+    messages.updateMany(reached, dropping());
+  }
+
+  /** Drops the answers to a message; but for the one that replaces them. */
+  void dropAnswers(Message question, String replacementId) {
+    Document answers =
+        in(question.sessionId())
+            .append("answersSeq", question.seq())
+            .append("_id", new Document("$ne", replacementId));
+    messages.updateMany(answers, dropping());
+  }
+
+  void drop(Message message) {
+    messages.updateOne(one(message.sessionId(), message.id()), dropping());
+  }
+
+  private static Document dropping() {
+    return new Document("$set", new Document("dropped", true).append("content", ""))
+        .append("$unset", new Document("metadata", "").append("rating", ""));
+  }
+
+  private static List<Message> list(FindIterable<Document> found) {
+    return found.map(MessageDocuments::read).into(new ArrayList<>());
   }
 }

@@ -1,10 +1,9 @@
 package io.chatbox.session;
 
+import io.chatbox.config.Settings;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Sender;
-import io.chatbox.session.Message.Answer;
-import io.chatbox.session.Message.State;
+import io.chatbox.session.Messages.Kept;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -12,8 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 
@@ -24,19 +21,16 @@ import org.bson.Document;
  */
 @Singleton
 public final class MongoSessions implements Sessions {
-  /** RECONNECT_TIMEOUT's default in the contract. */
-  private static final Duration RECONNECT_TIMEOUT = Duration.ofMinutes(15);
-
   private final Database database;
   private final Clock clock;
   private final PlaceRule rule;
   private final ActiveSessions sessions;
   private final Messages messages;
-  private final Figures figures;
+  private final Lifecycle lifecycle;
 
   @Inject
-  MongoSessions(Database database, Clock clock) {
-    this(database, clock, RECONNECT_TIMEOUT);
+  MongoSessions(Database database, Clock clock, Settings settings) {
+    this(database, clock, settings.get(Settings.RECONNECT_TIMEOUT));
   }
 
   /**
@@ -48,7 +42,7 @@ public final class MongoSessions implements Sessions {
     rule = new PlaceRule(database.sessions(), clock, reconnectTimeout);
     sessions = new ActiveSessions(database.sessions());
     messages = new Messages(database.messages());
-    figures = new Figures(database.sessions());
+    lifecycle = new Lifecycle(database.sessions(), clock);
   }
 
   @Override
@@ -70,7 +64,7 @@ public final class MongoSessions implements Sessions {
     String key = draft.clientMsgId() == null ? draft.messageId() : draft.clientMsgId();
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       if (draft.clientMsgId() != null || round > 0) {
-        Optional<Message> before = messages.byKey(draft.userId(), key);
+        Optional<Kept> before = messages.byKey(draft.userId(), key);
         if (before.isPresent()) {
           return storedBefore(before.get(), draft);
         }
@@ -78,12 +72,35 @@ public final class MongoSessions implements Sessions {
       Instant now = now();
       Session session =
           sessions.changeOrOpen(sessionId, draft.userId(), ActiveSessions.nextNumber(now), now);
-      Message message = message(session, draft, now);
+      Message message = Message.of(session, draft, now);
       if (messages.insert(message)) {
-        return new Stored(session, message, false);
+        return new Stored(named(session, message), message, false, false);
       }
     }
     throw new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
+  }
+
+  /** After its first message, which stays its name if the next is stored before this. */
+  private Session named(Session session, Message message) {
+    Optional<String> name =
+        session.name().isEmpty() ? SessionName.of(message.content()) : Optional.empty();
+    name.ifPresent(one -> lifecycle.nameAutomatically(session.id(), session.userId(), one));
+    return name.map(session::named).orElse(session);
+  }
+
+  @Override
+  public Optional<Session> end(String sessionId, String userId) {
+    return database.write("end", () -> lifecycle.end(sessionId, userId));
+  }
+
+  @Override
+  public Optional<Reopened> reopen(String requestedId, String userId) {
+    return database.write("reopen", () -> lifecycle.reopen(requestedId, userId));
+  }
+
+  @Override
+  public Optional<Session> rename(String sessionId, String userId, String name) {
+    return database.write("rename", () -> lifecycle.rename(sessionId, userId, name));
   }
 
   @Override
@@ -95,15 +112,20 @@ public final class MongoSessions implements Sessions {
             () ->
                 messages
                     .byKey(userId, clientMsgId)
-                    .filter(message -> message.clientMsgId().isPresent())
+                    .filter(kept -> kept.message().clientMsgId().isPresent())
                     .flatMap(
-                        message ->
+                        kept ->
                             sessions
-                                .find(message.sessionId(), userId)
-                                .map(session -> new Stored(session, message, true))));
+                                .find(kept.message().sessionId(), userId)
+                                .map(session -> known(session, kept))));
   }
 
-  private Stored storedBefore(Message before, Draft draft) {
+  private static Stored known(Session session, Kept kept) {
+    return new Stored(session, kept.message(), true, kept.dropped());
+  }
+
+  private Stored storedBefore(Kept kept, Draft draft) {
+    Message before = kept.message();
     boolean ours = before.id().equals(draft.messageId());
     if (!ours && before.clientMsgId().isEmpty()) {
       throw new ChatException(
@@ -111,89 +133,9 @@ public final class MongoSessions implements Sessions {
     }
     return sessions
         .find(before.sessionId(), draft.userId())
-        .map(session -> new Stored(session, before, !ours))
+        .map(session -> new Stored(session, before, !ours, kept.dropped()))
         .orElseThrow(
             () -> new ChatException(ErrorCode.NOT_FOUND, "This conversation was deleted."));
-  }
-
-  private static Message message(Session session, Draft draft, Instant now) {
-    return new Message(
-        draft.messageId(),
-        session.id(),
-        draft.userId(),
-        session.seq(),
-        Sender.USER,
-        draft.content(),
-        now,
-        Optional.ofNullable(draft.clientMsgId()),
-        draft.metadata(),
-        Optional.empty());
-  }
-
-  @Override
-  public Message startAnswer(Message question, String answerId, String modelId) {
-    return database.write("startAnswer", () -> start(question, answerId, modelId));
-  }
-
-  private Message start(Message question, String answerId, String modelId) {
-    for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
-      Instant now = now();
-      Session session =
-          sessions
-              .change(question.sessionId(), question.userId(), ActiveSessions.nextNumber(now))
-              .orElseThrow(
-                  () -> new ChatException(ErrorCode.CONFLICT, "This conversation has ended."));
-      Message answer = answer(question, answerId, modelId, session.seq(), now);
-      if (messages.insert(answer)) {
-        return answer;
-      }
-      Optional<Message> before = messages.byKey(question.userId(), answerId);
-      if (before.isPresent()) {
-        return before.get();
-      }
-    }
-    throw new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
-  }
-
-  private static Message answer(
-      Message question, String answerId, String modelId, long seq, Instant now) {
-    return new Message(
-        answerId,
-        question.sessionId(),
-        question.userId(),
-        seq,
-        Sender.AI,
-        "",
-        now,
-        Optional.empty(),
-        Map.of(),
-        Optional.of(
-            new Answer(
-                question.id(),
-                question.seq(),
-                modelId,
-                State.RUNNING,
-                Optional.empty(),
-                0,
-                0,
-                false)));
-  }
-
-  @Override
-  public Message finishAnswer(Message started, Outcome outcome) {
-    return database.write(
-        "finishAnswer",
-        () -> {
-          if (messages.end(started, outcome)) {
-            figures.count(started, outcome);
-          }
-          return started.ended(outcome);
-        });
-  }
-
-  @Override
-  public List<Message> lastMessages(String sessionId, long beforeSeq, int limit) {
-    return database.read("lastMessages", () -> messages.last(sessionId, beforeSeq, limit));
   }
 
   @Override

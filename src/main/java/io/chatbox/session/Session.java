@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param end when it ended; a session is active until then
  * @param endedBy who ended it, where it has ended
  * @param seq number of its last stored message, 0 if none
+ * @param answering id of the answer that some server is about to give, if any is
  */
 public record Session(
     String id,
@@ -21,7 +22,23 @@ public record Session(
     Optional<EndedBy> endedBy,
     Instant lastActivity,
     long seq,
-    long totalTokens) {
+    long totalTokens,
+    Optional<String> answering) {
+
+  Session named(String newName) {
+    return new Session(
+        id,
+        userId,
+        Optional.of(newName),
+        modelId,
+        start,
+        end,
+        endedBy,
+        lastActivity,
+        seq,
+        totalTokens,
+        answering);
+  }
 
   public boolean active() {
     return end.isEmpty();

@@ -4,6 +4,7 @@ import io.chatbox.session.Session.EndedBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bson.Document;
@@ -26,6 +27,33 @@ final class SessionDocuments {
     return new Document("activeUid", userId).append("v", VERSION).append("uid", userId);
   }
 
+  static Document ownEnded(String id, String userId) {
+    return own(id, userId).append("activeUid", new Document("$exists", false));
+  }
+
+  static Document activeAmong(List<String> ids) {
+    return new Document("_id", new Document("$in", ids))
+        .append("v", VERSION)
+        .append("activeUid", new Document("$exists", true));
+  }
+
+  /**
+   * Active ones without activity since {@code lastActivity}, without sign of a live connection
+   * since {@code lastMark} and without an answer that runs now.
+   */
+  static Document idle(Instant lastActivity, Instant lastMark, Instant now) {
+    // Not $exists: only a comparison may use the sparse index, which holds active sessions alone.
+    return new Document("activeUid", new Document("$gt", ""))
+        .append("v", VERSION)
+        .append("lastActivity", new Document("$lt", Date.from(lastActivity)))
+        .append("liveAt", absentOrBefore(lastMark))
+        .append("turnUntil", absentOrBefore(now));
+  }
+
+  private static Document absentOrBefore(Instant time) {
+    return new Document("$not", new Document("$gte", Date.from(time)));
+  }
+
   /** A session that begins, active and empty. */
   static Document fresh(String id, String userId, Instant now) {
     return ownActive(id, userId)
@@ -38,9 +66,20 @@ final class SessionDocuments {
   }
 
   /** What makes an ended session active again. */
-  static Document reopening(String userId) {
-    return new Document("$set", new Document("activeUid", userId))
+  static Document reopening(String userId, Instant now) {
+    return new Document(
+            "$set", new Document("activeUid", userId).append("lastActivity", Date.from(now)))
         .append("$unset", new Document("endTs", "").append("endedBy", "").append("dur", ""));
+  }
+
+  /** What ends an active session that began at {@code start}. */
+  static Document ending(Instant start, Instant now, EndedBy by) {
+    return new Document(
+            "$set",
+            new Document("endTs", Date.from(now))
+                .append("endedBy", by.name().toLowerCase(Locale.ROOT))
+                .append("dur", Math.max(0, Duration.between(start, now).toSeconds())))
+        .append("$unset", new Document("activeUid", ""));
   }
 
   static Session read(Document document) {
@@ -56,7 +95,8 @@ final class SessionDocuments {
             .map(who -> EndedBy.valueOf(who.toUpperCase(Locale.ROOT))),
         instant(document, "lastActivity").orElse(start),
         number(document, "seq"),
-        number(document, "totalTokens"));
+        number(document, "totalTokens"),
+        Optional.ofNullable(document.getString("turnAnswer")));
   }
 
   /** A number, whichever type the database gave it; 0 where there is none. */

@@ -1,9 +1,6 @@
 package io.chatbox.session;
 
 import io.chatbox.protocol.ChatException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -63,8 +60,9 @@ public interface Sessions {
   /**
    * @param session as it is now; its id differs from the one asked for if another was active
    * @param duplicate whether the message had been stored before
+   * @param dropped whether it was dropped since, by an edit
    */
-  record Stored(Session session, Message message, boolean duplicate) {}
+  record Stored(Session session, Message message, boolean duplicate, boolean dropped) {}
 
   /**
    * A message that was stored under a client's id for it.
@@ -74,35 +72,27 @@ public interface Sessions {
   Optional<Stored> findStored(String userId, String clientMsgId);
 
   /**
-   * Numbers and stores an answer that begins, still empty.
+   * Ends a session for its user. Idempotent.
    *
-   * @throws ChatException also {@code CONFLICT} if the session has ended meanwhile
+   * @return the session as it is now; empty if the user has no such session
    */
-  Message startAnswer(Message question, String answerId, String modelId);
+  Optional<Session> end(String sessionId, String userId);
 
   /**
-   * Stores how an answer ended, and counts its tokens and time in the session's figures.
-   * Idempotent; one that has ended otherwise already stays as it is.
+   * Makes an own session active, however it ended, and ends the user's active one for that.
    *
-   * @return the message with its outcome
+   * @param requestedId any text
+   * @return empty if the user has no such session
    */
-  Message finishAnswer(Message started, Outcome outcome);
+  Optional<Reopened> reopen(String requestedId, String userId);
 
   /**
-   * @param took from the question's storing to the answer's end
+   * Gives a session its user's name for it, which no message changes any more.
+   *
+   * @param name checked by the caller
+   * @return the session as it is now; empty if the user has no such session
    */
-  record Outcome(
-      String content,
-      Message.State state,
-      String finishReason,
-      int promptTokens,
-      int completionTokens,
-      boolean tokensEstimated,
-      Duration took,
-      Instant at) {}
-
-  /** The session's last messages below {@code beforeSeq}, oldest first. */
-  List<Message> lastMessages(String sessionId, long beforeSeq, int limit);
+  Optional<Session> rename(String sessionId, String userId, String name);
 
   /**
    * Remembers the user's choice of model; writes the session if that is needed, as {@link

@@ -1,5 +1,7 @@
 package io.chatbox.telemetry;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.logging.Level;
@@ -58,9 +60,25 @@ public final class Log {
   private static Map<String, String> fieldsOf(Object... pairs) {
     Map<String, String> fields = new LinkedHashMap<>();
     for (int i = 0; i + 1 < pairs.length; i += 2) {
-      fields.put(String.valueOf(pairs[i]), oneLine(String.valueOf(pairs[i + 1])));
+      fields.put(String.valueOf(pairs[i]), oneLine(text(pairs[i + 1])));
     }
     return fields;
+  }
+
+  /** Durations as settings write them, {@code 5m0s} and {@code 1.5s}, not as ISO 8601 does. */
+  private static String text(Object value) {
+    return value instanceof Duration duration ? text(duration) : String.valueOf(value);
+  }
+
+  private static String text(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis != 0 && Math.abs(millis) < 1_000) {
+      return millis + "ms";
+    }
+    String hours = duration.toHours() == 0 ? "" : duration.toHours() + "h";
+    String minutes = duration.toMinutes() == 0 ? "" : duration.toMinutesPart() + "m";
+    BigDecimal seconds = BigDecimal.valueOf(millis % 60_000, 3).stripTrailingZeros();
+    return hours + minutes + seconds.toPlainString() + "s";
   }
 
   /** A value may come from a client: it can't begin a line of its own. */

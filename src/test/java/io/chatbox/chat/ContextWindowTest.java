@@ -109,7 +109,8 @@ class ContextWindowTest {
                 Optional.of("stop"),
                 0,
                 0,
-                false)));
+                false,
+                Optional.empty())));
   }
 
   private static Message message(
@@ -124,6 +125,7 @@ class ContextWindowTest {
         Instant.EPOCH,
         Optional.empty(),
         Map.of(),
+        Optional.empty(),
         answer);
   }
 

@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.chatbox.config.Secret;
 import io.chatbox.dev.EmbeddedMongo;
-import io.chatbox.llm.AnswerStream;
-import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.LlmFailure;
-import io.chatbox.llm.Models;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
@@ -17,19 +14,20 @@ import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
 import io.chatbox.session.Database;
 import io.chatbox.session.Message;
+import io.chatbox.session.MongoAnswers;
 import io.chatbox.session.MongoSessions;
+import io.chatbox.session.MongoTranscripts;
 import io.chatbox.session.Sessions;
+import io.chatbox.session.Transcripts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,15 +40,25 @@ class TurnsTest {
               new Secret(mongo.uri()),
               "chat",
               "sessions",
-              Duration.ofMillis(500),
+              Duration.ofSeconds(2),
               1,
               Duration.ofMillis(10)));
   private final Sessions sessions =
       new MongoSessions(database, Clock.systemUTC(), Duration.ofMinutes(15));
+  private final Transcripts transcripts = new MongoTranscripts(database, Clock.systemUTC());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Script model = new Script();
+  private final ScriptedModel model = new ScriptedModel();
   private final LinkedBlockingQueue<TurnEvent> told = new LinkedBlockingQueue<>();
-  private final Turns turns = new Turns(sessions, model, told::add, threads, Clock.systemUTC());
+  private final Turns turns =
+      new Turns(
+          sessions,
+          transcripts,
+          new MongoAnswers(database, Clock.systemUTC()),
+          model,
+          told::add,
+          threads,
+          Clock.systemUTC(),
+          Duration.ofMillis(1));
   private final String sessionId = Ids.next();
 
   {
@@ -74,7 +82,7 @@ class TurnsTest {
     TurnEvent.Started started = next(TurnEvent.Started.class);
     assertThat(started.answers()).isEqualTo(stored.getFirst().id());
     assertThat(turns.answering(sessionId)).contains(started.messageId());
-    Call call = model.called();
+    ScriptedModel.Call call = model.called();
     call.say("Hel", "lo");
     call.end("stop");
 
@@ -84,7 +92,7 @@ class TurnsTest {
     Message answer = next(TurnEvent.Completed.class).answer();
     assertThat(answer.content()).isEqualTo("Hello");
     assertThat(answer.answer().orElseThrow().tokensEstimated()).isTrue();
-    assertThat(sessions.lastMessages(sessionId, 100, 10))
+    assertThat(transcripts.last(sessionId, 100, 10))
         .extracting(Message::content)
         .containsExactly("Hi", "Hello");
     await().until(() -> turns.answering(sessionId).isEmpty());
@@ -93,7 +101,7 @@ class TurnsTest {
   @Test
   void stoppingKeepsWhatCameAndTheNextWaitingQuestionIsAnswered() throws Exception {
     turns.ask(question("one"), stored -> {});
-    Call first = model.called();
+    ScriptedModel.Call first = model.called();
     turns.ask(question("two"), stored -> {});
     first.say("partly");
 
@@ -105,7 +113,7 @@ class TurnsTest {
     Message stopped = nextOf(TurnEvent.Completed.class).answer();
     assertThat(stopped.content()).isEqualTo("partly");
     assertThat(stopped.answer().orElseThrow().state()).isEqualTo(Message.State.STOPPED);
-    Call second = model.called();
+    ScriptedModel.Call second = model.called();
     assertThat(second.prompt.parts())
         .extracting(Prompt.Part::text)
         .containsExactly("one", "partly", "two");
@@ -127,7 +135,7 @@ class TurnsTest {
     turns.ask(question("one", "key-1"), stored -> duplicate.add(stored.duplicate()));
 
     assertThat(duplicate).containsExactly(true);
-    assertThat(sessions.lastMessages(sessionId, 100, 10))
+    assertThat(transcripts.last(sessionId, 100, 10))
         .extracting(Message::content)
         .containsExactly("one", "", "two", "three");
   }
@@ -135,7 +143,7 @@ class TurnsTest {
   @Test
   void aModelsFailureIsTheAnswersOneEnd() throws Exception {
     turns.ask(question("Hi"), stored -> {});
-    Call call = model.called();
+    ScriptedModel.Call call = model.called();
     call.say("So");
     call.events.accept(
         new StreamEvent.Failed(new LlmFailure(LlmFailure.Kind.TIMEOUT, "idle for 30s")));
@@ -145,7 +153,7 @@ class TurnsTest {
     TurnEvent.Failed failed = nextOf(TurnEvent.Failed.class);
     assertThat(failed.code()).isEqualTo(ErrorCode.LLM_TIMEOUT);
     assertThat(failed.message()).doesNotContain("idle");
-    Message kept = sessions.lastMessages(sessionId, 100, 10).getLast();
+    Message kept = transcripts.last(sessionId, 100, 10).getLast();
     assertThat(kept.content()).isEqualTo("So");
     assertThat(kept.answer().orElseThrow().finishReason()).contains("error");
     await().until(() -> turns.answering(sessionId).isEmpty());
@@ -155,7 +163,7 @@ class TurnsTest {
   @Test
   void aDatabaseThatIsGoneAtTheEndIsTheAnswersOneEndToo() throws Exception {
     turns.ask(question("Hi"), stored -> {});
-    Call call = model.called();
+    ScriptedModel.Call call = model.called();
     call.say("Hello");
     mongo.close();
     call.end("stop");
@@ -181,7 +189,7 @@ class TurnsTest {
     turns.ask(question("Hi"), stored -> {});
 
     assertThat(nextOf(TurnEvent.Failed.class).code()).isEqualTo(ErrorCode.SERVICE_ERROR);
-    assertThat(sessions.lastMessages(sessionId, 100, 10).getLast().answer().orElseThrow().state())
+    assertThat(transcripts.last(sessionId, 100, 10).getLast().answer().orElseThrow().state())
         .isEqualTo(Message.State.FAILED);
     await().until(() -> turns.answering(sessionId).isEmpty());
   }
@@ -191,7 +199,7 @@ class TurnsTest {
   }
 
   private Question question(String content, String clientMsgId) {
-    return new Question(sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), "c1");
+    return new Question(sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), null, "c1");
   }
 
   private <T extends TurnEvent> T next(Class<T> type) throws InterruptedException {
@@ -208,85 +216,6 @@ class TurnsTest {
       if (type.isInstance(event)) {
         return type.cast(event);
       }
-    }
-  }
-
-  /** One call of the model. */
-  private static final class Call implements AnswerStream {
-    private final Prompt prompt;
-    private final Consumer<StreamEvent> events;
-    private volatile boolean cancelled;
-
-    Call(Prompt prompt, Consumer<StreamEvent> events) {
-      this.prompt = prompt;
-      this.events = events;
-    }
-
-    void say(String... pieces) {
-      for (String piece : pieces) {
-        events.accept(new StreamEvent.Text(piece));
-      }
-    }
-
-    void end(String reason) {
-      events.accept(new StreamEvent.End(reason));
-    }
-
-    @Override
-    public void cancel() {
-      cancelled = true;
-    }
-  }
-
-  /** A catalogue of one model that does what the test says. */
-  private static final class Script implements Models, ChatModel {
-    private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
-    private volatile boolean broken;
-
-    Call called() throws InterruptedException {
-      Call call = calls.poll(5, TimeUnit.SECONDS);
-      assertThat(call).as("the model is asked in time").isNotNull();
-      return call;
-    }
-
-    @Override
-    public List<ChatModel> all() {
-      return List.of(this);
-    }
-
-    @Override
-    public Optional<ChatModel> find(String id) {
-      return Optional.<ChatModel>of(this).filter(model -> model.id().equals(id));
-    }
-
-    @Override
-    public String id() {
-      return "script";
-    }
-
-    @Override
-    public String name() {
-      return "Script";
-    }
-
-    @Override
-    public Optional<String> systemPrompt() {
-      return Optional.empty();
-    }
-
-    @Override
-    public int contextTokens() {
-      return 1_000;
-    }
-
-    @Override
-    public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
-      if (broken) {
-        throw new IllegalStateException("a fault of ours");
-      }
-      Call call = new Call(prompt, events);
-      calls.add(call);
-      return call;
     }
   }
 }

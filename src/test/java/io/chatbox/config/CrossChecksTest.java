@@ -150,7 +150,6 @@ class CrossChecksTest {
     planned.put("NOTIFICATION_RULES", "LLM_DOWN: sms + mail");
     planned.put("RATE_LIMIT", "10");
     planned.put("RATE_LIMIT_CLEANUP_INTERVAL", "2m");
-    planned.put("RECONNECT_TIMEOUT", "30m");
     planned.put("REDIS_URI", "rediss://chat:hunter2@cache.internal:6380/1");
     planned.put("S3_ACCESS_KEY_ID", "minioadmin");
     planned.put("S3_BUCKET", "chat-files");
@@ -158,8 +157,6 @@ class CrossChecksTest {
     planned.put("S3_PUBLIC_ENDPOINT", "https://files.example.com/");
     planned.put("S3_REGION", "eu-central-1");
     planned.put("S3_SECRET_ACCESS_KEY", "minioadmin");
-    planned.put("SESSION_CLEANUP_INTERVAL", "2m");
-    planned.put("SESSION_TTL", "30m");
     planned.put("SMS_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef");
     planned.put("SMS_AUTH_TOKEN", "0123456789abcdef");
     planned.put("SMS_FROM_NUMBER", "+4930123456");

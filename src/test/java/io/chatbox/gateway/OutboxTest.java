@@ -45,7 +45,7 @@ class OutboxTest {
   void neverTwoSendsAtOnceAndAlwaysInOrder() throws Exception {
     int frames = 2_000;
     for (int i = 0; i < frames; i++) {
-      outbox.offer(new ServerFrame.Loading("s", Integer.toString(i)));
+      outbox.offer(new ServerFrame.Loading("s", Integer.toString(i), null));
     }
 
     for (int i = 0; i < frames; i++) {

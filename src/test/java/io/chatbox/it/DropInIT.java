@@ -51,6 +51,7 @@ class DropInIT {
           <webApplication location="chatbox.war" contextRoot="/other"/>
           <basicRegistry><user name="somebody" password="of-the-host"/></basicRegistry>
           <variable name="LLM_PROVIDER_2_NAME" value="Named in server.xml"/>
+          <httpSession invalidationTimeout="2s" reaperPollInterval="2s"/>
           """);
       await().atMost(START_LIMIT).until(() -> server.hasLogged(RUNNING));
 
@@ -61,6 +62,15 @@ class DropInIT {
       assertThat(server.log())
           .contains("context root wins over CHATBOX_PATH_PREFIX prefix=/other setting=/ours");
       callersAreAuthenticatedAndAnswered(server.at("/other"));
+      noSocketEndsWithAnHttpSession(server.at("/other"));
+    }
+  }
+
+  /** The host looks for expired HTTP sessions every two seconds, and closes their sockets. */
+  private void noSocketEndsWithAnHttpSession(URI base) {
+    try (SocketClient client = SocketClient.open(base, tokens.user(TestServer.newUser()))) {
+      await().during(Duration.ofSeconds(12)).atMost(Duration.ofSeconds(15)).until(client::isOpen);
+      assertThat(client.say("Still here?").nextAnswer()).isNotEmpty();
     }
   }
 

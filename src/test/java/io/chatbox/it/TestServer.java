@@ -65,6 +65,9 @@ public final class TestServer {
               Map.entry("WS_PING_PERIOD", "1s"),
               Map.entry("WS_PONG_WAIT", "3s"),
               Map.entry("WS_WRITE_WAIT", "2s"),
+              Map.entry("SESSION_TTL", "3s"),
+              Map.entry("SESSION_CLEANUP_INTERVAL", "1s"),
+              Map.entry("RECONNECT_TIMEOUT", "4s"),
               Map.entry("MAX_CONNECTIONS", Integer.toString(PLACES)),
               Map.entry("WS_ALLOWED_ORIGINS", ORIGIN),
               Map.entry("LLM_FIRST_TOKEN_TIMEOUT", "3s"),
@@ -182,6 +185,12 @@ public final class TestServer {
   /** Opens a socket as this user does and waits for the first status. */
   public SocketClient connect(String userId) {
     return SocketClient.open(base(), tokens().user(userId));
+  }
+
+  /** As {@link #connect(String)}, with a query of the test's own. */
+  public SocketClient connect(String userId, String query) {
+    return SocketClient.open(
+        base(), query, socket -> socket.header("Authorization", "Bearer " + tokens().user(userId)));
   }
 
   public HttpResponse<String> get(String path, String... headers) {

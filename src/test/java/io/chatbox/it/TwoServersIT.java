@@ -35,7 +35,7 @@ class TwoServersIT {
       first.awaitReady();
       second.awaitReady();
       aServerThatSleptWritesNothingOverItsSuccessor(first, second, database);
-      aKilledServersAnswerIsOfferedByAnother(first, second);
+      aKilledServersAnswerIsOfferedByAnother(first, second, database);
     }
   }
 
@@ -78,7 +78,8 @@ class TwoServersIT {
     }
   }
 
-  private void aKilledServersAnswerIsOfferedByAnother(LibertyServer first, LibertyServer second) {
+  private void aKilledServersAnswerIsOfferedByAnother(
+      LibertyServer first, LibertyServer second, MongoClient database) {
     String token = tokens.user(TestServer.newUser());
     try (ResumingClient there = ResumingClient.start(second.base(), token);
         ResumingClient client = ResumingClient.start(first.base(), token)) {
@@ -87,7 +88,7 @@ class TwoServersIT {
       there.reconnect();
       there.await(() -> there.conversation().size() == 2);
       client.say(ENDLESS);
-      client.await(() -> client.running().contains("word10 "));
+      awaitStoredText(database, client);
       there.reconnect();
       there.await(() -> there.conversation().size() >= 3);
       first.kill();

@@ -38,13 +38,13 @@ class DocumentedContractTest {
     return Stream.of(
         new Accepted(
             "question",
-            new ClientFrame.UserMessage(Header.EMPTY, "Why is the sky blue?", "m-1", Map.of())),
+            new ClientFrame.UserMessage(
+                new Header(null, null, "m-1"), "Why is the sky blue?", Map.of())),
         new Accepted(
             "question_with_metadata",
             new ClientFrame.UserMessage(
-                new Header(SESSION, Sender.USER),
+                new Header(SESSION, Sender.USER, null),
                 "And at sunset?",
-                null,
                 Map.of("page", "/weather", "attempt", "2", "mobile", "true"))),
         new Accepted("plain_question", new ClientFrame.PlainMessage(Header.EMPTY, "Hello")),
         new Accepted("choose_model", new ClientFrame.ModelSelect(Header.EMPTY, "demo")),
@@ -57,14 +57,15 @@ class DocumentedContractTest {
         new Written(
             "opened",
             "2026-03-01T09:30:00Z",
-            new ServerFrame.ConnectionStatus(SESSION, "ada", MODELS, "demo", 0, false, null)),
+            new ServerFrame.ConnectionStatus(SESSION, "ada", MODELS, "demo", 0, false, null, null)),
         new Written(
             "resumed",
             "2026-03-01T09:31:00.005999Z",
-            new ServerFrame.ConnectionStatus(SESSION, "ada", MODELS, "gpt", 4, true, ANSWER)),
+            new ServerFrame.ConnectionStatus(SESSION, "ada", MODELS, "gpt", 4, true, ANSWER, null)),
         new Written(
             "stored", "2026-03-01T09:30:04.012Z", new ServerFrame.Ack(SESSION, QUESTION, 1, "m-1")),
-        new Written("begins", "2026-03-01T09:30:04.020Z", new ServerFrame.Loading(SESSION, ANSWER)),
+        new Written(
+            "begins", "2026-03-01T09:30:04.020Z", new ServerFrame.Loading(SESSION, ANSWER, null)),
         new Written(
             "first_piece",
             "2026-03-01T09:30:04.350Z",
@@ -142,12 +143,15 @@ class DocumentedContractTest {
         ANSWER,
         (FIRST + SECOND).length(),
         "",
-        2,
-        QUESTION,
-        "demo",
-        "stop",
-        false,
-        new ServerFrame.TokenCount(12, 9, true));
+        new ServerFrame.AnswerFacts(
+            2,
+            QUESTION,
+            "demo",
+            "stop",
+            false,
+            new ServerFrame.TokenCount(12, 9, true),
+            null,
+            null));
   }
 
   private static ServerFrame stopped() {
@@ -156,17 +160,28 @@ class DocumentedContractTest {
         ANSWER,
         FIRST.length(),
         "more",
-        2,
-        QUESTION,
-        "demo",
-        "stop",
-        true,
-        new ServerFrame.TokenCount(12, 6, false));
+        new ServerFrame.AnswerFacts(
+            2,
+            QUESTION,
+            "demo",
+            "stop",
+            true,
+            new ServerFrame.TokenCount(12, 6, false),
+            null,
+            null));
   }
 
   private static ServerFrame shown(
       String id, long seq, String content, Map<String, String> metadata) {
-    return new ServerFrame.MessageShown(SESSION, id, seq, Sender.USER, content, metadata);
+    return new ServerFrame.MessageShown(
+        SESSION,
+        id,
+        null,
+        seq,
+        Sender.USER,
+        content,
+        Instant.parse("2026-03-01T09:30:04.013Z"),
+        metadata);
   }
 
   private static ServerFrame failure(ErrorCode code, String message, Long retryAfterMillis) {

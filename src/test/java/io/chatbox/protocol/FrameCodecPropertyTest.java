@@ -123,7 +123,7 @@ class FrameCodecPropertyTest {
               ChatException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISSING_FIELD));
     } else {
       assertThat(codec.decode(json))
-          .isEqualTo(new UserMessage(ClientFrame.Header.EMPTY, kept, null, Map.of("k", kept)));
+          .isEqualTo(new UserMessage(ClientFrame.Header.EMPTY, kept, Map.of("k", kept)));
     }
   }
 
@@ -157,7 +157,9 @@ class FrameCodecPropertyTest {
     assertThat(parse(new ServerFrame.AnswerPiece("s", "m", 7, text)).getString("content"))
         .isEqualTo(sendable);
     JsonObject shown =
-        parse(new ServerFrame.MessageShown("s", "m", 1, Sender.ADMIN, "x", Map.of(text, text)))
+        parse(
+                new ServerFrame.MessageShown(
+                    "s", "m", null, 1, Sender.ADMIN, "x", Instant.EPOCH, Map.of(text, text)))
             .getJsonObject("metadata");
     assertThat(shown.keySet()).containsExactly(sendable);
     assertThat(shown.getString(sendable)).isEqualTo(sendable);

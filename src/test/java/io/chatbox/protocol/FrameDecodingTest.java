@@ -228,13 +228,13 @@ class FrameDecodingTest {
                 " {\"content\":\"first\",\"metadata\":{\"a\":1,\"a\":2},\"type\":\"ping\","
                     + "\"unknown\":{\"type\":\"stop\",\"content\":[\"inner\"]},"
                     + "\"timestamp\":12,\"content\":\"last\",\"type\":\"user_message\"}\r\n\t "))
-        .isEqualTo(new UserMessage(ClientFrame.Header.EMPTY, "last", null, Map.of("a", "2")));
+        .isEqualTo(new UserMessage(ClientFrame.Header.EMPTY, "last", Map.of("a", "2")));
   }
 
   @Test
   void whatIsBlankCountsAsMissing() {
     assertThat(message("\"client_msg_id\":\" \",\"session_id\":\"\",\"sender\":\"\\u0000\""))
-        .isEqualTo(new UserMessage(ClientFrame.Header.EMPTY, "x", null, Map.of()));
+        .isEqualTo(new UserMessage(ClientFrame.Header.EMPTY, "x", Map.of()));
   }
 
   private UserMessage message(String fields) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,28 +84,44 @@ class FrameFuzzTest {
 
   private static void assertValid(ClientFrame frame) {
     assertText(frame.header().sessionId(), Limits.SESSION_ID);
+    assertText(frame.header().clientMsgId(), Limits.CLIENT_MSG_ID);
     switch (frame) {
       case ClientFrame.UserMessage message -> {
         assertThat(message.content()).isNotBlank();
         assertText(message.content(), Limits.CONTENT);
-        assertText(message.clientMsgId(), Limits.CLIENT_MSG_ID);
-        assertThat(message.metadata()).hasSizeLessThanOrEqualTo(Limits.METADATA_ENTRIES);
-        message
-            .metadata()
-            .forEach(
-                (name, value) -> {
-                  assertText(name, Limits.METADATA_VALUE);
-                  assertText(value, Limits.METADATA_VALUE);
-                });
+        assertMetadata(message.metadata());
       }
       case ClientFrame.PlainMessage message -> {
         assertThat(message.content()).isNotBlank();
         assertText(message.content(), Limits.CONTENT);
       }
       case ClientFrame.ModelSelect select -> assertText(select.modelId(), Limits.MODEL_ID);
+      case ClientFrame.Edit edit -> {
+        assertThat(edit.content()).isNotBlank();
+        assertText(edit.content(), Limits.CONTENT);
+        assertText(edit.messageId(), Limits.MESSAGE_ID);
+      }
+      case ClientFrame.Regenerate again -> assertText(again.modelId(), Limits.MODEL_ID);
+      case ClientFrame.Feedback feedback -> assertText(feedback.messageId(), Limits.MESSAGE_ID);
+      case ClientFrame.TypingIndicator typing -> assertMetadata(typing.metadata());
+      case ClientFrame.TokenRefresh refresh -> assertText(refresh.token(), Limits.TOKEN);
+      case ClientFrame.Sync sync -> {
+        assertThat(sync.seq()).isNotNegative();
+        assertThat(sync.offset()).isNotNegative();
+        assertText(sync.messageId(), Limits.MESSAGE_ID);
+      }
       case ClientFrame.Stop stop -> {}
       case ClientFrame.Ping ping -> {}
     }
+  }
+
+  private static void assertMetadata(Map<String, String> metadata) {
+    assertThat(metadata).hasSizeLessThanOrEqualTo(Limits.METADATA_ENTRIES);
+    metadata.forEach(
+        (name, value) -> {
+          assertText(name, Limits.METADATA_VALUE);
+          assertText(value, Limits.METADATA_VALUE);
+        });
   }
 
   private static void assertText(String text, int limit) {

@@ -7,23 +7,30 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.Sender;
+import io.chatbox.session.Answers.Claim;
+import io.chatbox.session.Answers.Growth;
+import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Message.State;
 import io.chatbox.session.Session.EndedBy;
-import io.chatbox.session.Sessions.Outcome;
 import io.chatbox.session.Sessions.Stored;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 abstract class AnswersSuite {
+  private static final Duration PAST_LEASE = Answers.LEASE.plusSeconds(1);
+
   private final String uri;
   private TestStore store;
+  private Database otherDatabase;
+  private Answers here;
+  private Answers there;
   private Stored asked;
 
   AnswersSuite(String uri) {
@@ -33,17 +40,21 @@ abstract class AnswersSuite {
   @BeforeEach
   void open() {
     store = new TestStore(uri);
+    otherDatabase = store.anotherServer();
+    here = store.answers;
+    there = new MongoAnswers(otherDatabase, store.clock);
     asked = store.say("ada", "why?");
   }
 
   @AfterEach
   void close() {
+    otherDatabase.close();
     store.close();
   }
 
   @Test
   void anAnswerIsNumberedWhenItBegins() {
-    Message started = start();
+    Message started = start(claim(here));
 
     assertThat(started.seq()).isEqualTo(2);
     assertThat(started.sender()).isEqualTo(Sender.AI);
@@ -51,38 +62,51 @@ abstract class AnswersSuite {
     assertThat(started.answer())
         .contains(
             new Answer(
-                asked.message().id(), 1, "m1", State.RUNNING, Optional.empty(), 0, 0, false));
+                asked.message().id(),
+                1,
+                "m1",
+                State.RUNNING,
+                Optional.empty(),
+                0,
+                0,
+                true,
+                Optional.empty()));
     assertThat(stored()).containsExactly(asked.message(), started);
+    assertThat(store.sessions.place("ada", null).session().orElseThrow().answering())
+        .contains(started.id());
   }
 
   @Test
-  void theEndIsStoredOnce() {
-    Message started = start();
+  void theEndIsStoredOnceAndFreesTheSession() {
+    Claim claim = claim(here);
+    Message started = start(claim);
     Outcome outcome = outcome("because", State.COMPLETE, 1200);
 
-    store.sessions.finishAnswer(started, outcome);
-    store.sessions.finishAnswer(started, outcome);
-    store.sessions.finishAnswer(started, outcome("too late", State.FAILED, 9000));
+    here.finish(claim, started, outcome);
+    here.finish(claim, started, outcome);
+    Optional<Message> told = here.finish(claim, started, outcome("late", State.FAILED, 9000));
 
     Message ended = stored().getLast();
+    assertThat(told).contains(ended);
     assertThat(ended.content()).isEqualTo("because");
-    assertThat(ended.answer())
-        .contains(
-            new Answer(
-                asked.message().id(), 1, "m1", State.COMPLETE, Optional.of("stop"), 7, 3, true));
+    assertThat(ended.answer().orElseThrow())
+        .extracting(Answer::state, Answer::promptTokens, Answer::completionTokens)
+        .containsExactly(State.COMPLETE, 7, 3);
     assertThat(figure("totalTokens")).isEqualTo(10);
     assertThat(figure("answers")).isEqualTo(1);
     assertThat(figure("avgRespTime")).isEqualTo(1200);
     assertThat(figure("maxRespTime")).isEqualTo(1200);
-    assertThat(store.sessions.place("ada", null).session().orElseThrow().totalTokens())
-        .isEqualTo(10);
+    assertThat(store.row(asked.session().id()))
+        .doesNotContainKeys("turnServer", "turnUntil", "turnAnswer");
+    assertThat(there.claim(asked.message(), Ids.next())).isPresent();
   }
 
   @Test
   void theLastHundredTimesAreKept() {
     for (int i = 0; i < Figures.KEPT + 5; i++) {
       // The first five are slow: in the maximum, out of the average.
-      store.sessions.finishAnswer(start(), outcome("x", State.COMPLETE, i < 5 ? 5000 : 100));
+      Claim claim = claim(here);
+      here.finish(claim, start(claim), outcome("x", State.COMPLETE, i < 5 ? 5000 : 100));
     }
 
     List<Document> times = store.row(asked.session().id()).getList("respTimes", Document.class);
@@ -93,30 +117,106 @@ abstract class AnswersSuite {
   }
 
   @Test
-  void answersThatEndAtOnceAreAllCounted() throws Exception {
-    int answers = ActiveSessions.ROUNDS;
-    AtomicInteger took = new AtomicInteger();
+  void ofAllServersOneAnswers() throws Exception {
+    List<Optional<Claim>> claims =
+        TestStore.atOnce(
+            8,
+            () -> new MongoAnswers(store.database, store.clock).claim(asked.message(), Ids.next()));
 
-    TestStore.atOnce(
-        answers,
-        () -> {
-          Message started = start();
-          store.sessions.finishAnswer(started, outcome("x", State.STOPPED, took.addAndGet(100)));
-          return null;
-        });
+    assertThat(claims).filteredOn(Optional::isPresent).hasSize(1);
+    Claim claim = claims.stream().flatMap(Optional::stream).findFirst().orElseThrow();
+    assertThat(claim.seq()).isEqualTo(2);
+  }
 
-    assertThat(figure("answers")).isEqualTo(answers);
-    assertThat(figure("totalTokens")).isEqualTo(answers * 10);
-    assertThat(figure("avgRespTime")).isEqualTo(100 * (answers + 1) / 2);
+  @Test
+  void aRenewedClaimHolds() {
+    Claim claim = claim(here);
+    Message started = start(claim);
+
+    store.clock.advance(Answers.LEASE.minusSeconds(1));
+    assertThat(here.renew(List.of(claim))).isEmpty();
+    store.clock.advance(Answers.LEASE.minusSeconds(1));
+
+    assertThat(there.claim(asked.message(), Ids.next())).isEmpty();
+    assertThat(there.interruptLapsed(id -> false)).isEmpty();
+    assertThat(here.grow(List.of(new Growth(started, "so far", 5, 2)))).isEmpty();
+    assertThat(stored().getLast().content()).isEqualTo("so far");
+  }
+
+  @Test
+  void aServerThatSleptChangesNothingOfItsSuccessors() {
+    Claim slept = claim(here);
+    Message half = start(slept);
+    here.grow(List.of(new Growth(half, "half", 5, 1)));
+    store.clock.advance(PAST_LEASE);
+
+    Claim successor = claim(there);
+    Message whole = start(there, successor);
+    there.finish(successor, whole, outcome("whole", State.COMPLETE, 100));
+
+    assertThat(successor.interrupted().orElseThrow().id()).isEqualTo(half.id());
+    assertThat(here.renew(List.of(slept))).containsExactly(half.id());
+    assertThat(here.grow(List.of(new Growth(half, "half and more", 5, 3))))
+        .containsExactly(half.id());
+    Optional<Message> told =
+        here.finish(slept, half, outcome("half and much more", State.COMPLETE, 100));
+    assertThat(told.orElseThrow().content()).isEqualTo("half");
+    assertThat(told.orElseThrow().answer().orElseThrow().state()).isEqualTo(State.INTERRUPTED);
+    assertThat(stored()).extracting(Message::content).containsExactly("why?", "half", "whole");
+    assertThat(figure("answers")).isEqualTo(1);
+  }
+
+  @Test
+  void aServerThatSleptBeforeItBeganLeavesNoTrace() {
+    Claim slept = claim(here);
+    store.clock.advance(PAST_LEASE);
+    claim(there);
+
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> start(slept))
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
+    assertThat(stored()).containsExactly(asked.message());
+  }
+
+  @Test
+  void whatADeadServerLeftIsInterruptedOnce() {
+    Message half = start(claim(here));
+    here.grow(List.of(new Growth(half, "half", 5, 1)));
+    assertThat(there.interruptLapsed(id -> false)).isEmpty();
+    store.clock.advance(PAST_LEASE);
+
+    assertThat(there.interruptLapsed(id -> id.equals(half.sessionId()))).isEmpty();
+    List<Message> interrupted = there.interruptLapsed(id -> false);
+
+    assertThat(interrupted).extracting(Message::content).containsExactly("half");
+    assertThat(interrupted.getFirst().answer().orElseThrow().finishReason())
+        .contains("interrupted");
+    assertThat(there.interruptLapsed(id -> false)).isEmpty();
+    assertThat(store.row(asked.session().id()))
+        .doesNotContainKeys("turnServer", "turnUntil", "turnAnswer");
+  }
+
+  @Test
+  void anAnswerThatWasDroppedMeanwhileIsGone() {
+    Claim claim = claim(here);
+    Message started = start(claim);
+
+    store.transcripts.edit(
+        asked.session().id(), TestStore.draft("ada", "how?"), asked.message().id());
+
+    assertThat(here.renew(List.of(claim))).isEqualTo(Set.of(started.id()));
+    assertThat(here.grow(List.of(new Growth(started, "because", 5, 1))))
+        .containsExactly(started.id());
+    assertThat(here.finish(claim, started, outcome("because", State.COMPLETE, 1))).isEmpty();
+    assertThat(stored()).extracting(Message::content).containsExactly("how?");
   }
 
   @Test
   void aRepeatedStartIsTheSameAnswer() {
-    String id = Ids.next();
+    Claim claim = claim(here);
+    Message first = start(claim);
 
-    Message first = store.sessions.startAnswer(asked.message(), id, "m1");
-
-    assertThat(store.sessions.startAnswer(asked.message(), id, "m1")).isEqualTo(first);
+    assertThat(start(claim)).isEqualTo(first);
     assertThat(stored()).hasSize(2);
   }
 
@@ -125,12 +225,20 @@ abstract class AnswersSuite {
     store.end(asked.session().id(), EndedBy.USER, store.clock.instant());
 
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(this::start)
+        .isThrownBy(() -> claim(here))
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
   }
 
-  private Message start() {
-    return store.sessions.startAnswer(asked.message(), Ids.next(), "m1");
+  private Claim claim(Answers server) {
+    return server.claim(asked.message(), Ids.next()).orElseThrow();
+  }
+
+  private Message start(Claim claim) {
+    return start(here, claim);
+  }
+
+  private Message start(Answers server, Claim claim) {
+    return server.start(claim, asked.message(), "m1", Optional.empty());
   }
 
   private Outcome outcome(String content, State state, long took) {
@@ -139,7 +247,7 @@ abstract class AnswersSuite {
   }
 
   private List<Message> stored() {
-    return store.sessions.lastMessages(asked.session().id(), Long.MAX_VALUE, 1000);
+    return store.transcripts.last(asked.session().id(), Long.MAX_VALUE, 1000);
   }
 
   private long figure(String field) {

@@ -35,8 +35,29 @@ class EmbeddedStoreTest {
   }
 
   @Nested
+  class Transcripts extends TranscriptsSuite {
+    Transcripts() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
   class Indexes extends IndexesSuite {
     Indexes() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
+  class Lifecycle extends LifecycleSuite {
+    Lifecycle() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
+  class Cleanup extends CleanupSuite {
+    Cleanup() {
       super(MONGO.uri());
     }
   }

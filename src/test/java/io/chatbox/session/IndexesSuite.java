@@ -55,7 +55,7 @@ abstract class IndexesSuite {
         .contains(
             "INFO MongoDB indexes created successfully indexes=[idx_user_id, idx_start_time,"
                 + " idx_admin_assisted, idx_user_start_time, idx_share_token, idx_active_user,"
-                + " idx_session_seq, idx_user_client_key]");
+                + " idx_turn_until, idx_session_seq, idx_user_client_key]");
   }
 
   @Test

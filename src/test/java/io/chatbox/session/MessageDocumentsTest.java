@@ -2,6 +2,7 @@ package io.chatbox.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Message.State;
@@ -56,6 +57,7 @@ class MessageDocumentsTest {
                     Instant.ofEpochMilli(at),
                     clientMsgId,
                     pairs,
+                    answer.map(Answer::answers),
                     answer));
   }
 
@@ -66,12 +68,29 @@ class MessageDocumentsTest {
                 text, text, Arbitraries.of(State.class), text.optional(), tokens, tokens)
             .as(
                 (answers, model, state, reason, prompt, completion) ->
-                    new Answer(answers, 1, model, state, reason, prompt, completion, true))
-            .filter(answer -> answer.state() != State.RUNNING);
+                    new Answer(
+                        answers,
+                        1,
+                        model,
+                        state,
+                        reason,
+                        prompt,
+                        completion,
+                        true,
+                        Optional.of(Rating.UP)));
     Arbitrary<Answer> running =
         text.map(
             model ->
-                new Answer("question", 1, model, State.RUNNING, Optional.empty(), 0, 0, false));
+                new Answer(
+                    "question",
+                    1,
+                    model,
+                    State.RUNNING,
+                    Optional.empty(),
+                    0,
+                    0,
+                    false,
+                    Optional.empty()));
     return Arbitraries.oneOf(ended, running);
   }
 

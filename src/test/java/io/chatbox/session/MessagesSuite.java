@@ -46,13 +46,14 @@ abstract class MessagesSuite {
     assertThat(stored.duplicate()).isFalse();
     assertThat(stored.session().active()).isTrue();
     assertThat(stored.session().seq()).isEqualTo(1);
-    assertThat(store.sessions.lastMessages(stored.session().id(), Long.MAX_VALUE, 10))
+    assertThat(store.transcripts.last(stored.session().id(), Long.MAX_VALUE, 10))
         .containsExactly(stored.message());
     assertThat(store.sessions.place("ada", null).session()).contains(stored.session());
     assertThat(store.row(stored.session().id()))
         .containsEntry("v", 2)
         .containsEntry("activeUid", "ada")
-        .doesNotContainKeys("endTs", "endedBy", "dur", "nm", "modelId", "shareToken");
+        .containsEntry("nm", "hello")
+        .doesNotContainKeys("endTs", "endedBy", "dur", "modelId", "shareToken");
   }
 
   @Test
@@ -84,7 +85,7 @@ abstract class MessagesSuite {
 
     assertThat(stored).extracting(Stored::message).containsOnly(stored.get(0).message());
     assertThat(stored).filteredOn(one -> !one.duplicate()).hasSize(1);
-    assertThat(store.sessions.lastMessages(session, Long.MAX_VALUE, 100)).hasSize(2);
+    assertThat(store.transcripts.last(session, Long.MAX_VALUE, 100)).hasSize(2);
   }
 
   @Test
@@ -158,7 +159,7 @@ abstract class MessagesSuite {
     assertThat(adas.session().id()).isNotEqualTo(bobs.session().id());
     assertThat(adas.session().userId()).isEqualTo("ada");
     assertThat(store.row(bobs.session().id())).isEqualTo(before);
-    assertThat(store.sessions.lastMessages(bobs.session().id(), Long.MAX_VALUE, 10))
+    assertThat(store.transcripts.last(bobs.session().id(), Long.MAX_VALUE, 10))
         .containsExactly(bobs.message());
   }
 
@@ -191,10 +192,10 @@ abstract class MessagesSuite {
     store.say("bob", "elsewhere");
     String session = said.get(0).session().id();
 
-    assertThat(store.sessions.lastMessages(session, 5, 3))
+    assertThat(store.transcripts.last(session, 5, 3))
         .extracting(Message::content)
         .containsExactly("m1", "m2", "m3");
-    assertThat(store.sessions.lastMessages(session, 5, 0)).isEmpty();
-    assertThat(store.sessions.lastMessages(Ids.next(), 5, 3)).isEmpty();
+    assertThat(store.transcripts.last(session, 5, 0)).isEmpty();
+    assertThat(store.transcripts.last(Ids.next(), 5, 3)).isEmpty();
   }
 }

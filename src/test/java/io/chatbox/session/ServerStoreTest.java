@@ -32,8 +32,29 @@ class ServerStoreTest {
   }
 
   @Nested
+  class Transcripts extends TranscriptsSuite {
+    Transcripts() {
+      super(URI);
+    }
+  }
+
+  @Nested
   class Indexes extends IndexesSuite {
     Indexes() {
+      super(URI);
+    }
+  }
+
+  @Nested
+  class Lifecycle extends LifecycleSuite {
+    Lifecycle() {
+      super(URI);
+    }
+  }
+
+  @Nested
+  class Cleanup extends CleanupSuite {
+    Cleanup() {
       super(URI);
     }
   }

@@ -32,6 +32,8 @@ final class TestStore implements AutoCloseable {
   final TestClock clock = new TestClock();
   final Database database;
   final MongoSessions sessions;
+  final MongoTranscripts transcripts;
+  final MongoAnswers answers;
   private final String uri;
   private final String name = "chatbox_test_" + Ids.next();
 
@@ -43,6 +45,8 @@ final class TestStore implements AutoCloseable {
     this.uri = uri;
     database = new Database(options(uri, name));
     sessions = new MongoSessions(database, clock, RECONNECT_TIMEOUT);
+    transcripts = new MongoTranscripts(database, clock);
+    answers = new MongoAnswers(database, clock);
     if (withIndexes) {
       database.start();
     }
@@ -51,6 +55,13 @@ final class TestStore implements AutoCloseable {
   static Database.Options options(String uri, String name) {
     return new Database.Options(
         new Secret(uri), name, "sessions", Duration.ofSeconds(10), 3, Duration.ofMillis(10));
+  }
+
+  /** Another server's connection to the same database; the caller closes it. */
+  Database anotherServer() {
+    Database other = new Database(options(uri, name));
+    other.start();
+    return other;
   }
 
   /** Stores a message in the session where the user belongs. */

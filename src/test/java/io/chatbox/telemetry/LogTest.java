@@ -7,10 +7,13 @@ import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LogTest {
   private static final Log log = Log.of(LogTest.class);
@@ -51,6 +54,24 @@ class LogTest {
     log.info("token refused", "path", "/ws\n2026 ERROR forged");
 
     assertThat(written().lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0s",
+    "100, 100ms",
+    "1500, 1.5s",
+    "54000, 54s",
+    "300000, 5m0s",
+    "5400100, 1h30m0.1s",
+    "3600000, 1h0m0s",
+    "97200000, 27h0m0s"
+  })
+  void aDurationIsWrittenAsOperatorsWriteIt(long millis, String text) throws Exception {
+    LogOutput.open("info", "text", Optional.of(folder));
+    log.info("started", "interval", Duration.ofMillis(millis));
+
+    assertThat(written()).contains(" started interval=" + text + System.lineSeparator());
   }
 
   @Test

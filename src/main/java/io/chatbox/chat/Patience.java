@@ -1,0 +1,75 @@
+package io.chatbox.chat;
+
+import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.ErrorCode;
+import io.chatbox.session.Answers;
+import io.chatbox.session.Answers.Claim;
+import io.chatbox.session.Answers.Outcome;
+import io.chatbox.session.Message;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Waits, in bounded time, for what an answer can't do without: the end of another server's answer
+ * in the same session, and a database that comes back.
+ */
+final class Patience {
+  /** Longer than any answer with two that wait behind it should take. */
+  private static final Duration OTHERS = Duration.ofMinutes(6);
+
+  /** A primary's fail-over takes a dozen seconds. */
+  static final Duration DATABASE = Duration.ofSeconds(30);
+
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Answers answers;
+  private final Duration withDatabase;
+
+  /**
+   * @param withDatabase how long the end of an answer waits for the database, beyond its retries
+   */
+  Patience(Answers answers, Duration withDatabase) {
+    this.answers = answers;
+    this.withDatabase = withDatabase;
+  }
+
+  /**
+   * Claims the session as soon as no other server answers there.
+   *
+   * @return empty if {@code abandoned} came true before that
+   * @throws ChatException {@code CONFLICT} if it takes too long
+   */
+  Optional<Claim> claim(Message question, String answerId, BooleanSupplier abandoned) {
+    long deadline = System.nanoTime() + OTHERS.toNanos();
+    while (!abandoned.getAsBoolean()) {
+      Optional<Claim> claim = answers.claim(question, answerId);
+      if (claim.isPresent()) {
+        return claim;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new ChatException(
+            ErrorCode.CONFLICT, "Another answer is running in this conversation. Try again.");
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    return Optional.empty();
+  }
+
+  /** Stores the end of an answer, through an outage of the database if need be. */
+  Optional<Message> finish(Claim claim, Message answer, Outcome outcome) {
+    long deadline = System.nanoTime() + withDatabase.toNanos();
+    while (true) {
+      try {
+        return answers.finish(claim, answer, outcome);
+      } catch (ChatException e) {
+        if (e.code() != ErrorCode.DATABASE_ERROR || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
+    }
+  }
+}

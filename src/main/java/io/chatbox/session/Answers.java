@@ -1,0 +1,106 @@
+package io.chatbox.session;
+
+import io.chatbox.protocol.ChatException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The store of answers while they grow. A session is answered by one server at a time, which claims
+ * it for {@link #LEASE} and renews that; when it dies or sleeps, the claim lapses, and what it had
+ * stored of the answer is marked interrupted. Its writes change nothing from then on.
+ *
+ * <p>Leases are compared by the servers' clocks, which must agree within a second or two. Every
+ * method may block on the database and throws {@link ChatException} with {@code DATABASE_ERROR}
+ * when that fails for longer than the retries last. Any number of threads.
+ */
+public interface Answers {
+  /** How long a claim holds without being renewed. */
+  Duration LEASE = Duration.ofSeconds(8);
+
+  /**
+   * A session that this server answers in.
+   *
+   * @param seq the coming answer's number
+   * @param epoch counts the session's claims
+   * @param interrupted the answer of a server that lost its claim to this one, if there was one
+   */
+  record Claim(
+      String sessionId,
+      String userId,
+      String answerId,
+      long seq,
+      long epoch,
+      Instant at,
+      Optional<Message> interrupted) {}
+
+  /**
+   * Claims a session and takes a number for an answer in it.
+   *
+   * @return empty while another server answers there
+   * @throws ChatException also {@code CONFLICT} if the session has ended meanwhile
+   */
+  Optional<Claim> claim(Message question, String answerId);
+
+  /** Gives a claim back under which no answer was started. */
+  void release(Claim claim);
+
+  /**
+   * Stores an answer that begins, still empty.
+   *
+   * @param replaces the first of the answers to the same question that are dropped for this one, if
+   *     there are such
+   * @throws ChatException also {@code CONFLICT} if the claim was lost meanwhile
+   */
+  Message start(Claim claim, Message question, String modelId, Optional<String> replaces);
+
+  /**
+   * Renews claims.
+   *
+   * @return answer ids of those that were lost
+   */
+  Set<String> renew(Collection<Claim> claims);
+
+  /**
+   * Stores how far answers have come.
+   *
+   * @return ids of those that don't run any more: another server ended them, or they were dropped
+   */
+  Set<String> grow(Collection<Growth> growths);
+
+  /** How far an answer has come; its tokens are estimates. */
+  record Growth(Message answer, String content, int promptTokens, int completionTokens) {}
+
+  /**
+   * Stores how an answer ended, counts its tokens and time in the session's figures and gives the
+   * claim back. Idempotent; one that has ended otherwise already stays as it is.
+   *
+   * @return the answer as it is stored now; empty if it was dropped or deleted
+   */
+  Optional<Message> finish(Claim claim, Message started, Outcome outcome);
+
+  /**
+   * @param took from the question's storing to the answer's end
+   */
+  record Outcome(
+      String content,
+      Message.State state,
+      String finishReason,
+      int promptTokens,
+      int completionTokens,
+      boolean tokensEstimated,
+      Duration took,
+      Instant at) {}
+
+  /**
+   * Marks answers as interrupted whose claim has lapsed.
+   *
+   * @param runsHere tells the sessions that this server answers in, which are left alone
+   * @return the answers that were marked
+   */
+  List<Message> interruptLapsed(Predicate<String> runsHere);
+}

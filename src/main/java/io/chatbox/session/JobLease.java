@@ -1,0 +1,54 @@
+package io.chatbox.session;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.UpdateOptions;
+import io.chatbox.protocol.Ids;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+
+/** The right to do a job that one server at a time does. It lapses; nobody has to give it back. */
+final class JobLease {
+  private final MongoCollection<Document> jobs;
+  private final String job;
+  private final Duration length;
+  private final String owner = Ids.next();
+
+  /**
+   * @param job the same on all servers
+   * @param length for how long it is taken
+   */
+  JobLease(MongoCollection<Document> jobs, String job, Duration length) {
+    this.jobs = jobs;
+    this.job = job;
+    this.length = length;
+  }
+
+  /**
+   * Takes or prolongs it.
+   *
+   * @return false if another one holds it
+   */
+  boolean take(Instant now) {
+    Document free =
+        new Document("_id", job)
+            .append(
+                "$or",
+                List.of(
+                    new Document("until", new Document("$lte", Date.from(now))),
+                    new Document("owner", owner)));
+    Document taken = new Document("owner", owner).append("until", Date.from(now.plus(length)));
+    try {
+      jobs.updateOne(free, new Document("$set", taken), new UpdateOptions().upsert(true));
+      return true;
+    } catch (MongoException fault) {
+      if (ActiveSessions.duplicateKey(fault)) {
+        return false;
+      }
+      throw fault;
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package io.chatbox.session;
+
+import com.mongodb.client.MongoCollection;
+import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.Rating;
+import io.chatbox.protocol.Sender;
+import io.chatbox.session.Messages.Kept;
+import io.chatbox.session.Sessions.Draft;
+import io.chatbox.session.Sessions.Stored;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+
+/** Transcripts in MongoDB. */
+@Singleton
+public final class MongoTranscripts implements Transcripts {
+  /** How often the same place may have been edited unseen; more is an endless chain. */
+  private static final int EDITS = 100;
+
+  private final Database database;
+  private final Clock clock;
+  private final ActiveSessions sessions;
+  private final Messages messages;
+  private final AnswerTexts texts;
+  private final Lifecycle lifecycle;
+
+  @Inject
+  public MongoTranscripts(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+    sessions = new ActiveSessions(database.sessions());
+    MongoCollection<Document> collection = database.messages();
+    messages = new Messages(collection);
+    texts = new AnswerTexts(collection);
+    lifecycle = new Lifecycle(database.sessions(), clock);
+  }
+
+  @Override
+  public List<Message> last(String sessionId, long beforeSeq, int limit) {
+    return database.read("last", () -> messages.last(sessionId, beforeSeq, limit));
+  }
+
+  @Override
+  public Page page(String sessionId, String userId, long afterSeq, String unfinished) {
+    return database.read("page", () -> pageNow(sessionId, userId, afterSeq, unfinished));
+  }
+
+  private Page pageNow(String sessionId, String userId, long afterSeq, String unfinished) {
+    // The session first: what is written between the two reads is on the page, at least.
+    Optional<Session> session = sessions.find(sessionId, userId);
+    if (session.isEmpty()) {
+      return new Page(session, List.of(), false);
+    }
+    List<Message> found = new ArrayList<>(messages.next(sessionId, afterSeq, PAGE + 1));
+    ended(sessionId, unfinished)
+        .filter(answer -> answer.seq() <= afterSeq)
+        .ifPresent(answer -> found.addFirst(answer));
+    List<Message> fitting = fitting(found);
+    return new Page(
+        session,
+        fitting.stream().map(message -> knownToReader(message, afterSeq)).toList(),
+        fitting.size() < found.size());
+  }
+
+  private Optional<Message> ended(String sessionId, String id) {
+    return Optional.ofNullable(id)
+        .flatMap(known -> messages.byId(sessionId, known))
+        .filter(kept -> !kept.dropped())
+        .map(Kept::message)
+        .filter(message -> message.answer().isPresent() && !message.running());
+  }
+
+  private static List<Message> fitting(List<Message> found) {
+    int count = 0;
+    long bytes = 0;
+    for (Message message : found) {
+      bytes += utf8Length(message.content());
+      if (count == PAGE || count > 0 && bytes > PAGE_BYTES) {
+        break;
+      }
+      count++;
+    }
+    return List.copyOf(found.subList(0, count));
+  }
+
+  private static long utf8Length(String text) {
+    return text.chars().mapToLong(MongoTranscripts::utf8Length).sum();
+  }
+
+  /** Of one UTF-16 unit; the halves of a pair make four bytes together. */
+  private static int utf8Length(int unit) {
+    if (unit < 0x80) {
+      return 1;
+    }
+    return unit < 0x800 || Character.isSurrogate((char) unit) ? 2 : 3;
+  }
+
+  /**
+   * A message may replace one that itself replaced one, and so on, while the reader was away. They
+   * still have the oldest of them.
+   */
+  private Message knownToReader(Message message, long afterSeq) {
+    Optional<String> known = message.replaces();
+    Optional<String> next = known;
+    for (int i = 0; i < EDITS && next.isPresent(); i++) {
+      Optional<Message> replaced =
+          messages.byId(message.sessionId(), next.get()).map(Kept::message);
+      if (replaced.filter(earlier -> earlier.seq() <= afterSeq).isPresent()) {
+        known = next;
+        break;
+      }
+      next = replaced.flatMap(Message::replaces);
+    }
+    return message.replacing(known);
+  }
+
+  @Override
+  public boolean isLast(Message message) {
+    return database.read("isLast", () -> messages.isLast(message));
+  }
+
+  @Override
+  public Again lastQuestion(String sessionId, String userId) {
+    return database.read(
+        "lastQuestion",
+        () -> {
+          Message question =
+              messages
+                  .lastQuestion(sessionId)
+                  .filter(message -> message.userId().equals(userId))
+                  .orElseThrow(
+                      () ->
+                          new ChatException(
+                              ErrorCode.NOT_FOUND, "There is no message to answer again."));
+          return new Again(
+              session(sessionId, userId),
+              question,
+              messages.firstAnswer(question).map(Message::id));
+        });
+  }
+
+  @Override
+  public Optional<Stored> findEdit(String sessionId, Draft draft, String messageId) {
+    return database.read("findEdit", () -> editBefore(sessionId, draft, messageId));
+  }
+
+  private Optional<Stored> editBefore(String sessionId, Draft draft, String messageId) {
+    Optional<Kept> before =
+        messages
+            .byKey(draft.userId(), key(draft))
+            .filter(kept -> kept.message().sessionId().equals(sessionId));
+    if (before.isEmpty()) {
+      Kept original = original(sessionId, draft.userId(), messageId);
+      before =
+          original.dropped()
+              ? messages
+                  .successor(sessionId, messageId)
+                  .filter(kept -> kept.dropped() || sameText(kept, draft))
+              : Optional.empty();
+      if (original.dropped() && before.isEmpty()) {
+        throw notFound();
+      }
+    }
+    return before.map(
+        kept ->
+            new Stored(session(sessionId, draft.userId()), kept.message(), true, kept.dropped()));
+  }
+
+  private static boolean sameText(Kept kept, Draft draft) {
+    return kept.message().content().equals(draft.content());
+  }
+
+  private Kept original(String sessionId, String userId, String messageId) {
+    return messages
+        .byId(sessionId, messageId)
+        .filter(kept -> kept.message().sender() == Sender.USER)
+        .filter(kept -> kept.message().userId().equals(userId))
+        .orElseThrow(MongoTranscripts::notFound);
+  }
+
+  private static ChatException notFound() {
+    return new ChatException(
+        ErrorCode.NOT_FOUND, "There is no such message of yours in this conversation.");
+  }
+
+  @Override
+  public Stored edit(String sessionId, Draft draft, String messageId) {
+    return database.write("edit", () -> editNow(sessionId, draft, messageId));
+  }
+
+  /**
+   * The new message comes first: should this server die before the old ones are dropped, both are
+   * there, and the resend of the edit, which was not acknowledged, drops them.
+   */
+  private Stored editNow(String sessionId, Draft draft, String messageId) {
+    Message original = original(sessionId, draft.userId(), messageId).message();
+    Optional<Stored> before = editBefore(sessionId, draft, messageId);
+    if (before.isPresent()) {
+      dropReplaced(original, before.get().message());
+      return before.get();
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Session session =
+        sessions.changeOrOpen(sessionId, draft.userId(), ActiveSessions.takingOver(now), now);
+    if (!session.id().equals(sessionId)) {
+      throw new ChatException(
+          ErrorCode.CONFLICT, "This conversation has ended; another one is active.");
+    }
+    Message message = Message.of(session, draft, now).replacing(Optional.of(original.id()));
+    if (!messages.insert(message)) {
+      throw new ChatException(ErrorCode.CONFLICT, "The client_msg_id is taken.");
+    }
+    dropReplaced(original, message);
+    rename(message);
+    return new Stored(session, message, false, false);
+  }
+
+  /** A session is called after its first message, unless its user has named it. */
+  private void rename(Message message) {
+    if (messages.last(message.sessionId(), message.seq(), 1).isEmpty()) {
+      SessionName.of(message.content())
+          .ifPresent(
+              name -> lifecycle.nameAutomatically(message.sessionId(), message.userId(), name));
+    }
+  }
+
+  private void dropReplaced(Message original, Message replacement) {
+    messages.drop(original.sessionId(), original.seq(), replacement.seq());
+  }
+
+  private Session session(String sessionId, String userId) {
+    return sessions
+        .find(sessionId, userId)
+        .orElseThrow(
+            () -> new ChatException(ErrorCode.NOT_FOUND, "This conversation was deleted."));
+  }
+
+  private static String key(Draft draft) {
+    return draft.clientMsgId() == null ? draft.messageId() : draft.clientMsgId();
+  }
+
+  @Override
+  public Message rate(String sessionId, String messageId, Rating rating) {
+    return database.write(
+        "rate",
+        () ->
+            texts
+                .rate(sessionId, messageId, rating)
+                .orElseThrow(
+                    () ->
+                        new ChatException(
+                            ErrorCode.NOT_FOUND, "There is no such answer in this conversation.")));
+  }
+}

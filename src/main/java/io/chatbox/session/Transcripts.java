@@ -1,0 +1,80 @@
+package io.chatbox.session;
+
+import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.Rating;
+import io.chatbox.session.Sessions.Draft;
+import io.chatbox.session.Sessions.Stored;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is written in sessions: reading it, catching up with it, and the changes that people make to
+ * it afterwards. Every method may block on the database and throws {@link ChatException} with
+ * {@code DATABASE_ERROR} when that fails for longer than the retries last. Any number of threads.
+ */
+public interface Transcripts {
+  /** Messages of a page at most. */
+  int PAGE = 100;
+
+  /** UTF-8 bytes of text on a page at most, unless its only message has more. */
+  int PAGE_BYTES = 256 * 1024;
+
+  /** The session's last messages below {@code beforeSeq}, oldest first. */
+  List<Message> last(String sessionId, long beforeSeq, int limit);
+
+  /**
+   * What somebody misses who has everything up to a number.
+   *
+   * @param afterSeq that number
+   * @param unfinished id of an answer that was received in part, or null; it comes along if it has
+   *     ended, whatever its number
+   */
+  Page page(String sessionId, String userId, long afterSeq, String unfinished);
+
+  /**
+   * @param session as it was before the messages were read; empty if it is not written
+   * @param messages complete ones, oldest first; in each, what it replaces is named in a way that
+   *     somebody who has everything up to the page's beginning understands
+   * @param more whether there are more
+   */
+  record Page(Optional<Session> session, List<Message> messages, boolean more) {}
+
+  /** Whether nothing follows a message: it was neither answered nor overtaken. */
+  boolean isLast(Message message);
+
+  /**
+   * The last message that a user wrote, to be answered again.
+   *
+   * @throws ChatException also {@code NOT_FOUND} if there is none
+   */
+  Again lastQuestion(String sessionId, String userId);
+
+  /**
+   * @param firstAnswer id of the first of its answers, if it has any
+   */
+  record Again(Session session, Message question, Optional<String> firstAnswer) {}
+
+  /**
+   * Prepares an edit: looks whether it has been made before.
+   *
+   * @param messageId the message to replace
+   * @return the message that replaced it, if this same edit was stored before
+   * @throws ChatException also {@code NOT_FOUND} if the user wrote no such message here
+   */
+  Optional<Stored> findEdit(String sessionId, Draft draft, String messageId);
+
+  /**
+   * Stores a message in another's place and drops that and what followed it.
+   *
+   * @throws ChatException as {@link #findEdit}, and {@code CONFLICT} if another session of the user
+   *     is active
+   */
+  Stored edit(String sessionId, Draft draft, String messageId);
+
+  /**
+   * Stores what the user thinks of an answer.
+   *
+   * @throws ChatException also {@code NOT_FOUND} if there is no such answer here
+   */
+  Message rate(String sessionId, String messageId, Rating rating);
+}

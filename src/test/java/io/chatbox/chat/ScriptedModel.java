@@ -1,0 +1,98 @@
+package io.chatbox.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatbox.llm.AnswerStream;
+import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Models;
+import io.chatbox.llm.Prompt;
+import io.chatbox.llm.StreamEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A catalogue of one model that does what the test says. */
+final class ScriptedModel implements Models, ChatModel {
+  private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+  volatile boolean broken;
+
+  /** Those that nobody has taken yet. */
+  List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  Call called() throws InterruptedException {
+    Call call = calls.poll(5, TimeUnit.SECONDS);
+    assertThat(call).as("the model is asked in time").isNotNull();
+    return call;
+  }
+
+  @Override
+  public List<ChatModel> all() {
+    return List.of(this);
+  }
+
+  @Override
+  public Optional<ChatModel> find(String id) {
+    return Optional.<ChatModel>of(this).filter(model -> model.id().equals(id));
+  }
+
+  @Override
+  public String id() {
+    return "script";
+  }
+
+  @Override
+  public String name() {
+    return "Script";
+  }
+
+  @Override
+  public Optional<String> systemPrompt() {
+    return Optional.empty();
+  }
+
+  @Override
+  public int contextTokens() {
+    return 1_000;
+  }
+
+  @Override
+  public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
+    if (broken) {
+      throw new IllegalStateException("a fault of ours");
+    }
+    Call call = new Call(prompt, events);
+    calls.add(call);
+    return call;
+  }
+
+  /** One call of the model. */
+  static final class Call implements AnswerStream {
+    final Prompt prompt;
+    final Consumer<StreamEvent> events;
+    volatile boolean cancelled;
+
+    Call(Prompt prompt, Consumer<StreamEvent> events) {
+      this.prompt = prompt;
+      this.events = events;
+    }
+
+    void say(String... pieces) {
+      for (String piece : pieces) {
+        events.accept(new StreamEvent.Text(piece));
+      }
+    }
+
+    void end(String reason) {
+      events.accept(new StreamEvent.End(reason));
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+  }
+}
