@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -39,18 +40,27 @@ public final class ResumingClient implements AutoCloseable {
   private final Resumption state = new Resumption();
   private final Deque<String> log = new ArrayDeque<>();
   private final List<String> faults = new ArrayList<>();
-  private URI base;
+  private Supplier<URI> base;
   private Duration patience = Duration.ofSeconds(15);
   private ClientConnection connection;
   private boolean closed;
 
-  private ResumingClient(URI base, String token) {
+  private ResumingClient(Supplier<URI> base, String token) {
     this.base = base;
     this.token = token;
   }
 
   /** Begins to connect, and keeps at it until it is closed. */
   public static ResumingClient start(URI base, String token) {
+    return start(() -> base, token);
+  }
+
+  /**
+   * As {@link #start(URI, String)}.
+   *
+   * @param base asked each time that it connects
+   */
+  public static ResumingClient start(Supplier<URI> base, String token) {
     return new ResumingClient(base, token).start();
   }
 
@@ -60,7 +70,7 @@ public final class ResumingClient implements AutoCloseable {
    * @param patience how long the server may say nothing before the connection counts as dead
    */
   public static ResumingClient start(URI base, String token, Duration patience) {
-    ResumingClient client = new ResumingClient(base, token);
+    ResumingClient client = new ResumingClient(() -> base, token);
     client.patience = patience;
     return client.start();
   }
@@ -93,13 +103,13 @@ public final class ResumingClient implements AutoCloseable {
   }
 
   private synchronized URI base() {
-    return base;
+    return base.get();
   }
 
   /** Goes to another server, at once. */
   public void goTo(URI other) {
     synchronized (this) {
-      base = other;
+      base = () -> other;
     }
     reconnect();
   }

@@ -11,10 +11,19 @@ import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
 import io.chatbox.it.ResumingClient.Line;
+import io.chatbox.it.TcpProxy.Direction;
+import io.chatbox.it.TcpProxy.End;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -34,8 +43,83 @@ class TwoServersIT {
         LibertyServer second = TestServer.launch("second", TestServer.environment(mongo, openAi))) {
       first.awaitReady();
       second.awaitReady();
+      devicesThatRoamShowTheSame(first, second);
       aServerThatSleptWritesNothingOverItsSuccessor(first, second, database);
       aKilledServersAnswerIsOfferedByAnother(first, second, database);
+    }
+  }
+
+  /**
+   * No matter which server a device meets after each of its many cuts, and which one answers: the
+   * same message may be in the hands of both.
+   */
+  private void devicesThatRoamShowTheSame(LibertyServer first, LibertyServer second)
+      throws Exception {
+    long seed = Long.getLong("chatbox.seed", System.nanoTime());
+    System.out.printf("roaming devices: -Dchatbox.seed=%d%n", seed);
+    String token = tokens.user(TestServer.newUser());
+    try (TcpProxy one = TcpProxy.to(first.base());
+        TcpProxy other = TcpProxy.to(second.base());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> devices = new ArrayList<>();
+      for (String name : List.of("phone", "laptop")) {
+        Random random = new Random(seed + name.hashCode());
+        Supplier<URI> anywhere =
+            () -> {
+              one.onEach(link -> cutSomewhere(link, random));
+              other.onEach(link -> cutSomewhere(link, random));
+              return random.nextBoolean()
+                  ? one.through(first.base())
+                  : other.through(second.base());
+            };
+        devices.add(threads.submit(() -> talk(ResumingClient.start(anywhere, token), name)));
+      }
+      for (Future<?> device : devices) {
+        device.get();
+      }
+    }
+    List<Line> there = allAnsweredOnce(first, token);
+    assertThat(allAnsweredOnce(second, token)).isEqualTo(there);
+  }
+
+  private static void cutSomewhere(Link link, Random random) {
+    link.cutAfter(
+        Direction.DOWN, 700 + random.nextInt(4_000), random.nextBoolean() ? End.FIN : End.RESET);
+  }
+
+  private static void talk(ResumingClient client, String name) {
+    try (client) {
+      for (int i = 0; i < 10; i++) {
+        String id = client.say(name + i + " [[delay:10]]");
+        awaitAnswerAnywhere(client, id);
+        assertThat(client.answer(id)).contains(new Line("ai", "You said: " + name + i, "stop"));
+      }
+      assertThat(client.connections()).isGreaterThan(5);
+    }
+  }
+
+  /** Without a bus between them, a server does not hear of the end of an answer on another. */
+  private static void awaitAnswerAnywhere(ResumingClient client, String id) {
+    AtomicLong since = new AtomicLong(System.nanoTime());
+    client.await(
+        () -> {
+          if (System.nanoTime() - since.get() > Duration.ofSeconds(1).toNanos()) {
+            since.set(System.nanoTime());
+            client.reconnect();
+          }
+          return client.answer(id).isPresent();
+        });
+  }
+
+  private static List<Line> allAnsweredOnce(LibertyServer server, String token) {
+    try (ResumingClient fresh = ResumingClient.start(server.base(), token)) {
+      List<Line> lines = fresh.awaitQuiet().conversation();
+      assertThat(lines).hasSize(40).doesNotHaveDuplicates();
+      for (int i = 0; i < lines.size(); i += 2) {
+        String said = lines.get(i).text().replaceFirst(" .*", "");
+        assertThat(lines.get(i + 1)).isEqualTo(new Line("ai", "You said: " + said, "stop"));
+      }
+      return lines;
     }
   }
 
