@@ -1,28 +1,25 @@
 /**
  * The text of an answer, put together from pieces that each name their place (in UTF-16 units, as
- * JavaScript counts). What is known already is cut, what is missing is noted.
+ * JavaScript counts). What is known already is cut.
  */
 export class AnswerText {
   value = '';
-  /** Whether a piece came that did not join the one before. */
-  hasGap = false;
-  #end = 0;
 
-  /** @param {number} [offset] the piece's place; by default where the text ends */
-  append(/** @type {string} */ piece, offset = this.#end) {
-    if (offset > this.#end) {
-      this.hasGap = true;
-      this.#end = offset;
+  /**
+   * @param {string} piece
+   * @param {number} [offset] its place; by default where the text ends
+   * @returns {boolean} false if something before it is missing; nothing is added then
+   */
+  append(piece, offset = this.value.length) {
+    if (offset > this.value.length) {
+      return false;
     }
-    const fresh = piece.slice(this.#end - offset);
-    this.value += fresh;
-    this.#end += fresh.length;
+    this.value += piece.slice(this.value.length - offset);
+    return true;
   }
 
-  /** The whole text so far, whatever came before. */
+  /** The whole text, whatever came before. */
   replace(/** @type {string} */ whole) {
     this.value = whole;
-    this.#end = whole.length;
-    this.hasGap = false;
   }
 }

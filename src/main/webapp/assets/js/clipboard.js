@@ -1,28 +1,32 @@
-import { button, icon } from './elements.js';
+import { announce } from './announcer.js';
+import { button, icon, iconButton } from './elements.js';
 import { text } from './i18n.js';
 
 /** How long a button says that it has copied, in milliseconds. */
 const SHOWN = 1800;
 
 /**
- * A button that copies, and says so.
+ * A button with words that copies, and says so.
  * @param {string} key of its words
  * @param {() => string} content asked for when it is pressed
  */
 export function copyButton(key, content) {
-  let timer = 0;
-  const made = button('action', 'copy', key, async () => {
-    if (await copy(content())) {
-      show('check', 'copied');
-      clearTimeout(timer);
-      timer = setTimeout(() => show('copy', key), SHOWN);
-    }
-  });
-  const show = (/** @type {string} */ symbol, /** @type {string} */ words) => {
-    made.firstElementChild.replaceWith(icon(symbol));
-    made.lastElementChild.textContent = text(words);
-  };
+  const made = button('action', 'copy', key, () => copyAndTell(made, content()));
   return made;
+}
+
+/** The same as a symbol alone. */
+export function copyTool(/** @type {string} */ key, /** @type {() => string} */ content) {
+  const made = iconButton('copy', key, () => copyAndTell(made, content()));
+  return made;
+}
+
+async function copyAndTell(/** @type {HTMLButtonElement} */ made, /** @type {string} */ content) {
+  if (await copy(content)) {
+    made.querySelector('.icon').replaceWith(icon('check'));
+    announce(text('copied'));
+    setTimeout(() => made.querySelector('.icon').replaceWith(icon('copy')), SHOWN);
+  }
 }
 
 async function copy(/** @type {string} */ content) {

@@ -1,15 +1,14 @@
+import { LONGEST, fit, isSend, isSendable, tidy } from './draft.js';
 import { byId } from './elements.js';
 import { text } from './i18n.js';
 
-/** The contract's limit, in UTF-16 units after trimming and removing NUL. */
-const LONGEST = 10_000;
 /** From here on the visitor sees how much is left. */
 const NEARLY = 9_000;
 
 /**
  * Where the visitor writes. Never disabled: what is written without a connection waits.
  *
- * Events: `submit` with the text in `detail` (cancelled: the text stays), `stop`.
+ * Events: `submit` with the text in `detail` (cancelled: the text stays), `stop`, `typed`.
  */
 export class Composer extends EventTarget {
   #field = /** @type {HTMLTextAreaElement} */ (byId('message'));
@@ -20,18 +19,24 @@ export class Composer extends EventTarget {
   constructor() {
     super();
     this.#field.addEventListener('input', () => this.#onInput());
-    this.#field.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#field.addEventListener('keydown', (event) => {
+      if (isSend(event)) {
+        event.preventDefault();
+        this.#submit();
+      }
+    });
     this.#stop.addEventListener('click', () => this.dispatchEvent(new Event('stop')));
     byId('composer').addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
     });
     document.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && !event.isComposing && !this.#stop.hidden) {
+      const isOurs = !event.isComposing && !event.defaultPrevented && !this.#stop.hidden;
+      if (event.key === 'Escape' && isOurs) {
         this.dispatchEvent(new Event('stop'));
       }
     });
-    new ResizeObserver(() => this.#fit()).observe(byId('composer'));
+    new ResizeObserver(() => fit(this.#field)).observe(byId('composer'));
   }
 
   /** Shows the stop button while there is something to stop. */
@@ -46,38 +51,23 @@ export class Composer extends EventTarget {
     this.#field.focus({ preventScroll: true });
   }
 
-  get #content() {
-    return this.#field.value.replaceAll('\0', '').trim();
-  }
-
-  #onKey(/** @type {KeyboardEvent} */ event) {
-    // 229: Safari ends a composition before the Enter that accepted it.
-    const composes = event.isComposing || event.keyCode === 229;
-    if (event.key === 'Enter' && !event.shiftKey && !composes) {
-      event.preventDefault();
-      this.#submit();
-    }
-  }
-
   #onInput() {
-    const left = LONGEST - this.#content.length;
+    const left = LONGEST - tidy(this.#field.value).length;
     this.#send.disabled = left === LONGEST || left < 0;
     this.#counter.hidden = left > LONGEST - NEARLY;
     this.#counter.toggleAttribute('data-over', left < 0);
     this.#counter.textContent =
       left < 0 ? text('composer.over', { count: -left }) : text('composer.left', { count: left });
     this.#field.setAttribute('aria-invalid', String(left < 0));
-    this.#fit();
-  }
-
-  #fit() {
-    this.#field.style.height = 'auto';
-    this.#field.style.height = `${this.#field.scrollHeight}px`;
+    fit(this.#field);
+    if (left < LONGEST) {
+      this.dispatchEvent(new Event('typed'));
+    }
   }
 
   #submit() {
-    const content = this.#content;
-    if (content === '' || content.length > LONGEST) {
+    const content = tidy(this.#field.value);
+    if (!isSendable(content)) {
       return;
     }
     const event = new CustomEvent('submit', { detail: content, cancelable: true });

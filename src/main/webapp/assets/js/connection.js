@@ -28,7 +28,8 @@ export class Connection extends EventTarget {
   #token;
   #backoff = new Backoff();
   #heartbeat = new Heartbeat(() => this.send({ type: 'ping' }), () => this.#lost(1006));
-  #connectedAt = 0;
+  /** Whether this connection was opened at the wish of a server that went away. */
+  #isHanded = false;
   #timer = 0;
 
   /**
@@ -84,8 +85,7 @@ export class Connection extends EventTarget {
     }
     if (frame.type === 'connection_status' && this.state !== 'connected') {
       clearTimeout(this.#timer);
-      this.#connectedAt = Date.now();
-      this.#timer = setTimeout(() => this.#backoff.reset(), STABLE);
+      this.#timer = setTimeout(() => this.#settle(), STABLE);
       this.#heartbeat.start();
       this.everConnected = true;
       this.#become('connected');
@@ -119,7 +119,6 @@ export class Connection extends EventTarget {
 
   /** The contract's close codes, and what follows from each. */
   #lost(/** @type {number} */ code, minimumWait = 0) {
-    const lasted = this.#connectedAt > 0 && Date.now() - this.#connectedAt > STABLE;
     this.#drop();
     switch (code) {
       case 4001:
@@ -130,12 +129,22 @@ export class Connection extends EventTarget {
       case 1003:
         return this.#become('closed');
       case 1001:
-        return lasted ? this.open() : this.#retryIn(this.#backoff.next());
+        if (!this.#isHanded) {
+          this.#isHanded = true;
+          return this.open(); // At once, to another server; not twice in a row.
+        }
+        break;
       case 1009:
         this.dispatchEvent(new Event('toobig'));
         break;
     }
+    // 1006, 1011 and 4008 (read too slowly) among them: what was missed is fetched on opening.
     return this.#retryIn(Math.max(minimumWait, this.#backoff.next()));
+  }
+
+  #settle() {
+    this.#backoff.reset();
+    this.#isHanded = false;
   }
 
   #retryIn(/** @type {number} */ wait) {
@@ -161,7 +170,6 @@ export class Connection extends EventTarget {
   #drop() {
     clearTimeout(this.#timer);
     this.#heartbeat.stop();
-    this.#connectedAt = 0;
     if (this.#socket !== null) {
       this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
       this.#socket.close();

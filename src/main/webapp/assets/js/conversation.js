@@ -1,38 +1,70 @@
-import { byId, element } from './elements.js';
-import { describe } from './errors.js';
+import { announce } from './announcer.js';
+import { Answers } from './answers.js';
+import { Author } from './author.js';
+import { CatchUp } from './catch-up.js';
 import { text } from './i18n.js';
-import { Answer, UserMessage } from './message-view.js';
-import { OutgoingMessages, newId } from './outgoing.js';
-
-/** What a screen reader is told of a complete answer, in characters. */
-const SPOKEN = 2000;
+import { Listener } from './listener.js';
+import { OutgoingFrames } from './outgoing.js';
+import { Transcript } from './transcript.js';
+import { Unsent } from './unsent.js';
 
 /**
- * What has been said since the page was opened, kept in step with the server's frames.
+ * The session that the page shows, and how it is kept in step with the server.
  *
- * Events: `change` when `isAnswering` may have changed, `added` when there is one more message
- * (`detail`: whether it was written here), `spoken`
- * with words for screen readers in `detail`, `problem` with words for everybody.
+ * Events: `change` when any of the properties may have changed, `added` when there is one more
+ * message (`detail`: whether it was written here), `loaded` when the older messages are in view,
+ * `problem` and `news` with words for everybody.
  */
 export class Conversation extends EventTarget {
-  /** @type {Map<string, Answer>} by message id */ #answers = new Map();
-  /** @type {string[]} texts that the server has stored and not begun to answer */ #unanswered = [];
-  #known = new Set();
+  #transcript = new Transcript();
   #outgoing;
+  #unsent;
+  #catchUp;
+  #author;
+  #answers;
+  #listener;
+  #send;
+  #models;
+  /** @type {string | null} */ #user = null;
+  /** @type {string | null} */ #session = null;
   #isLinked = false;
 
-  /** @param {(frame: object) => boolean} send */
-  constructor(send) {
+  /**
+   * @param {(frame: object) => boolean} send
+   * @param {import('./storage.js').TabStorage} storage
+   * @param {import('./model-picker.js').ModelPicker} models
+   */
+  constructor(send, storage, models) {
     super();
-    this.#outgoing = new OutgoingMessages(send);
-  }
-
-  get isAnswering() {
-    return [...this.#answers.values()].some((answer) => answer.state === 'streaming');
+    const transcript = this.#transcript;
+    const again = () => this.#again();
+    this.#send = send;
+    this.#models = models;
+    this.#unsent = new Unsent(storage);
+    const outgoing = (this.#outgoing = new OutgoingFrames(send));
+    const catchUp = (this.#catchUp = new CatchUp(send, (id) => transcript.find(id)?.length ?? 0));
+    const author = (this.#author = new Author(outgoing, transcript, {
+      isLinked: () => this.#isLinked,
+      again,
+    }));
+    const rate = (/** @type {string} */ id, /** @type {'up' | 'down'} */ rating) =>
+      author.rate(id, rating);
+    const answers = (this.#answers = new Answers(transcript, { again, rate }));
+    this.#listener = new Listener({ transcript, answers, outgoing, author, catchUp, models });
+    this.#listen();
   }
 
   get isEmpty() {
-    return byId('messages').childElementCount === 0;
+    return this.#transcript.isEmpty;
+  }
+
+  /** Whether older messages are on their way to an empty view. */
+  get isLoading() {
+    return this.#catchUp.isLoading;
+  }
+
+  get isAnswering() {
+    return this.#answers.isAnyRunning;
   }
 
   /** @returns {boolean} false if too many messages wait already */
@@ -41,126 +73,116 @@ export class Conversation extends EventTarget {
       this.#tell('problem', text('composer.full'));
       return false;
     }
-    const message = { id: newId(), content };
-    const view = new UserMessage(content, {
-      again: () => this.#outgoing.add(message),
-      isLinked: () => this.#isLinked,
-    });
-    message.show = (state, why) => view.show(state, why);
-    message.view = view;
-    this.#outgoing.add(message);
-    this.#tell('added', true);
+    this.#author.say(content);
     return true;
   }
 
-  /** The connection's opening status has come. */
-  linked(/** @type {string | undefined} */ answering) {
-    this.#isLinked = true;
-    this.#unanswered = [];
-    if (answering) {
-      const answer = this.#answer(answering);
-      if (answer.isOpen) {
-        answer.continues();
+  /** Any connection_status: where the connection stands, or the end of a page of history. */
+  status(frame) {
+    const isElsewhere = frame.session_id !== this.#session;
+    if (frame.metadata?.sync) {
+      if (!isElsewhere) {
+        this.#catchUp.page(frame, this.#answers.settledUpTo(frame.metadata.answering));
       }
+    } else if (isElsewhere || !this.#isLinked) {
+      this.#enter(frame);
+      this.#isLinked = true;
+      this.#catchUp.begin(frame);
     }
-    this.#outgoing.linked();
-    this.#tell('change');
+    this.#refresh();
   }
 
+  /** The connection is gone. */
   unlinked() {
-    this.#isLinked = false;
-    for (const answer of this.#answers.values()) {
-      if (answer.state === 'streaming') {
-        answer.interrupt();
+    this.#isLinked = this.#listener.isAsking = false;
+    this.#catchUp.pause();
+    this.#answers.hold();
+    this.#outgoing.close();
+    this.#refresh();
+  }
+
+  /** Any other frame. */
+  hear(frame) {
+    if (!frame.session_id || frame.session_id === this.#session) {
+      this.#listener.hear(frame);
+      const isMidway = frame.type === 'ai_response' && frame.metadata?.done !== 'true';
+      if (!isMidway) {
+        this.#refresh();
       }
-    }
-    this.#outgoing.unlinked();
-    this.#tell('change');
-  }
-
-  /** What follows belongs to another session. */
-  divide() {
-    if (!this.isEmpty) {
-      const pending = document.querySelector('.message-user[data-state="sending"]');
-      byId('messages').insertBefore(element('li', 'divider', text('session.changed')), pending);
-    }
-  }
-
-  ack(frame) {
-    const message = this.#outgoing.confirm(frame.client_msg_id);
-    if (message !== null) {
-      message.view.number(frame);
-      this.#known.add(frame.message_id);
-      this.#unanswered.push(message.content);
-    }
-  }
-
-  loading(frame) {
-    if (frame.message_id) {
-      this.#answer(frame.message_id);
-      this.#tell('spoken', text('answer.begins'));
-    }
-  }
-
-  piece({ message_id: id, content = '', offset, metadata = {} }) {
-    const answer = id && this.#answer(id);
-    if (!answer?.isOpen) {
-      return; // Without an id it ends a wait that this page never began; a finished one stays.
-    }
-    const isWhole = metadata.streaming !== 'true';
-    if (isWhole) {
-      answer.replace(content);
-    } else {
-      answer.append(content, offset);
-    }
-    if (metadata.done === 'true') {
-      answer.complete(metadata.stopped === 'true' ? 'stopped' : 'done', metadata.finish_reason);
-      this.#tell('change');
-      this.#tell('spoken', answer.spoken.slice(0, SPOKEN));
-    }
-  }
-
-  /** Somebody else in the session, or the user elsewhere, has written. */
-  shown(frame) {
-    if (this.#known.has(frame.message_id)) {
-      return;
-    }
-    this.#known.add(frame.message_id);
-    const view = new UserMessage(frame.content ?? '');
-    view.number(frame);
-    view.show('sent');
-    this.#unanswered.push(frame.content ?? '');
-    this.#tell('added');
-  }
-
-  failed({ message_id: id, client_msg_id: clientId, error = {} }) {
-    if (id && this.#answers.get(id)?.isOpen) {
-      this.#answers.get(id).fail(error);
-      this.#tell('spoken', describe(error));
-      this.#tell('change');
-    } else if (this.#outgoing.fail(error, clientId)) {
-      this.#tell('spoken', describe(error));
-    } else {
-      this.#tell('problem', describe(error));
     }
   }
 
   /** The message in flight was more than the server takes in one piece. */
   tooBig() {
-    this.#outgoing.fail({ code: 'TOO_BIG' });
+    if (this.#outgoing.isInFlight()) {
+      this.#outgoing.fail({ code: 'TOO_BIG' });
+    }
   }
 
-  #answer(/** @type {string} */ id) {
-    let answer = this.#answers.get(id);
-    if (answer === undefined) {
-      const question = this.#unanswered.shift();
-      const askAgain = question === undefined ? null : () => this.submit(question);
-      answer = new Answer(id, askAgain);
-      this.#answers.set(id, answer);
-      this.#tell('added');
-      this.#tell('change');
+  #listen() {
+    const pass = ({ type, detail = null }) => {
+      this.#tell(type, detail);
+      this.#refresh();
+    };
+    this.#outgoing.addEventListener('change', () => {
+      this.#unsent.keep(this.#outgoing.items);
+      this.#refresh();
+    });
+    this.#author.addEventListener('added', pass);
+    this.#author.addEventListener('problem', pass);
+    this.#listener.addEventListener('added', pass);
+    this.#listener.addEventListener('problem', pass);
+    this.#catchUp.addEventListener('lost', () => this.#transcript.clear());
+    this.#catchUp.addEventListener('current', ({ detail }) => this.#current(detail));
+    this.#catchUp.addEventListener('stalled', () => this.#outgoing.open());
+  }
+
+  #enter({ user_id: user, session_id: session, metadata = {} }) {
+    const isSomebodyElse = this.#user !== null && user !== this.#user;
+    const isElsewhere = this.#session !== null && session !== this.#session;
+    if (isSomebodyElse || isElsewhere) {
+      if (!isSomebodyElse && !this.#transcript.isEmpty) {
+        this.#tell('news', text('session.changed'));
+      }
+      this.#outgoing.retain(({ frame }) => !isSomebodyElse && frame.type === 'user_message');
+      this.#transcript.clear(!isSomebodyElse);
+      this.#catchUp.forget();
     }
-    return answer;
+    this.#session = session;
+    if (user !== this.#user) {
+      this.#user = user;
+      this.#author.restore(this.#unsent.restore(user));
+    }
+    if (metadata.answering) {
+      this.#answers.take(metadata.answering).resume();
+    }
+  }
+
+  /** The page misses nothing any more. */
+  #current({ answering, wasFresh }) {
+    this.#answers.settle(answering);
+    this.#author.showRestored();
+    this.#outgoing.open();
+    if (wasFresh && !this.isEmpty) {
+      announce(text('history.loaded', { count: this.#transcript.count }));
+      this.#tell('loaded');
+    }
+  }
+
+  /** Asks for the last answer again, from the model that is chosen now. */
+  #again() {
+    if (!this.#listener.isAsking) {
+      const frame = { type: 'regenerate', model_id: this.#models.current };
+      this.#listener.isAsking = this.#send(frame);
+    }
+  }
+
+  #refresh() {
+    if (!this.#catchUp.isRunning) {
+      const isQuiet = this.#isLinked && !this.isAnswering;
+      this.#answers.refresh(isQuiet, isQuiet && !this.#transcript.isSending);
+    }
+    this.#tell('change');
   }
 
   #tell(/** @type {string} */ type, /** @type {unknown} */ detail = null) {

@@ -48,3 +48,19 @@ export function button(className, symbol, key, onClick) {
   made.addEventListener('click', onClick);
   return made;
 }
+
+/**
+ * A button that is only a symbol; its words are its name and its tooltip.
+ * @param {string} symbol
+ * @param {string} key of the words
+ * @param {() => void} onClick
+ */
+export function iconButton(symbol, key, onClick) {
+  const made = /** @type {HTMLButtonElement} */ (element('button', 'tool'));
+  made.type = 'button';
+  made.append(icon(symbol));
+  made.title = text(key);
+  made.setAttribute('aria-label', text(key));
+  made.addEventListener('click', onClick);
+  return made;
+}

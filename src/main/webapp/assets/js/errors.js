@@ -9,9 +9,10 @@ import { has, text } from './i18n.js';
  * What went wrong and what to do, in the visitor's language; for a code that this page does not
  * know, in the server's words.
  * @param {ServerError} error
+ * @param {'edit' | 'regenerate' | ''} [doing] what was asked for, where that makes a difference
  */
-export function describe({ code, message, retry_after: wait }) {
-  const key = `error.${code}`;
-  const words = has(key) ? text(key) : message || text('error.SERVICE_ERROR');
+export function describe({ code, message, retry_after: wait }, doing = '') {
+  const key = [`error.${doing}.${code}`, `error.${code}`].find(has);
+  const words = key ? text(key) : message || text('error.SERVICE_ERROR');
   return wait > 0 ? `${words} ${text('error.wait', { count: Math.ceil(wait / 1000) })}` : words;
 }

@@ -5,16 +5,15 @@ import { Conversation } from './conversation.js';
 import { byId } from './elements.js';
 import { Follower } from './follower.js';
 import { Gate } from './gate.js';
-import { language, translate } from './i18n.js';
+import { language, text, translate } from './i18n.js';
 import { ModelPicker } from './model-picker.js';
 import { Notice } from './notice.js';
+import { Renewal } from './renewal.js';
 import { Status } from './status.js';
 import { TabStorage } from './storage.js';
 import { TokenSource } from './token.js';
+import { Typing } from './typing.js';
 import { Welcome } from './welcome.js';
-
-/** How often in a row the embedding page is asked for a token before the visitor is told. */
-const MOST_RENEWALS = 3;
 
 document.documentElement.lang = language;
 translate(document);
@@ -22,9 +21,12 @@ translate(document);
 const storage = new TabStorage();
 const tokens = new TokenSource(storage);
 const connection = new Connection(socketAddress, () => tokens.current);
-const conversation = new Conversation((frame) => connection.send(frame));
-const composer = new Composer();
+const renewal = new Renewal(tokens, connection);
+const send = (/** @type {object} */ frame) => connection.send(frame);
 const picker = new ModelPicker();
+const conversation = new Conversation(send, storage, picker);
+const typing = new Typing(send);
+const composer = new Composer();
 const status = new Status();
 const notice = new Notice();
 const gate = new Gate();
@@ -32,11 +34,7 @@ const welcome = new Welcome();
 const follower = new Follower();
 
 let sessionId = new URLSearchParams(location.search).get('session_id') ?? storage.get('session');
-/** The session that the server has put this page in. */
-let confirmedSession = null;
 let wasConnected = false;
-let isRenewing = false;
-let renewals = 0;
 
 function socketAddress() {
   const address = new URL('ws', document.baseURI);
@@ -48,31 +46,10 @@ function socketAddress() {
 
 function enter() {
   gate.open();
-  welcome.show(conversation.isEmpty);
   connection.open();
   if (matchMedia('(hover: hover)').matches && window.parent === window) {
     composer.focus();
   }
-}
-
-function renew() {
-  isRenewing = tokens.canAsk && renewals < MOST_RENEWALS;
-  renewals += 1;
-  if (isRenewing) {
-    tokens.ask();
-  } else {
-    shutOut(connection.state === 'refused' ? 'refused' : 'missing');
-  }
-}
-
-function askAgain() {
-  renewals = 0;
-  renew();
-  showStatus();
-}
-
-function showStatus() {
-  status.show(connection, { isRenewing, canAsk: tokens.canAsk });
 }
 
 /** Somebody who is in the middle of a conversation keeps it in view. */
@@ -80,7 +57,16 @@ function shutOut(/** @type {'missing' | 'refused' | 'forbidden'} */ why) {
   if (conversation.isEmpty) {
     gate.close(why, tokens.canAsk);
   }
-  showStatus();
+  showState();
+}
+
+function showState() {
+  status.show(connection, { isRenewing: renewal.isRunning, canAsk: tokens.canAsk });
+  const isUnknown = connection.state === 'connecting' || conversation.isLoading;
+  welcome.show(conversation.isEmpty && !isUnknown);
+  byId('history').hidden = !conversation.isLoading;
+  byId('messages').toggleAttribute('data-loading', conversation.isLoading);
+  composer.isAnswering = connection.state === 'connected' && conversation.isAnswering;
 }
 
 function onState() {
@@ -88,62 +74,74 @@ function onState() {
   if (wasConnected && state !== 'connected') {
     wasConnected = false;
     conversation.unlinked();
+    typing.over();
   }
   if (state === 'refused') {
     tokens.refuse();
-    renew();
+    renewal.begin();
   } else if (state === 'forbidden') {
     shutOut('forbidden');
   }
-  showStatus();
+  showState();
 }
 
 function onStatus(frame) {
-  const { resumed, answering } = frame.metadata ?? {};
-  if (confirmedSession !== null && confirmedSession !== frame.session_id) {
-    conversation.divide();
-  }
-  confirmedSession = sessionId = frame.session_id;
+  sessionId = frame.session_id;
   storage.set('session', sessionId);
-  welcome.isResumed = resumed === 'true';
   picker.update(frame, !wasConnected);
   if (!wasConnected) {
     wasConnected = true;
-    renewals = 0;
-    isRenewing = false;
+    renewal.done();
     notice.clear();
-    conversation.linked(answering);
+  }
+  conversation.status(frame);
+}
+
+function onNotification({ content = '', metadata = {} }) {
+  if (metadata.event === 'token_refreshed') {
+    renewal.done();
+    notice.clear();
+  } else if (metadata.event === 'token_expiring') {
+    if (tokens.canAsk) {
+      renewal.ahead();
+    } else {
+      notice.tell(text('token.expiring'));
+    }
+  } else if (content !== '') {
+    notice.tell(content);
   }
 }
 
-function onError(frame) {
-  if (frame.error?.code === 'NOT_FOUND' && picker.isPending) {
-    picker.refuse();
+function onFrame(frame) {
+  switch (frame.type) {
+    case 'connection_status':
+      return onStatus(frame);
+    case 'notification':
+      return onNotification(frame);
+    case 'typing_indicator':
+      return typing.heard(frame);
+    case 'user_message':
+      typing.over();
+      break;
+    case 'error':
+      if (frame.error?.code === 'NOT_FOUND' && picker.isPending) {
+        picker.refuse();
+      }
+      break;
   }
-  conversation.failed(frame);
+  return conversation.hear(frame);
 }
-
-/** What the server says, and who hears it. Frames of later versions are passed over. */
-const hearers = {
-  connection_status: onStatus,
-  ack: (frame) => conversation.ack(frame),
-  loading: (frame) => conversation.loading(frame),
-  ai_response: (frame) => conversation.piece(frame),
-  user_message: (frame) => conversation.shown(frame),
-  error: onError,
-};
 
 connection.addEventListener('state', onState);
-connection.addEventListener('frame', ({ detail }) => hearers[detail.type]?.(detail));
+connection.addEventListener('frame', ({ detail }) => onFrame(detail));
 connection.addEventListener('toobig', () => conversation.tooBig());
-tokens.addEventListener('token', enter);
-tokens.addEventListener('unanswered', () => {
-  isRenewing = false;
-  shutOut(connection.state === 'refused' ? 'refused' : 'missing');
-});
-gate.addEventListener('ask', askAgain);
+tokens.addEventListener('token', () => gate.open());
+renewal.addEventListener('change', showState);
+renewal.addEventListener('hopeless', () =>
+  shutOut(connection.state === 'refused' ? 'refused' : 'missing'));
+gate.addEventListener('ask', () => renewal.beginAgain());
 status.addEventListener('action', () =>
-  connection.state === 'refused' ? askAgain() : connection.open());
+  connection.state === 'refused' ? renewal.beginAgain() : connection.open());
 
 composer.addEventListener('submit', (event) => {
   notice.clear();
@@ -151,23 +149,20 @@ composer.addEventListener('submit', (event) => {
     event.preventDefault();
   }
 });
-composer.addEventListener('stop', () => connection.send({ type: 'stop' }));
+composer.addEventListener('stop', () => send({ type: 'stop' }));
+composer.addEventListener('typed', () => typing.typed());
 welcome.addEventListener('choose', ({ detail }) => {
   conversation.submit(detail);
   composer.focus();
 });
 picker.addEventListener('choose', ({ detail }) =>
-  connection.send({ type: 'model_select', model_id: detail }));
+  send({ type: 'model_select', model_id: detail }));
 
-conversation.addEventListener('change', () => (composer.isAnswering = conversation.isAnswering));
-conversation.addEventListener('problem', ({ detail }) => notice.show(detail));
-conversation.addEventListener('spoken', ({ detail }) => (byId('announcer').textContent = detail));
-conversation.addEventListener('added', ({ detail: isOwn }) => {
-  welcome.show(false);
-  if (isOwn) {
-    follower.toEnd();
-  }
-});
+conversation.addEventListener('change', showState);
+conversation.addEventListener('problem', ({ detail }) => notice.warn(detail));
+conversation.addEventListener('news', ({ detail }) => notice.tell(detail));
+conversation.addEventListener('loaded', () => follower.toEnd());
+conversation.addEventListener('added', ({ detail: isOwn }) => isOwn && follower.toEnd());
 
 // iOS lays the keyboard over the page instead of making it smaller.
 visualViewport?.addEventListener('resize', () => {
@@ -176,9 +171,9 @@ visualViewport?.addEventListener('resize', () => {
   }
 });
 
-showStatus();
+showState();
 if (tokens.current === null) {
-  renew();
+  renewal.begin();
 } else {
   enter();
 }

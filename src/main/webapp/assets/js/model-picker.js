@@ -20,6 +20,17 @@ export class ModelPicker extends EventTarget {
     });
   }
 
+  /** The model that the visitor sees as chosen. */
+  get current() {
+    return this.#wish ?? this.#confirmed;
+  }
+
+  /** @returns {string} a model's name, empty where there is only one */
+  nameOf(/** @type {string | undefined} */ id) {
+    const options = [...this.#select.options];
+    return (options.length > 1 && options.find(({ value }) => value === id)?.text) || '';
+  }
+
   /** Whether the server has not yet said yes or no to a choice. */
   get isPending() {
     return this.#wish !== null;

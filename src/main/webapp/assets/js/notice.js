@@ -1,6 +1,6 @@
-import { byId } from './elements.js';
+import { byId, icon } from './elements.js';
 
-/** A problem that belongs to no message, until it is dismissed or over. */
+/** Something that belongs to no message, until it is dismissed or over. */
 export class Notice {
   #strip = byId('notice');
 
@@ -11,13 +11,25 @@ export class Notice {
     });
   }
 
-  show(/** @type {string} */ words) {
-    this.#strip.hidden = false;
-    byId('notice-text').textContent = words;
+  /** What went wrong. */
+  warn(/** @type {string} */ words) {
+    this.#show(words, 'strip strip-alert', 'alert');
+  }
+
+  /** What is good to know. */
+  tell(/** @type {string} */ words) {
+    this.#show(words, 'strip strip-news', 'info');
   }
 
   clear() {
     this.#strip.hidden = true;
     byId('notice-text').textContent = '';
+  }
+
+  #show(/** @type {string} */ words, /** @type {string} */ look, /** @type {string} */ symbol) {
+    this.#strip.hidden = false;
+    this.#strip.className = look;
+    this.#strip.firstElementChild.replaceWith(icon(symbol));
+    byId('notice-text').textContent = words;
   }
 }

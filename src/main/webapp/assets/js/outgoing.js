@@ -1,107 +1,149 @@
-/** Messages that may wait for the connection. */
+/** Frames that may wait for the connection, those that failed included. */
 const MOST = 20;
-/** How long the server may take to confirm a message, in milliseconds. */
+/** How long the server may take to confirm a frame, in milliseconds. */
 const PATIENCE = 20_000;
+/** How often a frame is sent again by itself where the server says when, and what is soon enough. */
+const MOST_RETRIES = 3;
+const SOON = 10_000;
 
 /**
- * A message of the user's on its way.
+ * Something of the user's that the server is to store: a message, an edit, a rating.
  * @typedef {object} Outgoing
  * @property {string} id the client_msg_id, the same at every try
- * @property {string} content
- * @property {(state: 'sending' | 'sent' | 'failed', why?: {code?: string}) => void} show
+ * @property {object} frame what to send beside it
+ * @property {'waiting' | 'failed'} [state]
+ * @property {(state: 'sending' | 'failed', why?: import('./errors.js').ServerError) => void} show
+ * @property {number} [retries]
  */
 
 /**
- * Sends messages one after the other, each when the one before is confirmed: so an error that
- * names no message is the one's in flight. A message that the connection takes along is sent again
- * under the same id, which the server stores once.
+ * Sends frames one after the other, each when the one before is confirmed: so an error that names
+ * none is about the one in flight. What the connection takes along is sent again under the same id,
+ * which the server stores once.
+ *
+ * Event: `change` when there is something else to be kept over a reload.
  */
-export class OutgoingMessages {
-  /** @type {Outgoing[]} */ #waiting = [];
-  /** @type {Outgoing | null} */ #inFlight = null;
+export class OutgoingFrames extends EventTarget {
+  /** @type {Outgoing[]} in order; the failed ones among them wait for the reader */ #items = [];
+  /** @type {Outgoing | null} the one that was sent, also still in the list */ #inFlight = null;
+  #isOpen = false;
   #timer = 0;
+  /** When the server is ready to hear more, as Date.now(). */
+  #notBefore = 0;
   #send;
 
   /** @param {(frame: object) => boolean} send false if there is no connection */
   constructor(send) {
+    super();
     this.#send = send;
   }
 
   get isFull() {
-    return this.#waiting.length >= MOST;
+    return this.#items.length >= MOST;
   }
 
-  add(/** @type {Outgoing} */ message) {
-    message.show('sending');
-    this.#waiting.push(message);
+  /** Whether an error that names nothing, or this, is about what is in flight. */
+  isInFlight(id = this.#inFlight?.id) {
+    return this.#inFlight !== null && this.#inFlight.id === id;
+  }
+
+  /** @returns {readonly Outgoing[]} what the server has not confirmed */
+  get items() {
+    return this.#items;
+  }
+
+  add(/** @type {Outgoing} */ item) {
+    this.#items.push(item);
+    this.again(item);
+  }
+
+  /** Sends what has failed once more. */
+  again(/** @type {Outgoing} */ item) {
+    item.state = 'waiting';
+    item.retries = 0;
+    item.show('sending');
+    this.#changed();
     this.#next();
   }
 
-  /** The connection is there (again). */
-  linked() {
-    this.#takeBack();
+  /** Takes up what a reload has interrupted. */
+  restore(/** @type {Outgoing} */ item) {
+    item.retries = 0;
+    this.#items.push(item);
+    item.show(item.state === 'failed' ? 'failed' : 'sending', {});
+  }
+
+  /** Forgets all of it but what `isKept` says. */
+  retain(/** @type {(item: Outgoing) => boolean} */ isKept) {
+    this.#items.filter((item) => !isKept(item)).forEach((item) => this.discard(item));
+  }
+
+  /** The page is up to date: what it doesn't know to be stored is not. */
+  open() {
+    this.#isOpen = true;
     this.#next();
   }
 
-  /** The connection is gone; what was in flight waits at the head. */
-  unlinked() {
-    this.#takeBack();
-    for (const message of this.#waiting) {
-      message.show('sending');
-    }
+  /** The connection is gone. */
+  close() {
+    this.#isOpen = false;
+    this.#land();
+    this.#items.filter(({ state }) => state === 'waiting').forEach((item) => item.show('sending'));
   }
 
-  /** @returns {Outgoing | null} the message that the server has stored */
+  /** @returns {Outgoing | undefined} what the server has stored under this id */
   confirm(/** @type {string} */ id) {
-    if (this.#inFlight?.id !== id) {
-      return null;
+    const item = this.#items.find((other) => other.id === id);
+    if (item !== undefined) {
+      this.discard(item);
     }
-    const message = this.#land();
-    message.show('sent');
-    this.#next();
-    return message;
+    return item;
   }
 
-  /**
-   * The server, or nobody, has answered the message in flight.
-   * @param {{code?: string}} why
-   * @param {string} [id] whose, if known
-   * @returns {boolean} whether there was one
-   */
-  fail(why, id = this.#inFlight?.id) {
-    if (this.#inFlight === null || this.#inFlight.id !== id) {
-      return false;
+  /** Forgets it, unsent or sent. */
+  discard(/** @type {Outgoing} */ item) {
+    this.#items = this.#items.filter((other) => other !== item);
+    if (this.#inFlight === item) {
+      this.#land();
     }
-    this.#land().show('failed', why);
+    this.#changed();
     this.#next();
-    return true;
+  }
+
+  /** The server, or nobody, has answered what is in flight. */
+  fail(/** @type {import('./errors.js').ServerError} */ why) {
+    const item = this.#inFlight;
+    this.#land();
+    if (why.retry_after > 0 && why.retry_after <= SOON && item.retries < MOST_RETRIES) {
+      item.retries += 1;
+      this.#notBefore = Date.now() + why.retry_after;
+      this.#timer = setTimeout(() => this.#next(), why.retry_after);
+      return;
+    }
+    item.state = 'failed';
+    item.show('failed', why);
+    this.#changed();
+    this.#next();
   }
 
   #next() {
-    const message = this.#waiting[0];
-    if (this.#inFlight !== null || message === undefined) {
-      return;
-    }
-    const frame = { type: 'user_message', client_msg_id: message.id, content: message.content };
-    if (this.#send(frame)) {
-      this.#waiting.shift();
-      this.#inFlight = message;
+    const item = this.#items.find(({ state }) => state === 'waiting');
+    const isFree = this.#isOpen && this.#inFlight === null && Date.now() >= this.#notBefore;
+    if (isFree && item && this.#send({ ...item.frame, client_msg_id: item.id })) {
+      clearTimeout(this.#timer);
+      this.#inFlight = item;
       this.#timer = setTimeout(() => this.fail({}), PATIENCE);
-      message.show('sending');
+      item.show('sending');
     }
   }
 
   #land() {
-    const message = this.#inFlight;
     clearTimeout(this.#timer);
     this.#inFlight = null;
-    return message;
   }
 
-  #takeBack() {
-    if (this.#inFlight !== null) {
-      this.#waiting.unshift(this.#land());
-    }
+  #changed() {
+    this.dispatchEvent(new Event('change'));
   }
 }
 

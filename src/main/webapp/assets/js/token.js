@@ -5,7 +5,8 @@ const PARENT_PATIENCE = 4000;
  * Where the token comes from: the address (`#token=` or `?token=`, removed at once), this tab's
  * storage, or the page that embeds this one.
  *
- * Events: `token` when there is a new one, `unanswered` when the embedding page has not given one.
+ * Events: `token` when there is a new one (`detail`: the `token`, and whether it is of the same user
+ * as the one before, `isSameUser`), `unanswered` when the embedding page has not given one.
  */
 export class TokenSource extends EventTarget {
   /** @type {string | null} */ #token;
@@ -49,7 +50,8 @@ export class TokenSource extends EventTarget {
       this.dispatchEvent(new Event('unanswered'));
       return;
     }
-    const type = this.#refused === null ? 'request_token' : 'refresh_token';
+    const hadOne = this.#refused !== null || this.#token !== null;
+    const type = hadOne ? 'refresh_token' : 'request_token';
     window.parent.postMessage({ type }, this.#parentOrigin);
     clearTimeout(this.#patience);
     this.#patience = setTimeout(
@@ -68,9 +70,11 @@ export class TokenSource extends EventTarget {
       return;
     }
     clearTimeout(this.#patience);
+    const user = claims(token)?.user_id;
+    const isSameUser = user !== undefined && user === claims(this.#token)?.user_id;
     this.#token = token;
     this.#storage.set('token', token);
-    this.dispatchEvent(new Event('token'));
+    this.dispatchEvent(new CustomEvent('token', { detail: { token, isSameUser } }));
   }
 }
 
@@ -99,11 +103,14 @@ function parentOrigin() {
 }
 
 /** Whether a JWT says that its time is over. Not a check of the token: that is the server's. */
-function hasExpired(/** @type {string} */ token) {
+const hasExpired = (/** @type {string} */ token) => claims(token)?.exp * 1000 < Date.now();
+
+/** @returns {{user_id?: string, exp?: number} | null} what a JWT says, unchecked */
+function claims(/** @type {string | null} */ token) {
   try {
     const payload = atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'));
-    return JSON.parse(payload).exp * 1000 < Date.now();
+    return JSON.parse(payload);
   } catch {
-    return false;
+    return null;
   }
 }

@@ -18,11 +18,6 @@ export class Welcome extends EventTarget {
     byId('welcome').hidden = !visible;
   }
 
-  /** The session holds messages from before. */
-  set isResumed(/** @type {boolean} */ resumed) {
-    byId('resumed').hidden = !resumed;
-  }
-
   #prompt(/** @type {string} */ name) {
     const words = text(`prompt.${name}.text`);
     const button = element('button', 'prompt');

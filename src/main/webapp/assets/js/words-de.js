@@ -7,9 +7,6 @@ export const de = {
   'conversation.label': 'Unterhaltung',
   'welcome.title': 'Was beschäftigt Sie gerade?',
   'welcome.text': 'Stellen Sie eine Frage, denken Sie etwas durch oder beginnen Sie hiermit.',
-  'welcome.resumed':
-    'Sie setzen eine Unterhaltung fort. ' +
-    'Frühere Nachrichten stehen hier nicht, werden aber weiter berücksichtigt.',
   'prompt.idea.title': 'Etwas verstehen',
   'prompt.idea.text': 'Erkläre in einfachen Worten, wie eine Wärmepumpe funktioniert.',
   'prompt.pen.title': 'Etwas schreiben',
@@ -35,21 +32,39 @@ export const de = {
   'message.waiting': 'Wartet auf die Verbindung…',
   'message.unconfirmed': 'Der Server hat diese Nachricht nicht bestätigt.',
   'message.again': 'Erneut versuchen',
+  'message.discard': 'Verwerfen',
+  'message.unanswered': 'Auf diese Nachricht kam keine Antwort.',
+  'message.elsewhere': 'Neue Nachricht:',
   'answer.begins': 'Der Assistent antwortet.',
+  'answer.empty': 'Das Modell hat nichts gesagt.',
   'answer.stopped': 'Angehalten.',
   'answer.cut': 'Die Antwort hat ihre Höchstlänge erreicht.',
-  'answer.gap': 'Ein Teil dieser Antwort ist nicht angekommen.',
-  'answer.interrupted':
-    'Hier ging die Verbindung verloren. Die Antwort ist vielleicht unvollständig.',
-  'answer.continues':
-    'Wird noch geschrieben. Die ganze Antwort erscheint hier, sobald sie fertig ist.',
-  'answer.again': 'Noch einmal fragen',
+  'answer.held': 'Geht weiter, sobald die Verbindung zurück ist.',
+  'answer.interrupted': 'Diese Antwort wurde unterbrochen.',
+  'answer.failed': 'Das Modell konnte nicht antworten.',
+  'answer.again': 'Erneut versuchen',
+  'edit': 'Bearbeiten',
+  'edit.label': 'Nachricht ändern',
+  'edit.save': 'Senden',
+  'edit.cancel': 'Abbrechen',
+  'edit.hint': 'Was auf diese Nachricht folgt, wird ersetzt.',
+  'rating.up': 'Gute Antwort',
+  'rating.down': 'Schlechte Antwort',
+  'rating.failed':
+    'Ihre Bewertung ließ sich nicht speichern. Versuchen Sie es gleich noch einmal.',
+  'history.loading': 'Die Unterhaltung wird geladen…',
+  'history.loaded': 'Die Unterhaltung ist da, mit {count} Nachrichten.',
+  'typing.own': 'Sie schreiben auf einem anderen Gerät…',
+  'typing.other': 'Jemand schreibt…',
+  'token.expiring':
+    'Ihr Zugang läuft in einer Minute ab. Öffnen Sie einen neuen Link, um ohne Unterbrechung ' +
+    'weiterzumachen.',
   'copy': 'Kopieren',
   'copied': 'Kopiert',
   'copy.code': 'Code kopieren',
   'code': 'Code',
   'table': 'Tabelle',
-  'session.changed': 'Hier beginnt eine neue Unterhaltung',
+  'session.changed': 'Sie sind jetzt in einer anderen Unterhaltung.',
   'link.connecting': 'Verbindet…',
   'link.connected': 'Verbunden',
   'link.reconnecting': 'Verbindet erneut…',
@@ -95,6 +110,8 @@ export const de = {
   'error.NOT_FOUND': 'Dieses Modell ist nicht verfügbar. Wählen Sie ein anderes.',
   'error.CONFLICT':
     'Zwei Nachrichten warten schon auf Antwort. Senden Sie diese nach der nächsten Antwort.',
+  'error.edit.NOT_FOUND': 'Diese Nachricht wurde anderswo ersetzt. Verwerfen Sie die Änderung.',
+  'error.regenerate.CONFLICT': 'Eine Antwort ist schon unterwegs.',
   'error.LLM_UNAVAILABLE':
     'Das Modell ist gerade nicht verfügbar. Fragen Sie gleich noch einmal oder wählen Sie ' +
     'ein anderes.',

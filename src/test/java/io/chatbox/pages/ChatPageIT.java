@@ -3,158 +3,174 @@ package io.chatbox.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import io.chatbox.it.Browser;
 import io.chatbox.it.TestServer;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The chat page as a person uses it, in a real browser against the running server. */
-class ChatPageIT {
-  private static Browser browser;
-
-  private final TestServer server = TestServer.shared();
-  private final List<String> complaints = new ArrayList<>();
-  private BrowserContext context;
-  private Page page;
-
-  @BeforeAll
-  static void startBrowser() {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  @BeforeEach
-  void openPage() {
-    context =
-        browser
-            .chromium()
-            .newContext(
-                new com.microsoft.playwright.Browser.NewContextOptions()
-                    .setLocale("en")
-                    .setColorScheme(ColorScheme.LIGHT)
-                    .setViewportSize(1280, 800));
-    page = context.newPage();
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onPageError(complaints::add);
-  }
-
-  @AfterEach
-  void closePage() {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target/screenshots/last-page.png")));
-    context.close();
-  }
+class ChatPageIT extends PageTest {
+  private final String token = server.tokens().user(TestServer.newUser());
 
   @Test
   void aQuestionIsTypedAndItsAnswerStreamsIn() {
-    open(server.tokens().user(TestServer.newUser()));
-    Locator composer = page.getByTestId("composer");
-    assertThat(page.getByTestId("connection")).hasAttribute("data-state", "connected");
-    page.getByTestId("model-select").selectOption("demo");
+    ChatPage chat = newPage().open(token);
+    chat.awaitConnected();
+    chat.page().getByTestId("model-select").selectOption("demo");
 
-    composer.fill("What can you do?");
-    composer.press("Enter");
+    chat.say("What can you do?");
 
-    Locator answer = message("ai").last();
-    assertThat(answer).hasAttribute("data-state", "streaming");
-    assertThat(message("user").last()).containsText("What can you do?");
-    assertThat(answer)
-        .hasAttribute(
-            "data-state",
-            "done",
-            new com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions()
-                .setTimeout(20_000));
-    assertThat(answer.locator("blockquote")).containsText("What can you do?");
-    assertThat(answer.locator("li").first()).isVisible();
-    assertThat(complaints).isEmpty();
+    chat.awaitAnswer("streaming");
+    assertThat(chat.questions().last()).containsText("What can you do?");
+    chat.awaitAnswer("done");
+    assertThat(chat.answers().last().locator("blockquote")).containsText("What can you do?");
+    assertThat(chat.answers().last().locator("li").first()).isVisible();
   }
 
   @Test
-  void theTokenLeavesTheAddressBarAndAReloadGoesOn() {
-    open(server.tokens().user(TestServer.newUser()));
-    assertThat(page.getByTestId("connection")).hasAttribute("data-state", "connected");
-    assertThat(page.url()).doesNotContain("token");
+  void theTokenLeavesTheAddressBarAndAReloadShowsTheConversation() {
+    ChatPage chat = newPage().open(token);
+    chat.say("one");
+    chat.awaitTexts("one", "You said: one");
+    chat.say("two");
+    chat.awaitTexts("one", "You said: one", "two", "You said: two");
+    assertThat(chat.page().url()).doesNotContain("token");
 
-    page.reload();
+    chat.page().reload();
 
-    assertThat(page.getByTestId("connection")).hasAttribute("data-state", "connected");
+    chat.awaitTexts("one", "You said: one", "two", "You said: two");
+    assertThat(chat.page().getByTestId("announcer")).containsText("4 messages");
   }
 
   @Test
   void hostileTextStaysText() {
-    open(server.tokens().user(TestServer.newUser()));
-    Locator composer = page.getByTestId("composer");
-    composer.fill(
-        "<img src=x onerror=alert(1)> <script>alert(2)</script> [x](javascript:alert(3))");
-    composer.press("Enter");
+    ChatPage chat = newPage().open(token);
 
-    Locator answer = message("ai").last();
-    assertThat(answer).hasAttribute("data-state", "done");
-    assertThat(message("user").last()).containsText("<img src=x onerror=alert(1)>");
-    assertThat(page.locator("[data-testid=messages] script")).hasCount(0);
-    assertThat(page.locator("[data-testid=messages] [onerror]")).hasCount(0);
-    assertThat(page.locator("[data-testid=messages] a[href^=javascript]")).hasCount(0);
+    chat.say("<img src=x onerror=alert(1)> <script>alert(2)</script> [x](javascript:alert(3))");
+
+    chat.awaitAnswer("done");
+    assertThat(chat.questions().last()).containsText("<img src=x onerror=alert(1)>");
+    assertThat(chat.page().locator("[data-testid=messages] script")).hasCount(0);
+    assertThat(chat.page().locator("[data-testid=messages] [onerror]")).hasCount(0);
+    assertThat(chat.page().locator("[data-testid=messages] a[href^=javascript]")).hasCount(0);
   }
 
   @Test
-  void aRunningAnswerIsStoppedByTheKeyboard() {
-    open(server.tokens().user(TestServer.newUser()));
-    Locator composer = page.getByTestId("composer");
-    composer.fill("Go on for ever [[hang-after:2]]");
-    composer.press("Enter");
-    assertThat(message("ai").last()).hasAttribute("data-state", "streaming");
-    assertThat(page.getByTestId("stop")).isVisible();
+  void aRunningAnswerIsStoppedByTheKeyboardAndAskedForAgain() {
+    ChatPage chat = newPage().open(token);
+    chat.say("Go on for ever [[hang-after:2]]");
+    chat.awaitAnswer("streaming");
+    assertThat(chat.page().getByTestId("stop")).isVisible();
 
-    composer.press("Escape");
+    chat.composer().press("Escape");
+    chat.awaitAnswer("stopped");
+    String stopped = chat.ids().getLast();
+    chat.page().getByTestId("model-select").selectOption("demo");
+    chat.again().click();
 
-    assertThat(message("ai").last()).hasAttribute("data-state", "stopped");
+    chat.awaitAnswer("done");
+    assertThat(chat.ids()).hasSize(2).doesNotContain(stopped);
+    assertThat(chat.answers().last().locator(".model-name")).hasText(Pattern.compile("[Dd]emo"));
+  }
+
+  @Test
+  void anAnswerCutInTheMiddleGoesOnWhereItWas() {
+    ChatPage chat = newPage();
+    Wire wire = Wire.of(chat.page());
+    chat.open(token);
+    chat.say("[[chunks:60]] [[delay:30]]");
+    assertThat(chat.answers().last()).containsText("word10 ");
+
+    wire.cut();
+
+    chat.awaitAnswer("done");
+    assertThat(chat.answers().last().locator(".prose"))
+        .hasText(Pattern.compile("^word1 word2 .* word59 word60\\s*$"));
+    assertThat(chat.messages()).hasCount(2);
+    assertThat(wire.sent("sync").getLast()).contains("\"offset\":");
+  }
+
+  @Test
+  void aMessageWhoseAcknowledgementIsLostIsStoredOnce() {
+    ChatPage chat = newPage();
+    Wire wire = Wire.of(chat.page());
+    chat.open(token);
+    chat.awaitConnected();
+    wire.cutBefore("ack");
+
+    chat.say("only once");
+
+    chat.awaitTexts("only once", "You said: only once");
+    chat.page().reload();
+    chat.awaitTexts("only once", "You said: only once");
+  }
+
+  @Test
+  void whatOneDeviceDoesTheOtherShows() {
+    ChatPage phone = newPage().open(token);
+    phone.say("one");
+    phone.awaitTexts("one", "You said: one");
+    ChatPage laptop = newPage().open(token);
+    laptop.awaitTexts("one", "You said: one");
+
+    laptop.composer().pressSequentially("tw");
+    assertThat(phone.page().getByTestId("typing")).isVisible();
+    laptop.say("two");
+    phone.awaitTexts("one", "You said: one", "two", "You said: two");
+    assertThat(phone.page().getByTestId("typing")).isHidden();
+
+    phone.edit(phone.questions().first(), "uno");
+    laptop.awaitTexts("uno", "You said: uno");
+    phone.awaitTexts("uno", "You said: uno");
+
+    String before = laptop.ids().getLast();
+    phone.again().click();
+    laptop.awaitTexts("uno", "You said: uno");
+    phone.awaitAnswer("done");
+    phone.page().waitForCondition(() -> phone.ids().equals(laptop.ids()));
+    assertThat(phone.ids()).hasSize(2).doesNotContain(before);
+  }
+
+  @Test
+  void aRatingIsThereAfterAReload() {
+    ChatPage chat = newPage();
+    Wire wire = Wire.of(chat.page());
+    chat.open(token);
+    chat.say("one");
+    chat.awaitAnswer("done");
+
+    button(chat, "Poor answer").click();
+    button(chat, "Good answer").focus();
+    chat.page().keyboard().press("Enter");
+    chat.page().waitForCondition(() -> wire.sent("feedback").size() == 2);
+    chat.page().reload();
+
+    assertThat(button(chat, "Good answer")).hasAttribute("aria-pressed", "true");
+    assertThat(button(chat, "Poor answer")).hasAttribute("aria-pressed", "false");
   }
 
   @Test
   void withoutATokenThePageSaysHowToGetIn() {
-    page.navigate(server.base() + "/chat.html");
+    ChatPage chat = newPage();
+    chat.page().navigate(server.base() + "/chat.html");
 
-    assertThat(page.getByTestId("gate")).isVisible();
-    assertThat(page.getByTestId("composer")).not().isVisible();
+    assertThat(chat.page().getByTestId("gate")).isVisible();
+    assertThat(chat.composer()).not().isVisible();
   }
 
   @Test
   void germanReadersAreSpokenToInGerman() {
-    page.navigate(server.base() + "/?lang=de#token=" + server.tokens().user(TestServer.newUser()));
+    ChatPage chat = newPage();
+    chat.page().navigate(server.base() + "/?lang=de#token=" + token);
 
-    assertThat(page.locator("html")).hasAttribute("lang", "de");
-    assertThat(page.getByTestId("connection")).containsText(Pattern.compile("Verbunden"));
-    assertThat(page.getByRole(AriaRole.MAIN)).isVisible();
+    assertThat(chat.page().locator("html")).hasAttribute("lang", "de");
+    assertThat(chat.connection()).containsText(Pattern.compile("Verbunden"));
+    assertThat(chat.page().getByRole(AriaRole.MAIN)).isVisible();
   }
 
-  private void open(String token) {
-    page.navigate(server.base() + "/#token=" + token);
-  }
-
-  private Locator message(String role) {
-    return page.locator("[data-testid=message][data-role=" + role + "]");
+  private static Locator button(ChatPage chat, String name) {
+    return chat.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
   }
 }
