@@ -30,6 +30,7 @@ class ArchitectureTest {
           "llm", Set.of(),
           "security", Set.of(),
           "pages", Set.of("security"),
+          "crypto", Set.of(),
           "config", Set.of(),
           "telemetry", Set.of());
 
