@@ -21,18 +21,18 @@ class ArchitectureTest {
 
   /** All may use {@code config} and {@code telemetry} as well. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "protocol", Set.of(),
-          "gateway", Set.of("protocol", "security", "chat", "session", "llm"),
-          "chat", Set.of("protocol", "session", "llm"),
-          "session", Set.of("protocol", "security", "crypto"),
-          "rest", Set.of("protocol", "security"),
-          "llm", Set.of(),
-          "security", Set.of(),
-          "pages", Set.of("security"),
-          "crypto", Set.of(),
-          "config", Set.of(),
-          "telemetry", Set.of());
+      Map.ofEntries(
+          Map.entry("protocol", Set.of()),
+          Map.entry("gateway", Set.of("protocol", "security", "chat", "session", "llm")),
+          Map.entry("chat", Set.of("protocol", "session", "llm")),
+          Map.entry("session", Set.of("protocol", "security", "crypto")),
+          Map.entry("rest", Set.of("protocol", "security")),
+          Map.entry("llm", Set.of()),
+          Map.entry("security", Set.of()),
+          Map.entry("pages", Set.of("security")),
+          Map.entry("crypto", Set.of()),
+          Map.entry("config", Set.of()),
+          Map.entry("telemetry", Set.of()));
 
   private static final Map<String, Set<String>> FOR_ALL =
       Map.of("telemetry", Set.of(), "config", Set.of("telemetry"));

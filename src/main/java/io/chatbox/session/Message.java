@@ -53,7 +53,18 @@ public record Message(
 
   Message replacing(Optional<String> replaced) {
     return new Message(
-        id, sessionId, userId, seq, sender, content, at, clientMsgId, metadata, replaced, answer);
+        id,
+        sessionId,
+        userId,
+        seq,
+        sender,
+        content,
+        readable,
+        at,
+        clientMsgId,
+        metadata,
+        replaced,
+        answer);
   }
 
   boolean running() {

@@ -122,6 +122,7 @@ class ContextWindowTest {
         seq,
         sender,
         content,
+        true,
         Instant.EPOCH,
         Optional.empty(),
         Map.of(),

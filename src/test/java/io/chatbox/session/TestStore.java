@@ -3,6 +3,7 @@ package io.chatbox.session;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.chatbox.config.Secret;
+import io.chatbox.crypto.TestCiphers;
 import io.chatbox.protocol.Ids;
 import io.chatbox.session.Session.EndedBy;
 import io.chatbox.session.Sessions.Draft;
@@ -43,7 +44,7 @@ final class TestStore implements AutoCloseable {
 
   TestStore(String uri, boolean withIndexes) {
     this.uri = uri;
-    database = new Database(options(uri, name));
+    database = new Database(options(uri, name), TestCiphers.sealing());
     sessions = new MongoSessions(database, clock, RECONNECT_TIMEOUT);
     transcripts = new MongoTranscripts(database, clock);
     answers = new MongoAnswers(database, clock);
@@ -59,7 +60,7 @@ final class TestStore implements AutoCloseable {
 
   /** Another server's connection to the same database; the caller closes it. */
   Database anotherServer() {
-    Database other = new Database(options(uri, name));
+    Database other = new Database(options(uri, name), TestCiphers.sealing());
     other.start();
     return other;
   }
