@@ -26,12 +26,16 @@ public final class TestServer {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static TestServer shared;
   private static TestServer shortTimers;
+  private static TcpProxy farModel;
 
   /** The one origin that {@link #shortTimers()} admits. */
   public static final String ORIGIN = "https://chat.example.com";
 
   /** How many connections {@link #shortTimers()} takes. */
   public static final int PLACES = 30;
+
+  /** The model that {@link #shortTimers()} reaches by a network that can be spoilt. */
+  public static final String FAR_MODEL = "far";
 
   private final EmbeddedMongo mongo;
   private final FakeOpenAi openAi;
@@ -54,19 +58,33 @@ public final class TestServer {
   /** As {@link #shared()}, for tests of what else takes a minute: deadlines, and small limits. */
   public static synchronized TestServer shortTimers() {
     if (shortTimers == null) {
+      FakeOpenAi openAi = FakeOpenAi.start();
+      farModel = TcpProxy.to(openAi.endpoint());
       Map<String, String> settings =
-          Map.of(
-              "WS_PING_PERIOD", "1s",
-              "WS_PONG_WAIT", "3s",
-              "WS_WRITE_WAIT", "2s",
-              "SESSION_TTL", "3s",
-              "SESSION_CLEANUP_INTERVAL", "1s",
-              "RECONNECT_TIMEOUT", "4s",
-              "MAX_CONNECTIONS", Integer.toString(PLACES),
-              "WS_ALLOWED_ORIGINS", ORIGIN);
-      shortTimers = start("short-timers", EmbeddedMongo.inMemory(), FakeOpenAi.start(), settings);
+          Map.ofEntries(
+              Map.entry("WS_PING_PERIOD", "1s"),
+              Map.entry("WS_PONG_WAIT", "3s"),
+              Map.entry("WS_WRITE_WAIT", "2s"),
+              Map.entry("SESSION_TTL", "3s"),
+              Map.entry("SESSION_CLEANUP_INTERVAL", "1s"),
+              Map.entry("RECONNECT_TIMEOUT", "4s"),
+              Map.entry("MAX_CONNECTIONS", Integer.toString(PLACES)),
+              Map.entry("WS_ALLOWED_ORIGINS", ORIGIN),
+              Map.entry("LLM_FIRST_TOKEN_TIMEOUT", "3s"),
+              Map.entry("LLM_IDLE_TIMEOUT", "2s"),
+              Map.entry("LLM_PROVIDER_3_ID", FAR_MODEL),
+              Map.entry("LLM_PROVIDER_3_TYPE", "openai"),
+              Map.entry("LLM_PROVIDER_3_MODEL", "fake-1"),
+              Map.entry("LLM_PROVIDER_3_ENDPOINT", farModel.through(openAi.endpoint()).toString()));
+      shortTimers = start("short-timers", EmbeddedMongo.inMemory(), openAi, settings);
     }
     return shortTimers;
+  }
+
+  /** What lies between {@link #shortTimers()} and {@link #FAR_MODEL}. */
+  public static synchronized TcpProxy farModel() {
+    shortTimers();
+    return farModel;
   }
 
   static synchronized void stopShared() {
@@ -75,8 +93,12 @@ public final class TestServer {
         server.close();
       }
     }
+    if (farModel != null) {
+      farModel.close();
+    }
     shared = null;
     shortTimers = null;
+    farModel = null;
   }
 
   /** A server of a test's own. */

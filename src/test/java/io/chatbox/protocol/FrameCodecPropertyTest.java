@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -62,6 +63,12 @@ class FrameCodecPropertyTest {
             "\"metadata\":{",
             "\"sender\":",
             "\"session_id\":",
+            "\"sync\"",
+            "\"seq\":",
+            "\"offset\":",
+            "\"feedback\"",
+            "\"message_id\":",
+            "{\"rating\":\"up\"}",
             "\"\\ud800\"",
             "\"\\u0000\"",
             "\"x\"",
@@ -125,6 +132,45 @@ class FrameCodecPropertyTest {
       assertThat(codec.decode(json))
           .isEqualTo(new UserMessage(ClientFrame.Header.EMPTY, kept, Map.of("k", kept)));
     }
+  }
+
+  @Property
+  void numbersAreReadAsTheyStandOrRefused(@ForAll @From("numbers") String number) {
+    boolean whole = number.matches("0|[1-9][0-9]{0,17}");
+    boolean offset = whole && Long.parseLong(number) <= Integer.MAX_VALUE;
+
+    assertThat(sync("{\"type\":\"sync\",\"seq\":" + number + "}"))
+        .isEqualTo(whole ? sync(Long.parseLong(number), 0) : Optional.empty());
+    assertThat(sync("{\"offset\":" + number + ",\"type\":\"sync\",\"seq\":1}"))
+        .isEqualTo(offset ? sync(1, Integer.parseInt(number)) : Optional.empty());
+  }
+
+  private Optional<ClientFrame> sync(String json) {
+    try {
+      return Optional.of(codec.decode(json));
+    } catch (ChatException refusal) {
+      assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_FORMAT);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ClientFrame> sync(long seq, int offset) {
+    return Optional.of(new ClientFrame.Sync(ClientFrame.Header.EMPTY, seq, null, offset));
+  }
+
+  /** Those that JSON has, those that it doesn't, and the neighbours of all limits. */
+  @Provide
+  Arbitrary<String> numbers() {
+    return Arbitraries.oneOf(
+        Arbitraries.longs().map(Object::toString),
+        Arbitraries.bigIntegers().map(Object::toString),
+        Arbitraries.doubles().map(Object::toString),
+        Arbitraries.of(0L, (long) Integer.MAX_VALUE, 1_000_000_000_000_000_000L, Long.MAX_VALUE)
+            .flatMap(
+                edge ->
+                    Arbitraries.longs().between(edge - 2, edge == Long.MAX_VALUE ? edge : edge + 2))
+            .map(Object::toString),
+        Arbitraries.strings().withChars("0123456789.eE+-").ofMinLength(1).ofMaxLength(24));
   }
 
   /** Any text but for halves of surrogate pairs, within the limit of metadata. */

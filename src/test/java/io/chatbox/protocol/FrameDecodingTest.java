@@ -121,7 +121,9 @@ class FrameDecodingTest {
         Arguments.of("content", Limits.CONTENT),
         Arguments.of("model_id", Limits.MODEL_ID),
         Arguments.of("session_id", Limits.SESSION_ID),
-        Arguments.of("client_msg_id", Limits.CLIENT_MSG_ID));
+        Arguments.of("client_msg_id", Limits.CLIENT_MSG_ID),
+        Arguments.of("message_id", Limits.MESSAGE_ID),
+        Arguments.of("token", Limits.TOKEN));
   }
 
   @ParameterizedTest
