@@ -20,6 +20,7 @@ export class AnswerView {
   root = fromTemplate('ai-template');
   isQuestion = false;
   isPending = false;
+  state = 'streaming';
   id;
   /** Its number, 0 until it is known. */
   seq = 0;
@@ -57,16 +58,6 @@ export class AnswerView {
       this.#again[0],
       this.#model,
     );
-  }
-
-  get state() {
-    return this.root.dataset.state;
-  }
-
-  set #state(/** @type {string} */ state) {
-    this.root.dataset.state = state;
-    this.#prose.setAttribute('aria-busy', String(state === 'streaming'));
-    this.#note.hidden = true;
   }
 
   get isOpen() {
@@ -122,14 +113,14 @@ export class AnswerView {
 
   /** The connection is away; the server goes on. */
   hold() {
-    this.#state = 'held';
+    this.#become('held');
     fillNote(this.#note, 'clock', text('answer.held'));
   }
 
   /** Its text goes on. */
   resume() {
     if (this.state !== 'streaming') {
-      this.#state = 'streaming';
+      this.#become('streaming');
     }
   }
 
@@ -175,8 +166,14 @@ export class AnswerView {
     this.root.focus({ preventScroll: true });
   }
 
+  #become(/** @type {string} */ state) {
+    this.state = this.root.dataset.state = state;
+    this.#prose.setAttribute('aria-busy', String(state === 'streaming'));
+    this.#note.hidden = true;
+  }
+
   #close(/** @type {string} */ state) {
-    this.#state = state;
+    this.#become(state);
     this.#body.finish(this.#text.value, state === 'done');
     this.#actions.hidden = this.length === 0 || !['done', 'stopped'].includes(state);
   }

@@ -23,7 +23,8 @@ export const has = (/** @type {string} */ key) => Object.hasOwn(en, key);
  * @param {{count?: number}} [values]
  */
 export function text(key, { count = 0 } = {}) {
-  return dictionaries[language][key].replace('{count}', count.toLocaleString(language));
+  const words = dictionaries[language][key];
+  return words.replace('{count}', () => count.toLocaleString(language));
 }
 
 /** Puts the words where the markup asks for them by data-i18n, -label and -placeholder. */

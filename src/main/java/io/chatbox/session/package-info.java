@@ -17,8 +17,12 @@
  *       user has at most one active session
  *   <li>{@code liveAt} when a server last saw a live connection in it, to about a minute; written
  *       only while it is active
- *   <li>{@code turnUntil} until when an answer that runs holds the session; the cleanup spares it
- *       until then
+ *   <li>{@code turnServer} the server that answers in it, {@code turnUntil} until when it holds the
+ *       session (the cleanup spares it until then), {@code turnAnswer} the answer's id; all three
+ *       absent while nobody answers. {@code turnUntil} 1970 means that the claim is just being
+ *       taken away. {@code idx_turn_until} finds claims that have lapsed
+ *   <li>{@code epoch} how often it was claimed or a claim was taken away; absent before the first
+ *       time
  *   <li>{@code seq} the last number given to a message, 0 if none
  *   <li>{@code adminAssisted}, {@code totalTokens}
  *   <li>{@code answers} how many answers the figures count, {@code respTimes} the last 100 of them
@@ -35,10 +39,14 @@
  *   <li>{@code clientKey} the client's id for it or else its own {@code _id}: unique per user
  *   <li>{@code sender}, {@code content}, {@code ts}, {@code metadata} pairs {@code {k, v}}, because
  *       keys are the client's and may hold dots and dollars
+ *   <li>{@code replaces} id of the first of the messages that were dropped for this one
+ *   <li>{@code dropped} true if another took its place: then {@code content} is empty, {@code
+ *       metadata} and {@code rating} are gone, and only resends still find it
  *   <li>of answers only: {@code answers} id and {@code answersSeq} number of the question, {@code
- *       modelId}, {@code state} {@code running}, {@code complete}, {@code stopped} or {@code
- *       failed}; once ended {@code finishReason}, {@code promptTokens}, {@code completionTokens},
- *       {@code tokensEstimated}
+ *       modelId}, {@code state} {@code running}, {@code complete}, {@code stopped}, {@code
+ *       interrupted} or {@code failed}; {@code promptTokens}, {@code completionTokens}, {@code
+ *       tokensEstimated}, estimates until it has ended; once ended {@code finishReason}; {@code
+ *       rating} {@code up} or {@code down} once its user gave one
  * </ul>
  *
  * <p>{@code jobs}, a document a job that one server does at a time: {@code _id} its name, {@code
@@ -46,8 +54,9 @@
  * cleanup} is the only one.
  *
  * <p>Promises: a message that was returned as stored is stored by a majority; a user has at most
- * one active session, on any number of servers; what one user names never reaches another user's
- * session. Database faults come out as {@link io.chatbox.protocol.ChatException} with {@code
- * DATABASE_ERROR}, after retries and in bounded time.
+ * one active session, on any number of servers; a session is answered by one server at a time, and
+ * an answer that has ended never changes but for its rating; what one user names never reaches
+ * another user's session. Database faults come out as {@link io.chatbox.protocol.ChatException}
+ * with {@code DATABASE_ERROR}, after retries and in bounded time.
  */
 package io.chatbox.session;
