@@ -4,7 +4,6 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.session.Answers;
 import io.chatbox.telemetry.Log;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +25,12 @@ final class Pulse {
   private final Supplier<List<Turn>> running;
   private final Predicate<String> busyHere;
   private final Audience audience;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("answers-pulse").factory());
+  private final ScheduledExecutorService threads =
+      Executors.newScheduledThreadPool(
+          2, Thread.ofPlatform().daemon().name("answers-pulse-", 0).factory());
+
+  /** {@link System#nanoTime()} of the last time when the database failed. */
+  private volatile long failedAt = System.nanoTime() - Answers.LEASE.toNanos() - 1;
 
   /**
    * @param busyHere tells the sessions that this server answers in
@@ -45,39 +47,57 @@ final class Pulse {
   }
 
   void start() {
-    thread.scheduleWithFixedDelay(
-        this::beatSafely, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    every(this::keepClaims);
+    every(this::storeTexts);
+  }
+
+  /** Long texts take their time: claims are renewed beside them. */
+  private void every(Runnable work) {
+    threads.scheduleWithFixedDelay(
+        () -> safely(work), BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void stop() {
-    thread.shutdownNow();
+    threads.shutdownNow();
   }
 
-  private void beatSafely() {
+  private void safely(Runnable work) {
     try {
-      beat();
+      work.run();
     } catch (ChatException databaseAway) {
+      failedAt = System.nanoTime();
       log.debug("answers not stored, next try in", "delay", BEAT);
     } catch (RuntimeException e) {
       log.error("answers could not be looked after", e);
     }
   }
 
-  void beat() {
+  private void keepClaims() {
     List<Turn> turns = running.get();
-    Set<String> lost =
-        new HashSet<>(
-            answers.renew(turns.stream().map(Turn::renewable).flatMap(Optional::stream).toList()));
-    lost.addAll(store(turns));
-    turns.stream().filter(turn -> lost.contains(turn.answerId())).forEach(Pulse::giveUp);
-    answers
-        .interruptLapsed(busyHere)
-        .forEach(answer -> audience.tell(new TurnEvent.Completed(answer)));
+    giveUp(
+        turns,
+        answers.renew(turns.stream().map(Turn::renewable).flatMap(Optional::stream).toList()));
+    // After an outage the others get the time to renew theirs.
+    if (System.nanoTime() - failedAt > Answers.LEASE.toNanos()) {
+      sweep();
+    }
   }
 
-  private Set<String> store(List<Turn> turns) {
+  private void sweep() {
+    for (String sessionId : answers.lapsed()) {
+      if (!busyHere.test(sessionId)) {
+        answers
+            .interruptLapsed(sessionId)
+            .ifPresent(answer -> audience.tell(new TurnEvent.Completed(answer)));
+      }
+    }
+  }
+
+  private void storeTexts() {
+    List<Turn> turns = running.get();
     try {
-      return answers.grow(turns.stream().map(Turn::growth).flatMap(Optional::stream).toList());
+      giveUp(
+          turns, answers.grow(turns.stream().map(Turn::growth).flatMap(Optional::stream).toList()));
     } catch (ChatException e) {
       turns.forEach(Turn::storeAgain);
       throw e;
@@ -85,8 +105,11 @@ final class Pulse {
   }
 
   /** This server slept past its lease, or the conversation was edited on another one. */
-  private static void giveUp(Turn turn) {
-    log.warn("answer given up, another server took over", "session", turn.sessionId());
-    turn.cutShort(Ending.INTERRUPTED);
+  private static void giveUp(List<Turn> turns, Set<String> lost) {
+    for (Turn turn : turns) {
+      if (lost.contains(turn.answerId()) && turn.cutShort(Ending.INTERRUPTED)) {
+        log.warn("answer given up, another server took over", "session", turn.sessionId());
+      }
+    }
   }
 }

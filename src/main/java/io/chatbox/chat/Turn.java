@@ -47,16 +47,12 @@ final class Turn {
   /**
    * What is to be answered, and how.
    *
-   * @param replaces id of the first earlier answer to the same question, when it is answered again
+   * @param again whether it is answered though it has an answer, which goes
    * @param model which model answers, if not the session's
    * @param origin the connection that asked
    */
   record Task(
-      Session session,
-      Message question,
-      Optional<String> replaces,
-      Optional<ChatModel> model,
-      String origin) {}
+      Session session, Message question, boolean again, Optional<ChatModel> model, String origin) {}
 
   private final Parts parts;
   private final Task task;
@@ -75,6 +71,7 @@ final class Turn {
   private StreamEvent.Usage usage;
   private int promptUnits;
   private boolean ended;
+  private boolean concluded;
   private Ending cut;
 
   Turn(Parts parts, Task task, Runnable whenOver) {
@@ -149,7 +146,7 @@ final class Turn {
         context.stream()
             .flatMap(message -> message.answer().stream())
             .anyMatch(other -> other.answers().equals(id));
-    return there && (task.replaces().isPresent() || !answered);
+    return there && (task.again() || !answered);
   }
 
   private void leaveUnanswered() {
@@ -171,6 +168,14 @@ final class Turn {
     }
   }
 
+  private Optional<String> firstAnswer(List<Message> context) {
+    String id = task.question().id();
+    return context.stream()
+        .filter(message -> message.answer().filter(one -> one.answers().equals(id)).isPresent())
+        .map(Message::id)
+        .findFirst();
+  }
+
   private ChatModel model() {
     return task.model()
         .or(() -> task.session().modelId().flatMap(parts.models::find))
@@ -181,11 +186,12 @@ final class Turn {
     Message question = task.question();
     ChatModel model = model();
     Prompt prompt = ContextWindow.of(model, question).prompt(context);
-    Message started = parts.answers.start(claim, question, model.id(), task.replaces());
+    Optional<String> replaces = firstAnswer(context);
+    Message started = parts.answers.start(claim, question, model.id(), replaces);
     synchronized (this) {
       answer = started;
       promptUnits = prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
-      tell(new TurnEvent.Started(sessionId(), answerId, question.id(), task.replaces()));
+      tell(new TurnEvent.Started(sessionId(), answerId, question.id(), replaces));
       if (ended) {
         conclude(cut);
         return;
@@ -200,10 +206,10 @@ final class Turn {
     }
   }
 
-  /** Ends the answer before the model does. What came so far is kept. */
-  synchronized void cutShort(Ending ending) {
+  /** Ends the answer before the model does; whether it ran. What came so far is kept. */
+  synchronized boolean cutShort(Ending ending) {
     if (ended) {
-      return;
+      return false;
     }
     ended = true;
     if (stream != null) {
@@ -214,6 +220,7 @@ final class Turn {
     } else {
       conclude(ending);
     }
+    return true;
   }
 
   private synchronized void on(StreamEvent event) {
@@ -266,9 +273,15 @@ final class Turn {
     conclude(ending);
   }
 
-  /** Leaves the model's thread: what follows blocks on the database. */
+  /**
+   * Ends the turn, once. Leaves the model's thread: what follows blocks on the database. Called
+   * with the monitor.
+   */
   private void conclude(Ending ending) {
-    parts.threads.execute(() -> store(ending));
+    if (!concluded) {
+      concluded = true;
+      parts.threads.execute(() -> store(ending));
+    }
   }
 
   private void store(Ending ending) {

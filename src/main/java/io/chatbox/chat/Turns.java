@@ -94,16 +94,32 @@ public final class Turns {
   public void ask(Question question, Consumer<Stored> stored) {
     String sessionId = question.sessionId();
     Lane lane = enter(sessionId);
+    Stored result;
     lane.asking().lock();
     try {
-      Stored result = question.edits() == null ? store(lane, question) : edit(lane, question);
+      result = question.edits() == null ? store(lane, question) : edit(lane, question);
       stored.accept(result);
       if (!result.duplicate()) {
         parts.audience().tell(new TurnEvent.Asked(result.message(), question.origin()));
-        answer(result, question.origin());
-      } else if (wasForgotten(result)) {
-        answer(result, question.origin());
       }
+      if (result.message().sessionId().equals(sessionId)) {
+        answer(result, question.origin());
+        return;
+      }
+    } finally {
+      lane.asking().unlock();
+      leave(sessionId);
+    }
+    answerElsewhere(result, question.origin());
+  }
+
+  /** It was stored in another session of the user's. Never with two lanes' locks at once. */
+  private void answerElsewhere(Stored stored, String origin) {
+    String sessionId = stored.message().sessionId();
+    Lane lane = enter(sessionId);
+    lane.asking().lock();
+    try {
+      answer(stored, origin);
     } finally {
       lane.asking().unlock();
       leave(sessionId);
@@ -154,14 +170,13 @@ public final class Turns {
     return !stored.dropped()
         && stored.session().active()
         && (lane == null || !lane.holds(stored.message().id()))
-        && transcripts.isLast(stored.message());
+        && transcripts.isUnanswered(stored.message());
   }
 
-  /** In the session where it was stored, which may have become another than the one asked in. */
   private void answer(Stored stored, String origin) {
-    enqueue(
-        new Turn.Task(
-            stored.session(), stored.message(), Optional.empty(), Optional.empty(), origin));
+    if (!stored.duplicate() || wasForgotten(stored)) {
+      enqueue(new Turn.Task(stored.session(), stored.message(), false, Optional.empty(), origin));
+    }
   }
 
   private void enqueue(Turn.Task task) {
@@ -189,12 +204,12 @@ public final class Turns {
     Lane lane = enter(sessionId);
     lane.asking().lock();
     try {
-      if (lane.running().isPresent()) {
+      Again again = transcripts.lastQuestion(sessionId, userId);
+      if (lane.running().isPresent() || again.session().answering().isPresent()) {
         throw new ChatException(
             ErrorCode.CONFLICT, "An answer is running. Stop it first, or wait for its end.");
       }
-      Again again = transcripts.lastQuestion(sessionId, userId);
-      enqueue(new Turn.Task(again.session(), again.question(), again.firstAnswer(), model, origin));
+      enqueue(new Turn.Task(again.session(), again.question(), true, model, origin));
     } finally {
       lane.asking().unlock();
       leave(sessionId);

@@ -128,7 +128,8 @@ final class Connection {
   }
 
   /** Moves to a session; its status goes out before anything that happens there. */
-  synchronized void moveTo(String newSessionId, Runnable join) {
+  synchronized void moveTo(String newSessionId, Runnable leave, Runnable join) {
+    leave.run();
     sessionId = newSessionId;
     follower.reset();
     join.run();
@@ -149,7 +150,9 @@ final class Connection {
 
   /** Something happened in the session. */
   synchronized void follow(TurnEvent event) {
-    follower.follow(event);
+    if (event.sessionId().equals(sessionId)) { // It may have moved while the event was on its way.
+      follower.follow(event);
+    }
   }
 
   /** Gives the client stored messages. */

@@ -52,14 +52,15 @@ final class Connections implements Audience, LiveSessions {
   }
 
   /**
-   * Puts a connection into a session, out of the one where it was.
+   * Puts a connection into a session, out of the one where it was. Of two that move it at once one
+   * comes after the other.
    *
    * @param announce tells the client, before anything of the new session reaches it
    */
   void move(Connection connection, String sessionId, Runnable announce) {
-    leave(connection);
     connection.moveTo(
         sessionId,
+        () -> leave(connection),
         () -> {
           bySession.compute(
               sessionId,

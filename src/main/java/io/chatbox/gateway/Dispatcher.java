@@ -214,8 +214,7 @@ final class Dispatcher {
     Transcripts.Page page =
         transcripts.page(sessionId, connection.caller().userId(), sync.seq(), sync.messageId());
     connection.catchUp(page.messages());
-    places.endPage(
-        connection, page.session(), page.more() ? ServerFrame.Sync.MORE : ServerFrame.Sync.DONE);
+    places.endPage(connection, page);
     if (!page.more()) {
       turns.catchUp(sessionId, soFar -> connection.catchUp(soFar, sync.messageId(), sync.offset()));
     }

@@ -133,17 +133,18 @@ final class Follower {
     if (!ended.add(answer.id())) {
       return;
     }
-    if (!answer.id().equals(followed)) {
+    if (answer.id().equals(followed)) {
+      followed = null;
+    } else {
       out.accept(new ServerFrame.AnswerWhole(answer.sessionId(), answer.id(), answer.content()));
     }
-    followed = null;
     out.accept(TurnFrames.end(answer));
   }
 
   private void fail(TurnEvent.Failed failed) {
     plainQuestions.remove(failed.answers());
     if (ended.add(failed.messageId())) {
-      followed = null;
+      followed = failed.messageId().equals(followed) ? null : followed;
       out.accept(TurnFrames.failure(failed));
     }
   }

@@ -27,7 +27,7 @@ final class Outbox {
   static final int MAX_BYTES = 1024 * 1024;
 
   /** A frame of any size may follow when no more than this waits: a long answer comes in one. */
-  private static final int ALWAYS_ROOM = 64 * 1024;
+  private static final int ALWAYS_ROOM = 640 * 1024;
 
   private static final Duration RELEASE_AFTER = Duration.ofSeconds(1);
   private static final int RELEASES = 60;

@@ -14,6 +14,7 @@ import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Place;
 import io.chatbox.session.Sessions.Stored;
 import jakarta.enterprise.event.Observes;
+import io.chatbox.session.Transcripts;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -131,20 +132,34 @@ final class Places {
     connections.move(
         connection,
         sessionId,
-        () -> connection.send(status(connection, sessionId, place.session(), null)));
+        () -> connection.send(status(connection, sessionId, place.session())));
   }
 
   /** Says that a page of stored messages is complete. */
-  void endPage(Connection connection, Optional<Session> session, ServerFrame.Sync sync) {
-    connection.send(status(connection, connection.sessionId(), session, sync));
+  void endPage(Connection connection, Transcripts.Page page) {
+    connection.send(
+        status(
+            connection,
+            connection.sessionId(),
+            page.session(),
+            page.seq(),
+            page.more() ? ServerFrame.Sync.MORE : ServerFrame.Sync.DONE));
   }
 
   private ServerFrame status(Connection connection, Session session) {
-    return status(connection, session.id(), Optional.of(session), null);
+    return status(connection, session.id(), Optional.of(session));
+  }
+
+  private ServerFrame status(Connection connection, String sessionId, Optional<Session> session) {
+    return status(connection, sessionId, session, session.map(Session::seq).orElse(0L), null);
   }
 
   private ServerFrame status(
-      Connection connection, String sessionId, Optional<Session> session, ServerFrame.Sync sync) {
+      Connection connection,
+      String sessionId,
+      Optional<Session> session,
+      long seq,
+      ServerFrame.Sync sync) {
     return new ServerFrame.ConnectionStatus(
         sessionId,
         connection.caller().userId(),
@@ -153,7 +168,7 @@ final class Places {
             .flatMap(Session::modelId)
             .filter(id -> models.find(id).isPresent())
             .orElse(models.first().id()),
-        session.map(Session::seq).orElse(0L),
+        seq,
         session.isPresent(),
         turns.answering(sessionId).or(() -> session.flatMap(Session::answering)).orElse(null),
         sync);

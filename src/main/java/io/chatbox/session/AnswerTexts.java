@@ -69,12 +69,15 @@ final class AnswerTexts {
     return stored != null && documents.read(stored).equals(answer.ended(outcome));
   }
 
-  /** Ends an answer whose server is gone; whether it still ran. */
-  boolean interrupt(String sessionId, String id) {
-    return set(
+  /** Ends an answer whose server is gone; empty if it had ended in another way. */
+  Optional<Message> interrupt(String sessionId, String id) {
+    set(
         running(sessionId, id),
         new Document("state", MessageDocuments.stored(State.INTERRUPTED))
             .append("finishReason", "interrupted"));
+    return Optional.ofNullable(messages.find(Messages.one(sessionId, id)).first())
+        .map(documents::read)
+        .filter(message -> message.answer().orElseThrow().state() == State.INTERRUPTED);
   }
 
   /** Stores what the user thinks of an answer; empty if there is no such answer. */

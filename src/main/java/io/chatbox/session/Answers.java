@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The store of answers while they grow. A session is answered by one server at a time, which claims
@@ -46,7 +45,7 @@ public interface Answers {
    */
   Optional<Claim> claim(Message question, String answerId);
 
-  /** Gives a claim back under which no answer was started. */
+  /** Gives a claim back; an answer that was started under it is dropped. */
   void release(Claim claim);
 
   /**
@@ -96,11 +95,14 @@ public interface Answers {
       Duration took,
       Instant at) {}
 
+  /** Sessions whose claim has lapsed, some of them if there are many. */
+  List<String> lapsed();
+
   /**
-   * Marks answers as interrupted whose claim has lapsed.
+   * Ends a claim that has lapsed. Idempotent.
    *
-   * @param runsHere tells the sessions that this server answers in, which are left alone
-   * @return the answers that were marked
+   * @return its answer, which is marked as interrupted; empty if there was none, or the claim was
+   *     renewed meanwhile
    */
-  List<Message> interruptLapsed(Predicate<String> runsHere);
+  Optional<Message> interruptLapsed(String sessionId);
 }

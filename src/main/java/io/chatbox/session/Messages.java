@@ -5,6 +5,7 @@ import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.Message.State;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ final class Messages {
   private static final String RUNNING = MessageDocuments.stored(State.RUNNING);
   private static final Document NEWEST_FIRST = new Document("seq", -1);
   private static final Document OLDEST_FIRST = new Document("seq", 1);
+  private static final Document NUMBER_AND_TIME = new Document("seq", 1).append("ts", 1);
+  private static final int LOOK_AHEAD = 10_000;
 
   private final MongoCollection<Document> messages;
   private final MessageDocuments documents;
@@ -109,23 +112,41 @@ final class Messages {
     return list(messages.find(above).sort(OLDEST_FIRST).limit(limit));
   }
 
-  /** Whether nothing follows a message. */
-  boolean isLast(Message message) {
-    Document above = in(message.sessionId()).append("seq", new Document("$gt", message.seq()));
-    return messages.find(above).first() == null;
+  /** Whether neither a message nor one that followed it has an answer. */
+  boolean isUnanswered(Message question) {
+    Document answers =
+        in(question.sessionId()).append("answersSeq", new Document("$gte", question.seq()));
+    return messages.find(answers).first() == null;
+  }
+
+  /**
+   * The number up to which nothing is missing: the session's last, or the one before the first that
+   * was given away and not stored yet.
+   *
+   * @param settled a number below that of a message from before this is not waited for
+   */
+  long settled(Session session, long afterSeq, Instant settled) {
+    Document above =
+        new Document("sessionId", session.id()).append("seq", new Document("$gt", afterSeq));
+    long complete = afterSeq;
+    for (Document document :
+        messages.find(above).projection(NUMBER_AND_TIME).sort(OLDEST_FIRST).limit(LOOK_AHEAD)) {
+      long seq = SessionDocuments.number(document, "seq");
+      boolean old = document.getDate("ts").toInstant().isBefore(settled);
+      if (seq > complete + 1 && !old) {
+        return complete;
+      }
+      complete = seq;
+    }
+    return session.lastActivity().isBefore(settled)
+        ? session.seq()
+        : Math.min(complete, session.seq());
   }
 
   /** The last message that a person wrote. */
   Optional<Message> lastQuestion(String sessionId) {
     Document people = in(sessionId).append("sender", Sender.USER.wireName());
     return Optional.ofNullable(messages.find(people).sort(NEWEST_FIRST).first())
-        .map(documents::read);
-  }
-
-  /** The first answer to a message. */
-  Optional<Message> firstAnswer(Message question) {
-    Document answers = in(question.sessionId()).append("answersSeq", question.seq());
-    return Optional.ofNullable(messages.find(answers).sort(OLDEST_FIRST).first())
         .map(documents::read);
   }
 
@@ -166,8 +187,8 @@ final class Messages {
     messages.deleteMany(new Document("sessionId", sessionId).append("uid", userId));
   }
 
-  void drop(Message message) {
-    messages.updateOne(one(message.sessionId(), message.id()), dropping());
+  void drop(String sessionId, String id) {
+    messages.updateOne(one(sessionId, id), dropping());
   }
 
   private static Document dropping() {

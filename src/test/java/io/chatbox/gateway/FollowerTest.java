@@ -65,6 +65,18 @@ class FollowerTest {
   }
 
   @Test
+  void theEndOfAnotherAnswerChangesNothingForTheOneThatRuns() {
+    follower.follow(new TurnEvent.Started("s", "running", "q", Optional.empty()));
+    follower.follow(completed("dead-servers", "half"));
+    follower.follow(failed("refused"));
+    out.clear();
+
+    follower.follow(piece("running", 0, "on"));
+
+    assertThat(out).hasSize(1).first().isInstanceOf(ServerFrame.AnswerPiece.class);
+  }
+
+  @Test
   void anAnswerThatCameOnAPageDoesNotEndAgain() {
     follower.caughtUpWith(answer("a", "Hello"));
     follower.follow(completed("a", "Hello"));

@@ -15,6 +15,7 @@ import io.chatbox.session.Message.State;
 import io.chatbox.session.Session.EndedBy;
 import io.chatbox.session.Sessions.Stored;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -138,7 +139,8 @@ abstract class AnswersSuite {
     store.clock.advance(Answers.LEASE.minusSeconds(1));
 
     assertThat(there.claim(asked.message(), Ids.next())).isEmpty();
-    assertThat(there.interruptLapsed(id -> false)).isEmpty();
+    assertThat(there.lapsed()).isEmpty();
+    assertThat(there.interruptLapsed(started.sessionId())).isEmpty();
     assertThat(here.grow(List.of(new Growth(started, "so far", 5, 2)))).isEmpty();
     assertThat(stored().getLast().content()).isEqualTo("so far");
   }
@@ -182,18 +184,58 @@ abstract class AnswersSuite {
   void whatADeadServerLeftIsInterruptedOnce() {
     Message half = start(claim(here));
     here.grow(List.of(new Growth(half, "half", 5, 1)));
-    assertThat(there.interruptLapsed(id -> false)).isEmpty();
+    assertThat(there.lapsed()).isEmpty();
     store.clock.advance(PAST_LEASE);
 
-    assertThat(there.interruptLapsed(id -> id.equals(half.sessionId()))).isEmpty();
-    List<Message> interrupted = there.interruptLapsed(id -> false);
+    assertThat(there.lapsed()).containsExactly(half.sessionId());
+    Message interrupted = there.interruptLapsed(half.sessionId()).orElseThrow();
 
-    assertThat(interrupted).extracting(Message::content).containsExactly("half");
-    assertThat(interrupted.getFirst().answer().orElseThrow().finishReason())
-        .contains("interrupted");
-    assertThat(there.interruptLapsed(id -> false)).isEmpty();
+    assertThat(interrupted.content()).isEqualTo("half");
+    assertThat(interrupted.answer().orElseThrow().finishReason()).contains("interrupted");
+    assertThat(there.interruptLapsed(half.sessionId())).isEmpty();
+    assertThat(there.lapsed()).isEmpty();
     assertThat(store.row(asked.session().id()))
         .doesNotContainKeys("turnServer", "turnUntil", "turnAnswer");
+  }
+
+  @Test
+  void aSweepThatBrokeOffIsDoneAgain() {
+    Message half = start(claim(here));
+    store.clock.advance(PAST_LEASE);
+    store
+        .database
+        .sessions()
+        .updateOne(
+            new Document("_id", half.sessionId()),
+            new Document("$set", new Document("turnUntil", new Date(0)))
+                .append("$unset", new Document("turnServer", "")));
+
+    assertThat(there.lapsed()).containsExactly(half.sessionId());
+    assertThat(there.interruptLapsed(half.sessionId())).isPresent();
+    assertThat(there.claim(asked.message(), Ids.next())).isPresent();
+  }
+
+  @Test
+  void anEditOnAnotherServerLeavesNoAnswerToWhatItDropped() {
+    Claim claim = claim(here);
+    new MongoTranscripts(otherDatabase, store.clock)
+        .edit(asked.session().id(), TestStore.draft("ada", "how?"), asked.message().id());
+
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> start(claim))
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
+    assertThat(stored()).extracting(Message::content).containsExactly("how?");
+  }
+
+  @Test
+  void aClaimGivenBackLeavesNothingOfItsAnswer() {
+    Claim claim = claim(here);
+    start(claim);
+
+    here.release(claim);
+
+    assertThat(stored()).containsExactly(asked.message());
+    assertThat(store.transcripts.isUnanswered(asked.message())).isTrue();
   }
 
   @Test
