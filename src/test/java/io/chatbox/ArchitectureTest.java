@@ -28,6 +28,7 @@ class ArchitectureTest {
           "session", Set.of("protocol"),
           "llm", Set.of(),
           "security", Set.of(),
+          "crypto", Set.of(),
           "pages", Set.of(),
           "config", Set.of(),
           "telemetry", Set.of());

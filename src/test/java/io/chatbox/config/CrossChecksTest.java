@@ -123,6 +123,22 @@ class CrossChecksTest {
   }
 
   @Test
+  void aRetiredKeyThatIsActiveIsAWarning() {
+    String other = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA";
+    String active = Variables.ENCRYPTION_KEY.replace("=", "");
+
+    assertThat(check(with("ENCRYPTION_KEYS_RETIRED", other + "," + active)).warnings())
+        .containsExactly(
+            "ENCRYPTION_KEYS_RETIRED: names the key that ENCRYPTION_KEY is, so that one is not"
+                + " retired; give ENCRYPTION_KEY another, or leave that one out here");
+    assertThat(check(with("ENCRYPTION_KEYS_RETIRED", other + "," + other)).warnings()).isEmpty();
+    assertThat(check(with("ENCRYPTION_KEY", "", "ENCRYPTION_KEYS_RETIRED", active)).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("ENCRYPTION_KEY: not set");
+  }
+
+  @Test
   void aNetworkOfEverybodyIsAWarning() {
     assertThat(check(with("TRUSTED_PROXIES", "10.0.0.0/8, ::/0")).warnings())
         .containsExactly(
