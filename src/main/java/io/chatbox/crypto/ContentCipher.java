@@ -87,7 +87,7 @@ public final class ContentCipher {
     return AesGcm.open(
             key.get().forContentOf(place.sessionId()),
             Arrays.copyOfRange(sealed, HEADER, TEXT),
-            associated(Arrays.copyOf(sealed, HEADER), place),
+            associated(header(keyId), place),
             sealed,
             TEXT)
         .<Opening>map(text -> new Opened(text(text), !key.equals(keys.active())))

@@ -176,6 +176,9 @@ class ContentCipherPropertyTest {
   /** Short ones of few letters, so that they are often alike; broken surrogates among them. */
   @Provide
   Arbitrary<String> ids() {
-    return Arbitraries.strings().withChars('a', '\0', '\ud800', '\udc00', '?').ofMaxLength(12);
+    return Arbitraries.strings()
+        .withChars('a', '\0', '\ud800', '\udc00', '?')
+        .ofMaxLength(12)
+        .withoutEdgeCases();
   }
 }
