@@ -35,10 +35,14 @@ public enum HttpError {
     write(response, message, null);
   }
 
-  /** As {@link #send(HttpServletResponse, String)}, with the time after which to come again. */
+  /**
+   * As {@link #send(HttpServletResponse, String)}, with the time after which to come again; the
+   * header, which knows only whole seconds (RFC 9110 section 10.2.3), is never too early.
+   */
   public void send(HttpServletResponse response, String message, Duration retryAfter)
       throws IOException {
-    response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+    long seconds = Math.ceilDiv(retryAfter.toMillis(), 1_000);
+    response.setHeader("Retry-After", Long.toString(Math.max(1, seconds)));
     write(response, message, retryAfter);
   }
 
