@@ -23,11 +23,12 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.of(
           "protocol", Set.of(),
-          "gateway", Set.of("protocol", "security", "chat", "session", "llm"),
+          "gateway", Set.of("protocol", "security", "chat", "session", "llm", "ratelimit"),
           "chat", Set.of("protocol", "session", "llm"),
           "session", Set.of("protocol"),
           "llm", Set.of(),
           "security", Set.of(),
+          "ratelimit", Set.of("security"),
           "pages", Set.of(),
           "config", Set.of(),
           "telemetry", Set.of());
