@@ -23,11 +23,12 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("protocol", Set.of()),
-          Map.entry("gateway", Set.of("protocol", "security", "chat", "session", "llm")),
+          Map.entry("gateway", Set.of("protocol", "security", "chat", "session", "llm", "ratelimit")),
           Map.entry("chat", Set.of("protocol", "session", "llm")),
           Map.entry("session", Set.of("protocol", "security", "crypto")),
           Map.entry("rest", Set.of("protocol", "security")),
           Map.entry("llm", Set.of()),
+          Map.entry("ratelimit", Set.of("security")),
           Map.entry("security", Set.of()),
           Map.entry("pages", Set.of("security")),
           Map.entry("crypto", Set.of()),

@@ -2,6 +2,7 @@ package io.chatbox.gateway;
 
 import io.chatbox.chat.Turns;
 import io.chatbox.config.Settings;
+import io.chatbox.ratelimit.RateLimits;
 import io.chatbox.session.Cleanup;
 import io.chatbox.session.Database;
 import io.chatbox.telemetry.Log;
@@ -29,6 +30,7 @@ final class Startup {
   private final Turns turns;
   private final Cleanup cleanup;
   private final Connections connections;
+  private final RateLimits limits;
   private final Drain drain;
   private final boolean ownsProcess;
   private Optional<StopSignals> signals = Optional.empty();
@@ -44,6 +46,7 @@ final class Startup {
       Turns turns,
       Cleanup cleanup,
       Connections connections,
+      RateLimits limits,
       Drain drain,
       @ConfigProperty(name = "CHATBOX_OWNS_PROCESS", defaultValue = "false") boolean ownsProcess) {
     this.settings = settings;
@@ -52,6 +55,7 @@ final class Startup {
     this.turns = turns;
     this.cleanup = cleanup;
     this.connections = connections;
+    this.limits = limits;
     this.drain = drain;
     this.ownsProcess = ownsProcess;
   }
@@ -61,6 +65,7 @@ final class Startup {
     heartbeat.start();
     turns.start();
     cleanup.start(connections);
+    limits.start();
     if (ownsProcess) {
       signals = Optional.of(StopSignals.intercept(drain::run));
     }

@@ -3,14 +3,15 @@ package io.chatbox.security;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Applies the {@link ResponsePolicy} to all that the application answers. */
-@WebFilter("/*")
+/**
+ * Applies the {@link ResponsePolicy} to all that the application answers. Declared in web.xml, where
+ * it comes before the filters that are found by annotation: their refusals carry the headers too.
+ */
 public final class ResponsePolicyFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
