@@ -23,7 +23,8 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("protocol", Set.of()),
-          Map.entry("gateway", Set.of("protocol", "security", "chat", "session", "llm", "ratelimit")),
+          Map.entry(
+              "gateway", Set.of("protocol", "security", "chat", "session", "llm", "ratelimit")),
           Map.entry("chat", Set.of("protocol", "session", "llm")),
           Map.entry("session", Set.of("protocol", "security", "crypto")),
           Map.entry("rest", Set.of("protocol", "security")),

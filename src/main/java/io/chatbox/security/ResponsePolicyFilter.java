@@ -9,8 +9,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Applies the {@link ResponsePolicy} to all that the application answers. Declared in web.xml, where
- * it comes before the filters that are found by annotation: their refusals carry the headers too.
+ * Applies the {@link ResponsePolicy} to all that the application answers. Declared in web.xml,
+ * where it comes before the filters that are found by annotation: their refusals carry the headers
+ * too.
  */
 public final class ResponsePolicyFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;

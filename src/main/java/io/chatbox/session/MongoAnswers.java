@@ -92,8 +92,7 @@ public final class MongoAnswers implements Answers {
   }
 
   private Document claiming(String answerId, Instant now) {
-    return new Document(
-            "$inc", new Document("epoch", 1L).append("seq", 1L).append("messages", 1L))
+    return new Document("$inc", new Document("epoch", 1L).append("seq", 1L).append("messages", 1L))
         .append(
             "$set",
             new Document("turnServer", serverId)

@@ -42,6 +42,13 @@ class EmbeddedStoreTest {
   }
 
   @Nested
+  class Archive extends ArchiveSuite {
+    Archive() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
   class Indexes extends IndexesSuite {
     Indexes() {
       super(MONGO.uri());

@@ -39,6 +39,13 @@ class ServerStoreTest {
   }
 
   @Nested
+  class Archive extends ArchiveSuite {
+    Archive() {
+      super(URI);
+    }
+  }
+
+  @Nested
   class Indexes extends IndexesSuite {
     Indexes() {
       super(URI);

@@ -189,7 +189,7 @@ abstract class TranscriptsSuite {
     Stored first = store.say("ada", "1");
     String session = first.session().id();
     Document numbers = ActiveSessions.nextNumber(store.clock.instant());
-    new ActiveSessions(store.database.sessions()).change(session, "ada", numbers);
+    new ActiveSessions(store.database).change(session, "ada", numbers);
     store.say("ada", "3");
 
     assertThat(page(session, 0).messages()).hasSize(2);
