@@ -55,10 +55,11 @@ final class Lifecycle {
    * @param name what may be shown to its user, checked by the caller
    */
   Optional<Session> rename(String id, String userId, String name) {
+    if (!Ids.isId(id)) {
+      return Optional.empty();
+    }
     Document named = new Document("nm", documents.sealedName(id, name)).append("renamed", true);
-    return Ids.isId(id)
-        ? change(SessionDocuments.own(id, userId), new Document("$set", named))
-        : Optional.empty();
+    return change(SessionDocuments.own(id, userId), new Document("$set", named));
   }
 
   /** Gives it a name unless its user has. */
