@@ -2,6 +2,7 @@ package io.chatbox.gateway;
 
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -11,13 +12,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 /** The models that a user may choose, as {@code connection_status} names them. */
+@Dependent
 @Path("models")
 @Produces(MediaType.APPLICATION_JSON)
 public class ModelsResource {
   private final Models models;
 
   @Inject
-  ModelsResource(Models models) {
+  public ModelsResource(Models models) {
     this.models = models;
   }
 

@@ -4,6 +4,7 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.FrameCodec;
 import io.chatbox.session.Archive.Listing;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * A user's own sessions over HTTP. An id that isn't the user's own is answered as one that does not
  * exist.
  */
+@Dependent
 @Path("sessions")
 @Produces(MediaType.APPLICATION_JSON)
 public class SessionsResource {
@@ -44,7 +46,7 @@ public class SessionsResource {
   @Context private SecurityContext security;
 
   @Inject
-  SessionsResource(
+  public SessionsResource(
       Sessions sessions,
       Archive archive,
       Transcripts transcripts,

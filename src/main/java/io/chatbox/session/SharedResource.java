@@ -1,6 +1,7 @@
 package io.chatbox.session;
 
 import io.chatbox.protocol.FrameCodec;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 /** A session for whoever knows its link's token: read-only, and without what is the owner's own. */
+@Dependent
 @Path("shared/{token}")
 @Produces(MediaType.APPLICATION_JSON)
 public class SharedResource {
@@ -17,7 +19,7 @@ public class SharedResource {
   private final FrameCodec codec;
 
   @Inject
-  SharedResource(Archive archive, Transcripts transcripts, FrameCodec codec) {
+  public SharedResource(Archive archive, Transcripts transcripts, FrameCodec codec) {
     this.archive = archive;
     this.transcripts = transcripts;
     this.codec = codec;
