@@ -5,6 +5,7 @@ import io.chatbox.config.Settings;
 import io.chatbox.ratelimit.RateLimits;
 import io.chatbox.session.Cleanup;
 import io.chatbox.session.Database;
+import io.chatbox.session.KeyRotation;
 import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,7 @@ final class Startup {
   private final Heartbeat heartbeat;
   private final Turns turns;
   private final Cleanup cleanup;
+  private final KeyRotation rotation;
   private final Connections connections;
   private final RateLimits limits;
   private final Drain drain;
@@ -45,6 +47,7 @@ final class Startup {
       Heartbeat heartbeat,
       Turns turns,
       Cleanup cleanup,
+      KeyRotation rotation,
       Connections connections,
       RateLimits limits,
       Drain drain,
@@ -54,6 +57,7 @@ final class Startup {
     this.heartbeat = heartbeat;
     this.turns = turns;
     this.cleanup = cleanup;
+    this.rotation = rotation;
     this.connections = connections;
     this.limits = limits;
     this.drain = drain;
@@ -65,6 +69,7 @@ final class Startup {
     heartbeat.start();
     turns.start();
     cleanup.start(connections);
+    rotation.start();
     limits.start();
     if (ownsProcess) {
       signals = Optional.of(StopSignals.intercept(drain::run));

@@ -90,8 +90,10 @@ final class StoredKeys {
     return wrong;
   }
 
-  /** Forgets all keys but the active one: nothing is left under them. */
-  void keepActiveOnly() {
-    activeId.ifPresent(id -> keys.deleteMany(new Document("_id", new Document("$ne", id))));
+  /** Forgets all keys but the active one, when nothing is left under them; how many. */
+  long keepActiveOnly() {
+    return activeId
+        .map(id -> keys.deleteMany(new Document("_id", new Document("$ne", id))).getDeletedCount())
+        .orElse(0L);
   }
 }
