@@ -140,7 +140,7 @@ public final class KeyRotation {
   private void round(String id) {
     Document named = new Document("_id", id);
     JobLease lease = new JobLease(database.jobs(), id, LEASE);
-    if (database.jobs().find(named).first() == null || !lease.take(clock.instant())) {
+    if (!asked(named) || !lease.take(clock.instant())) {
       return;
     }
     Document asked = database.jobs().find(named).first();
@@ -148,6 +148,15 @@ public final class KeyRotation {
       go(lease, asked == null ? RotationProgress.START : RotationProgress.read(asked));
     } finally {
       lease.release();
+    }
+  }
+
+  /** A database that is away has asked for nothing: others tell that in the log. */
+  private boolean asked(Document named) {
+    try {
+      return database.jobs().find(named).first() != null;
+    } catch (MongoException away) {
+      return false;
     }
   }
 

@@ -12,6 +12,21 @@ public final class TestCiphers {
 
   private TestCiphers() {}
 
+  /** The ring of {@link #sealing()}. */
+  public static KeyRing sealingRing() {
+    return KeyRing.of(Optional.of(KEY), List.of());
+  }
+
+  /** As {@link #sealing()}, on a server that is told the new key before it becomes active. */
+  public static ContentCipher sealingBefore() {
+    return new ContentCipher(KeyRing.of(Optional.of(KEY), List.of(NEXT)));
+  }
+
+  /** The ring of {@link #other()}. */
+  public static KeyRing otherRing() {
+    return KeyRing.of(Optional.of(NEXT), List.of());
+  }
+
   /** The ring after a change of keys: a new one is active, that of {@link #sealing()} retired. */
   public static KeyRing nextRing() {
     return KeyRing.of(Optional.of(NEXT), List.of(KEY));
@@ -24,7 +39,7 @@ public final class TestCiphers {
 
   /** Knows the new key alone. */
   public static ContentCipher other() {
-    return new ContentCipher(KeyRing.of(Optional.of(NEXT), List.of()));
+    return new ContentCipher(otherRing());
   }
 
   /** Stores in the clear and opens what is under either key. */
@@ -39,6 +54,6 @@ public final class TestCiphers {
 
   /** Stores under the same key each time. */
   public static ContentCipher sealing() {
-    return new ContentCipher(KeyRing.of(Optional.of(KEY), List.of()));
+    return new ContentCipher(sealingRing());
   }
 }

@@ -75,4 +75,11 @@ class EmbeddedStoreTest {
       super(MONGO.uri());
     }
   }
+
+  @Nested
+  class KeyRotation extends KeyRotationSuite {
+    KeyRotation() {
+      super(MONGO.uri());
+    }
+  }
 }

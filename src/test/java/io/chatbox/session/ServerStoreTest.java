@@ -72,4 +72,11 @@ class ServerStoreTest {
       super(URI);
     }
   }
+
+  @Nested
+  class KeyRotation extends KeyRotationSuite {
+    KeyRotation() {
+      super(URI);
+    }
+  }
 }

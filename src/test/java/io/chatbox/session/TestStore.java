@@ -44,8 +44,12 @@ final class TestStore implements AutoCloseable {
   }
 
   TestStore(String uri, boolean withIndexes) {
+    this(uri, TestCiphers.sealing(), withIndexes);
+  }
+
+  TestStore(String uri, ContentCipher cipher, boolean withIndexes) {
     this.uri = uri;
-    database = new Database(options(uri, name), TestCiphers.sealing());
+    database = new Database(options(uri, name), cipher);
     sessions = new MongoSessions(database, clock, RECONNECT_TIMEOUT);
     transcripts = new MongoTranscripts(database, clock);
     answers = new MongoAnswers(database, clock);
