@@ -79,7 +79,7 @@ public final class TestServer {
               Map.entry("MAX_CONNECTIONS", Integer.toString(PLACES)),
               Map.entry("WS_ALLOWED_ORIGINS", ORIGIN),
               Map.entry("CORS_ALLOWED_ORIGINS", ORIGIN),
-              Map.entry("FRAME_ANCESTORS", "'self' " + ORIGIN),
+              Map.entry("FRAME_ANCESTORS", "'self'," + ORIGIN),
               Map.entry("ENCRYPTION_KEY", "q1cAQAeMwxoXvvYTgaKyZ5Q4KnM2Tgnma8bMd7mGf5E="),
               Map.entry("LLM_FIRST_TOKEN_TIMEOUT", "3s"),
               Map.entry("LLM_IDLE_TIMEOUT", "2s"),
