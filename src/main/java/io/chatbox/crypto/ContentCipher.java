@@ -39,6 +39,11 @@ public final class ContentCipher {
     this.keys = keys;
   }
 
+  /** Id of the key that new values are sealed with; absent if they are stored in the clear. */
+  public Optional<String> activeId() {
+    return keys.activeId();
+  }
+
   /**
    * The text as it is to be stored: different each time, so seal once for all tries of a write.
    * Broken surrogates, which UTF-8 can't hold, become question marks.

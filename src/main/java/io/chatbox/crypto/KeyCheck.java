@@ -5,8 +5,6 @@ import io.chatbox.crypto.Opening.Opened;
 import io.chatbox.crypto.Opening.Reason;
 import io.chatbox.crypto.Stored.Clear;
 import io.chatbox.crypto.Stored.Sealed;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -17,17 +15,13 @@ import java.util.TreeSet;
  * each key that it was ever written with the database keeps a canary, a known text that is sealed
  * under it, until a rotation has left nothing under that key.
  */
-@Singleton
 public final class KeyCheck {
   private static final Place PLACE = Place.of("", "key check");
   private static final String TEXT = "chatbox key check";
 
-  private final KeyRing keys;
   private final ContentCipher cipher;
 
-  @Inject
-  public KeyCheck(KeyRing keys, ContentCipher cipher) {
-    this.keys = keys;
+  public KeyCheck(ContentCipher cipher) {
     this.cipher = cipher;
   }
 
@@ -40,7 +34,7 @@ public final class KeyCheck {
   public Optional<Canary> canary() {
     return switch (cipher.seal(PLACE, TEXT)) {
       case Clear off -> Optional.empty();
-      case Sealed value -> keys.activeId().map(id -> new Canary(id, value));
+      case Sealed value -> cipher.activeId().map(id -> new Canary(id, value));
     };
   }
 
@@ -74,7 +68,8 @@ public final class KeyCheck {
       return "ENCRYPTION_KEYS_RETIRED: lacks a key that content is stored under (id %s); add it, until a rotation has ended"
           .formatted(ids);
     }
-    return keys.activeId()
+    return cipher
+        .activeId()
         .map(
             id ->
                 "ENCRYPTION_KEY: the wrong key (id %s), content is stored under another (id %s); set it to that one, or, if the key set is new, add that one to ENCRYPTION_KEYS_RETIRED"

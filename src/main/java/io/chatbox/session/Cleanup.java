@@ -106,7 +106,9 @@ public final class Cleanup {
 
   void round(LiveSessions live) {
     try {
-      if (System.nanoTime() - roundsFrom >= 0 && lease.take(clock.instant())) {
+      if (!database.keys().wrong()
+          && System.nanoTime() - roundsFrom >= 0
+          && lease.take(clock.instant())) {
         marks.mark(live.ids());
         erasures.settle();
         long count = expired.end(() -> marks.markNewcomers(live.ids()));

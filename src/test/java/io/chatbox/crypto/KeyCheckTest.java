@@ -80,7 +80,7 @@ class KeyCheckTest {
   }
 
   private static KeyCheck check(KeyRing ring) {
-    return new KeyCheck(ring, new ContentCipher(ring));
+    return new KeyCheck(new ContentCipher(ring));
   }
 
   /** As the database has them after it was written with each of these keys. */

@@ -8,7 +8,29 @@ import java.util.Optional;
 public final class TestCiphers {
   private static final Secret KEY = new Secret("q1cAQAeMwxoXvvYTgaKyZ5Q4KnM2Tgnma8bMd7mGf5E=");
 
+  private static final Secret NEXT = new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+
   private TestCiphers() {}
+
+  /** The ring after a change of keys: a new one is active, that of {@link #sealing()} retired. */
+  public static KeyRing nextRing() {
+    return KeyRing.of(Optional.of(NEXT), List.of(KEY));
+  }
+
+  /** Seals with the new key and opens what is under the old one. */
+  public static ContentCipher next() {
+    return new ContentCipher(nextRing());
+  }
+
+  /** Knows the new key alone. */
+  public static ContentCipher other() {
+    return new ContentCipher(KeyRing.of(Optional.of(NEXT), List.of()));
+  }
+
+  /** Stores in the clear and opens what is under either key. */
+  public static ContentCipher off() {
+    return new ContentCipher(KeyRing.of(Optional.empty(), List.of(KEY, NEXT)));
+  }
 
   /** Stores in the clear. */
   public static ContentCipher clear() {

@@ -72,6 +72,7 @@ class DatabaseAwayTest {
     try (EmbeddedMongo mongo = EmbeddedMongo.inMemory(port)) {
       assertThat(mongo.port()).isEqualTo(port);
       assertThat(eventually("hello").message().seq()).isEqualTo(1);
+      assertThat(database.keys().collection().countDocuments()).as("noted first").isEqualTo(1);
     }
   }
 

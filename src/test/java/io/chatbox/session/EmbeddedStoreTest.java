@@ -68,4 +68,11 @@ class EmbeddedStoreTest {
       super(MONGO.uri());
     }
   }
+
+  @Nested
+  class StoredKeys extends StoredKeysSuite {
+    StoredKeys() {
+      super(MONGO.uri());
+    }
+  }
 }

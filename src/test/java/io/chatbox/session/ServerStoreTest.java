@@ -65,4 +65,11 @@ class ServerStoreTest {
       super(URI);
     }
   }
+
+  @Nested
+  class StoredKeys extends StoredKeysSuite {
+    StoredKeys() {
+      super(URI);
+    }
+  }
 }

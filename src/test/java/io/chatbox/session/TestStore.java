@@ -3,6 +3,7 @@ package io.chatbox.session;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.chatbox.config.Secret;
+import io.chatbox.crypto.ContentCipher;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.protocol.Ids;
 import io.chatbox.session.Session.EndedBy;
@@ -60,7 +61,12 @@ final class TestStore implements AutoCloseable {
 
   /** Another server's connection to the same database; the caller closes it. */
   Database anotherServer() {
-    Database other = new Database(options(uri, name), TestCiphers.sealing());
+    return anotherServer(TestCiphers.sealing());
+  }
+
+  /** One with keys of its own. */
+  Database anotherServer(ContentCipher cipher) {
+    Database other = new Database(options(uri, name), cipher);
     other.start();
     return other;
   }
