@@ -153,10 +153,8 @@ class CrossChecksTest {
     planned.put("ADMIN_PANEL_URL", "https://chat.example.com/admin?tab=1");
     planned.put("ADMIN_PHONES", "+4930123457");
     planned.put("CLAMAV_HOST", "clamav:3310");
-    planned.put("CORS_ALLOWED_ORIGINS", "https://a.test");
     planned.put("EMAIL_FROM", "chat@example.com");
     planned.put("EMAIL_FROM_NAME", "Chat");
-    planned.put("FRAME_ANCESTORS", "'self',https://*.example.com:*");
     planned.put("METRICS_ALLOWED_NETWORKS", "10.0.0.7,::ffff:10.0.0.8");
     planned.put("NOTIFICATION_RATE_LIMIT", "2");
     planned.put("NOTIFICATION_RULES", "LLM_DOWN: sms + mail");

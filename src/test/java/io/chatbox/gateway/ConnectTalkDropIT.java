@@ -25,6 +25,9 @@ class ConnectTalkDropIT {
   private static final int THREADS_MORE = 20;
   private static final int MEGABYTES_MORE = 20;
 
+  /** Where threads of the container's wait that send, and at times for ever. */
+  private static final String SENDING = "SimpleSync.simpleWait";
+
   private static final byte[] SHORT = question("Hello");
   private static final byte[] LONG = question("[[chunks:8]] [[delay:5]]");
 
@@ -67,9 +70,11 @@ class ConnectTalkDropIT {
         lane.get();
       }
     }
+    await().atMost(Duration.ofSeconds(30)).until(() -> server.openAi().active() == 0);
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> server.openAi().active() == 0 && !Figures.stacks(server).contains("\"outbox"));
+        .untilAsserted(
+            () -> assertThat(Figures.stacks(server)).doesNotContain("\"outbox", SENDING));
   }
 
   /** Half of them hear the answer's end; the others go in the midst of it, in one of three ways. */
