@@ -145,7 +145,11 @@ public class ChatEndpoint extends Endpoint {
     }
     connections.remove(connection);
     connection.inbox().clear();
-    connection.outbox().ended();
+    if (reason.getCloseCode() == CloseReason.CloseCodes.UNEXPECTED_CONDITION) {
+      connection.outbox().lost(); // The container's word for it.
+    } else {
+      connection.outbox().ended();
+    }
     admission.leave(connection.caller().userId());
     if (reason.getCloseCode().getCode() == CloseCode.TOO_BIG.code()) {
       log.warn(

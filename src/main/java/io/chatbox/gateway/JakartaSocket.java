@@ -43,6 +43,11 @@ final class JakartaSocket implements Socket {
     return link.cancelSend(sender);
   }
 
+  @Override
+  public void refuseSends() {
+    link.refuseSends();
+  }
+
   /**
    * The container's close waits for its reading thread, then for the write under way, then for a
    * peer that may not read: each of them many seconds, and some for ever. So it runs beside this

@@ -14,13 +14,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Seen on 26.0.0.5: a thread that sends to a peer that has stopped reading waits for ever, even
  * when the connection has ended since; so does one that begins to send in the moment in which a
- * connection ends. A peer that never answers a close frame but goes on sending keeps its connection
- * as long as it likes. The means are reached by reflection; on a server that looks different inside
- * nothing happens, which is logged once.
+ * connection ends, and the container's own thread when both send at once. A peer that never answers
+ * a close frame but goes on sending keeps its connection as long as it likes. The means are reached
+ * by reflection; on a server that looks different inside nothing happens, which is logged once.
  */
 final class LibertyLink {
   private static final Log log = Log.of(LibertyLink.class);
   private static final AtomicBoolean missed = new AtomicBoolean();
+
+  /** {@code com.ibm.wsspi.tcpchannel.TCPRequestContext.ABORT_TIMEOUT}. */
+  private static final int ABORT_TIMEOUT = -3;
 
   private final Session session;
 
@@ -36,14 +39,44 @@ final class LibertyLink {
   boolean cancelSend(Thread sender) {
     return attempt(
         link -> {
-          try {
-            link.getClass().getMethod("cancelWriteBufferAsync").invoke(link);
-          } catch (InvocationTargetException gone) {
+          if (!timeOut(link)) {
             // No connection any more, so nobody else touches this send, and nobody wakes it.
-            Object write = field(field(link, "linkWrite"), "tcpWriteContext");
+            Object write = writeContext(link);
             declared(write.getClass(), "blockingIOError")
                 .set(write, new IOException("the connection has ended"));
             sender.interrupt();
+          }
+        });
+  }
+
+  private static boolean timeOut(Object link) throws ReflectiveOperationException {
+    try {
+      return (boolean) link.getClass().getMethod("cancelWriteBufferAsync").invoke(link);
+    } catch (InvocationTargetException gone) {
+      return false;
+    }
+  }
+
+  private static Object writeContext(Object link) throws ReflectiveOperationException {
+    return field(field(link, "linkWrite"), "tcpWriteContext");
+  }
+
+  /**
+   * Makes every send fail from now on. For the container's thread that finds a peer gone: it sends
+   * a close frame all the same, beside whatever is being sent, and of two senders on a connection
+   * that is broken one waits for ever. So the server would lose a thread to every few peers.
+   */
+  void refuseSends() {
+    attempt(
+        link -> {
+          try {
+            Object write = writeContext(link);
+            write
+                .getClass()
+                .getMethod("write", long.class, int.class)
+                .invoke(write, 0L, ABORT_TIMEOUT);
+          } catch (InvocationTargetException gone) {
+            // No connection any more.
           }
         });
   }

@@ -132,6 +132,18 @@ final class Outbox {
     return sender == null || socket.cancelSend(sender);
   }
 
+  /** The connection has ended because the peer is gone without a word. To be told before others. */
+  void lost() {
+    boolean ours;
+    synchronized (this) {
+      ours = closing;
+    }
+    if (!ours) {
+      socket.refuseSends();
+    }
+    ended();
+  }
+
   /**
    * The connection has ended: what waits is given up, and so is a send under way, which nothing
    * else may ever wake.

@@ -20,6 +20,12 @@ interface Socket {
   boolean cancelSend(Thread sender);
 
   /**
+   * The peer is gone without a word: whatever would be sent from now on fails, the container's own
+   * close frame as well.
+   */
+  void refuseSends();
+
+  /**
    * Ends the connection: close frame, the peer's answer, or none after some seconds. Blocks until
    * then.
    */

@@ -135,6 +135,27 @@ class OutboxTest {
   }
 
   @Test
+  void whoIsGoneIsSentNothingMoreByAnybody() throws Exception {
+    peer.stopReading();
+    outbox.offer(new ServerFrame.Pong("s"));
+    peer.awaitBlocked();
+    outbox.lost();
+    outbox.offer(new ServerFrame.Pong("late"));
+
+    assertThat(peer.broken).isTrue();
+    assertThat(peer.drained()).isEmpty();
+  }
+
+  @Test
+  void whoGoesWhileWeCloseMayHearTheCloseOut() throws Exception {
+    outbox.close(CloseCode.GOING_AWAY, "bye");
+    assertThat(peer.closed()).isEqualTo(CloseCode.GOING_AWAY);
+    outbox.lost();
+
+    assertThat(peer.broken).isFalse();
+  }
+
+  @Test
   void theSendUnderWayIsVisible() throws Exception {
     assertThat(outbox.stuckSince()).isZero();
     peer.stopReading();
@@ -232,6 +253,11 @@ class OutboxTest {
         readOn();
       }
       return cancellable;
+    }
+
+    @Override
+    public void refuseSends() {
+      broken = true;
     }
 
     @Override
