@@ -17,7 +17,6 @@ import io.chatbox.session.Session;
 import io.chatbox.session.Transcripts;
 import io.chatbox.telemetry.Log;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -59,17 +58,10 @@ final class Turn {
   private final Runnable whenOver;
   private final String answerId = Ids.next();
 
-  /** Bounded by {@link ChatModel#MAX_ANSWER}. */
-  private final StringBuilder text = new StringBuilder();
-
-  /** How much of the text is stored. */
-  private int storedLength;
-
+  private final AnswerText text = new AnswerText();
   private Claim claim;
   private Message answer;
   private AnswerStream stream;
-  private StreamEvent.Usage usage;
-  private int promptUnits;
   private boolean ended;
   private boolean concluded;
   private Ending cut;
@@ -142,11 +134,7 @@ final class Turn {
   private boolean isToBeAnswered(List<Message> context) {
     String id = task.question().id();
     boolean there = context.stream().anyMatch(message -> message.id().equals(id));
-    boolean answered =
-        context.stream()
-            .flatMap(message -> message.answer().stream())
-            .anyMatch(other -> other.answers().equals(id));
-    return there && (task.again() || !answered);
+    return there && (task.again() || firstAnswer(context).isEmpty());
   }
 
   private void leaveUnanswered() {
@@ -190,7 +178,7 @@ final class Turn {
     Message started = parts.answers.start(claim, question, model.id(), replaces);
     synchronized (this) {
       answer = started;
-      promptUnits = prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
+      text.answers(prompt);
       tell(new TurnEvent.Started(sessionId(), answerId, question.id(), replaces));
       if (ended) {
         conclude(cut);
@@ -229,7 +217,7 @@ final class Turn {
     }
     switch (event) {
       case StreamEvent.Text(String more) -> append(more);
-      case StreamEvent.Usage counted -> usage = counted;
+      case StreamEvent.Usage counted -> text.count(counted);
       case StreamEvent.End(String reason) -> end(new Ending.Complete(reason));
       case StreamEvent.Failed(LlmFailure failure) -> end(Ending.failed(failure));
     }
@@ -243,7 +231,7 @@ final class Turn {
   /** All that was told so far as one piece, with nothing told in between. */
   synchronized void catchUp(Consumer<TurnEvent.Piece> told) {
     if (answer != null) {
-      told.accept(new TurnEvent.Piece(sessionId(), answerId, 0, text.toString()));
+      told.accept(new TurnEvent.Piece(sessionId(), answerId, 0, text.soFar()));
     }
   }
 
@@ -254,18 +242,12 @@ final class Turn {
 
   /** What has been added since this was last asked, if anything was. */
   synchronized Optional<Growth> growth() {
-    if (answer == null || ended || text.length() == storedLength) {
-      return Optional.empty();
-    }
-    storedLength = text.length();
-    return Optional.of(
-        new Growth(
-            answer, text.toString(), Tokens.estimate(promptUnits), Tokens.estimate(text.length())));
+    return answer == null || ended ? Optional.empty() : text.growth(answer);
   }
 
   /** What was last given out could not be stored. */
   synchronized void storeAgain() {
-    storedLength = 0;
+    text.storeAgain();
   }
 
   private void end(Ending ending) {
@@ -309,15 +291,7 @@ final class Turn {
   }
 
   private synchronized Answers.Outcome outcome(Ending ending) {
-    return new Answers.Outcome(
-        text.toString(),
-        ending.state(),
-        ending.finishReason(),
-        usage == null ? Tokens.estimate(promptUnits) : usage.promptTokens(),
-        usage == null ? Tokens.estimate(text.length()) : usage.completionTokens(),
-        usage == null,
-        Duration.between(task.question().at(), parts.clock.instant()),
-        parts.clock.instant());
+    return text.outcome(ending, task.question().at(), parts.clock.instant());
   }
 
   /** It could not begin. What is stored of it already ends there too. */
