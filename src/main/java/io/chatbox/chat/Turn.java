@@ -13,7 +13,6 @@ import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Message;
-import io.chatbox.session.Session;
 import io.chatbox.session.Transcripts;
 import io.chatbox.telemetry.Log;
 import java.time.Clock;
@@ -42,16 +41,6 @@ final class Turn {
       Audience audience,
       Executor threads,
       Clock clock) {}
-
-  /**
-   * What is to be answered, and how.
-   *
-   * @param again whether it is answered though it has an answer, which goes
-   * @param model which model answers, if not the session's
-   * @param origin the connection that asked
-   */
-  record Task(
-      Session session, Message question, boolean again, Optional<ChatModel> model, String origin) {}
 
   private final Parts parts;
   private final Task task;
@@ -100,7 +89,7 @@ final class Turn {
       }
       List<Message> context =
           parts.transcripts.last(sessionId(), Long.MAX_VALUE, ContextWindow.MAX_MESSAGES);
-      if (isToBeAnswered(context)) {
+      if (task.isDue(context)) {
         begin(context);
       } else {
         leaveUnanswered();
@@ -130,13 +119,6 @@ final class Turn {
     return ended;
   }
 
-  /** While this turn waited, another server may have answered, or the question may be gone. */
-  private boolean isToBeAnswered(List<Message> context) {
-    String id = task.question().id();
-    boolean there = context.stream().anyMatch(message -> message.id().equals(id));
-    return there && (task.again() || firstAnswer(context).isEmpty());
-  }
-
   private void leaveUnanswered() {
     synchronized (this) {
       ended = true;
@@ -156,25 +138,11 @@ final class Turn {
     }
   }
 
-  private Optional<String> firstAnswer(List<Message> context) {
-    String id = task.question().id();
-    return context.stream()
-        .filter(message -> message.answer().filter(one -> one.answers().equals(id)).isPresent())
-        .map(Message::id)
-        .findFirst();
-  }
-
-  private ChatModel model() {
-    return task.model()
-        .or(() -> task.session().modelId().flatMap(parts.models::find))
-        .orElseGet(parts.models::first);
-  }
-
   private void begin(List<Message> context) {
     Message question = task.question();
-    ChatModel model = model();
+    ChatModel model = task.model(parts.models);
     Prompt prompt = ContextWindow.of(model, question).prompt(context);
-    Optional<String> replaces = firstAnswer(context);
+    Optional<String> replaces = task.firstAnswer(context);
     Message started = parts.answers.start(claim, question, model.id(), replaces);
     synchronized (this) {
       answer = started;
