@@ -13,11 +13,9 @@ import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Message;
-import io.chatbox.session.Session;
 import io.chatbox.session.Transcripts;
 import io.chatbox.telemetry.Log;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -44,32 +42,15 @@ final class Turn {
       Executor threads,
       Clock clock) {}
 
-  /**
-   * What is to be answered, and how.
-   *
-   * @param again whether it is answered though it has an answer, which goes
-   * @param model which model answers, if not the session's
-   * @param origin the connection that asked
-   */
-  record Task(
-      Session session, Message question, boolean again, Optional<ChatModel> model, String origin) {}
-
   private final Parts parts;
   private final Task task;
   private final Runnable whenOver;
   private final String answerId = Ids.next();
 
-  /** Bounded by {@link ChatModel#MAX_ANSWER}. */
-  private final StringBuilder text = new StringBuilder();
-
-  /** How much of the text is stored. */
-  private int storedLength;
-
+  private final AnswerText text = new AnswerText();
   private Claim claim;
   private Message answer;
   private AnswerStream stream;
-  private StreamEvent.Usage usage;
-  private int promptUnits;
   private boolean ended;
   private boolean concluded;
   private Ending cut;
@@ -108,7 +89,7 @@ final class Turn {
       }
       List<Message> context =
           parts.transcripts.last(sessionId(), Long.MAX_VALUE, ContextWindow.MAX_MESSAGES);
-      if (isToBeAnswered(context)) {
+      if (task.isDue(context)) {
         begin(context);
       } else {
         leaveUnanswered();
@@ -138,17 +119,6 @@ final class Turn {
     return ended;
   }
 
-  /** While this turn waited, another server may have answered, or the question may be gone. */
-  private boolean isToBeAnswered(List<Message> context) {
-    String id = task.question().id();
-    boolean there = context.stream().anyMatch(message -> message.id().equals(id));
-    boolean answered =
-        context.stream()
-            .flatMap(message -> message.answer().stream())
-            .anyMatch(other -> other.answers().equals(id));
-    return there && (task.again() || !answered);
-  }
-
   private void leaveUnanswered() {
     synchronized (this) {
       ended = true;
@@ -168,29 +138,15 @@ final class Turn {
     }
   }
 
-  private Optional<String> firstAnswer(List<Message> context) {
-    String id = task.question().id();
-    return context.stream()
-        .filter(message -> message.answer().filter(one -> one.answers().equals(id)).isPresent())
-        .map(Message::id)
-        .findFirst();
-  }
-
-  private ChatModel model() {
-    return task.model()
-        .or(() -> task.session().modelId().flatMap(parts.models::find))
-        .orElseGet(parts.models::first);
-  }
-
   private void begin(List<Message> context) {
     Message question = task.question();
-    ChatModel model = model();
+    ChatModel model = task.model(parts.models);
     Prompt prompt = ContextWindow.of(model, question).prompt(context);
-    Optional<String> replaces = firstAnswer(context);
+    Optional<String> replaces = task.firstAnswer(context);
     Message started = parts.answers.start(claim, question, model.id(), replaces);
     synchronized (this) {
       answer = started;
-      promptUnits = prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
+      text.answers(prompt);
       tell(new TurnEvent.Started(sessionId(), answerId, question.id(), replaces));
       if (ended) {
         conclude(cut);
@@ -229,7 +185,7 @@ final class Turn {
     }
     switch (event) {
       case StreamEvent.Text(String more) -> append(more);
-      case StreamEvent.Usage counted -> usage = counted;
+      case StreamEvent.Usage counted -> text.count(counted);
       case StreamEvent.End(String reason) -> end(new Ending.Complete(reason));
       case StreamEvent.Failed(LlmFailure failure) -> end(Ending.failed(failure));
     }
@@ -243,7 +199,7 @@ final class Turn {
   /** All that was told so far as one piece, with nothing told in between. */
   synchronized void catchUp(Consumer<TurnEvent.Piece> told) {
     if (answer != null) {
-      told.accept(new TurnEvent.Piece(sessionId(), answerId, 0, text.toString()));
+      told.accept(new TurnEvent.Piece(sessionId(), answerId, 0, text.soFar()));
     }
   }
 
@@ -254,18 +210,12 @@ final class Turn {
 
   /** What has been added since this was last asked, if anything was. */
   synchronized Optional<Growth> growth() {
-    if (answer == null || ended || text.length() == storedLength) {
-      return Optional.empty();
-    }
-    storedLength = text.length();
-    return Optional.of(
-        new Growth(
-            answer, text.toString(), Tokens.estimate(promptUnits), Tokens.estimate(text.length())));
+    return answer == null || ended ? Optional.empty() : text.growth(answer);
   }
 
   /** What was last given out could not be stored. */
   synchronized void storeAgain() {
-    storedLength = 0;
+    text.storeAgain();
   }
 
   private void end(Ending ending) {
@@ -309,15 +259,7 @@ final class Turn {
   }
 
   private synchronized Answers.Outcome outcome(Ending ending) {
-    return new Answers.Outcome(
-        text.toString(),
-        ending.state(),
-        ending.finishReason(),
-        usage == null ? Tokens.estimate(promptUnits) : usage.promptTokens(),
-        usage == null ? Tokens.estimate(text.length()) : usage.completionTokens(),
-        usage == null,
-        Duration.between(task.question().at(), parts.clock.instant()),
-        parts.clock.instant());
+    return text.outcome(ending, task.question().at(), parts.clock.instant());
   }
 
   /** It could not begin. What is stored of it already ends there too. */

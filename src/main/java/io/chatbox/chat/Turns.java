@@ -175,11 +175,11 @@ public final class Turns {
 
   private void answer(Stored stored, String origin) {
     if (!stored.duplicate() || wasForgotten(stored)) {
-      enqueue(new Turn.Task(stored.session(), stored.message(), false, Optional.empty(), origin));
+      enqueue(new Task(stored.session(), stored.message(), false, Optional.empty(), origin));
     }
   }
 
-  private void enqueue(Turn.Task task) {
+  private void enqueue(Task task) {
     String sessionId = task.session().id();
     Lane lane = enter(sessionId);
     lane.add(
@@ -209,7 +209,7 @@ public final class Turns {
         throw new ChatException(
             ErrorCode.CONFLICT, "An answer is running. Stop it first, or wait for its end.");
       }
-      enqueue(new Turn.Task(again.session(), again.question(), true, model, origin));
+      enqueue(new Task(again.session(), again.question(), true, model, origin));
     } finally {
       lane.asking().unlock();
       leave(sessionId);

@@ -12,7 +12,6 @@ import io.chatbox.security.Caller;
 import io.chatbox.security.TokenCheck;
 import io.chatbox.security.TokenVerifier;
 import io.chatbox.session.Message;
-import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.Transcripts;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -105,13 +104,9 @@ final class Dispatcher {
         stored -> {
           places.followMessage(connection, stored);
           if (clientMsgId != null) {
-            connection.send(ack(stored, clientMsgId));
+            connection.send(ack(stored.message(), clientMsgId));
           }
         });
-  }
-
-  private static ServerFrame.Ack ack(Stored stored, String clientMsgId) {
-    return ack(stored.message(), clientMsgId);
   }
 
   private static ServerFrame.Ack ack(Message message, String clientMsgId) {
@@ -154,7 +149,7 @@ final class Dispatcher {
             Map.of(),
             edit.messageId(),
             connection.id()),
-        stored -> connection.send(ack(stored, clientMsgId)));
+        stored -> connection.send(ack(stored.message(), clientMsgId)));
   }
 
   private void regenerate(Connection connection, String modelId) {

@@ -41,7 +41,7 @@ final class ActiveSessions {
 
   /** The same for what ends a running answer, on whichever server that is. */
   static Document takingOver(Instant now) {
-    Document update = nextNumber(now).append("$unset", MongoAnswers.NO_CLAIM);
+    Document update = nextNumber(now).append("$unset", Claims.NO_CLAIM);
     update.get("$inc", Document.class).append("epoch", 1L);
     return update;
   }

@@ -46,7 +46,7 @@ final class Figures {
               .append("epoch", session.get("epoch"));
       Document update = update(times, claim.answerId(), outcome);
       if (SessionDocuments.number(session, "epoch") == claim.epoch()) {
-        update.append("$unset", MongoAnswers.NO_CLAIM);
+        update.append("$unset", Claims.NO_CLAIM);
       }
       if (sessions.updateOne(unchanged, update).getMatchedCount() > 0) {
         return;

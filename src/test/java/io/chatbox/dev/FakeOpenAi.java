@@ -208,6 +208,7 @@ public final class FakeOpenAi implements AutoCloseable {
     }
   }
 
+  /** The pace that a {@code delay} asks for; it is what is played, nothing is waited for. */
   private static void sleep(Duration time) throws IOException {
     try {
       Thread.sleep(time);

@@ -3,10 +3,14 @@ package io.chatbox.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
 import io.chatbox.it.TestServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,6 +25,7 @@ class ConnectTalkDropIT {
       System.getProperty("chatbox.rounds", "part").equals("full") ? 20_000 : 400;
   private static final int WARM_UP = 100;
   private static final int AT_ONCE = 4;
+  private static final int BATCH = 500;
 
   private static final int THREADS_MORE = 20;
   private static final int MEGABYTES_MORE = 20;
@@ -32,6 +37,7 @@ class ConnectTalkDropIT {
   private static final byte[] LONG = question("[[chunks:8]] [[delay:5]]");
 
   private final TestServer server = TestServer.shared();
+  private String crowd = "nobody";
 
   private static byte[] question(String content) {
     return RawWebSocket.text(
@@ -55,20 +61,8 @@ class ConnectTalkDropIT {
   }
 
   private void rounds(int count) throws Exception {
-    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-      List<Future<?>> lanes = new ArrayList<>();
-      for (int lane = 0; lane < AT_ONCE; lane++) {
-        lanes.add(
-            threads.submit(
-                () -> {
-                  for (int i = 0; i < count / AT_ONCE; i++) {
-                    round(i);
-                  }
-                }));
-      }
-      for (Future<?> lane : lanes) {
-        lane.get();
-      }
+    for (int done = 0; done < count; done += BATCH) {
+      batch(Math.min(BATCH, count - done));
     }
     await().atMost(Duration.ofSeconds(30)).until(() -> server.openAi().active() == 0);
     await()
@@ -77,9 +71,43 @@ class ConnectTalkDropIT {
             () -> assertThat(Figures.stacks(server)).doesNotContain("\"outbox", SENDING));
   }
 
+  private void batch(int count) throws Exception {
+    String before = crowd;
+    crowd = "passer-by-" + UUID.randomUUID();
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<?>> lanes = new ArrayList<>();
+      for (int lane = 0; lane < AT_ONCE; lane++) {
+        int first = lane;
+        lanes.add(
+            threads.submit(
+                () -> {
+                  for (int i = first; i < count; i += AT_ONCE) {
+                    round(i / AT_ONCE, crowd + "-" + i);
+                  }
+                }));
+      }
+      for (Future<?> lane : lanes) {
+        lane.get();
+      }
+    }
+    forget(before);
+  }
+
+  /** The stand-in for MongoDB looks at all that it has, so it is not to have more and more. */
+  private void forget(String former) {
+    try (MongoClient client = MongoClients.create(server.mongoUri())) {
+      for (String collection : List.of("messages", "sessions")) {
+        client
+            .getDatabase("chat")
+            .getCollection(collection)
+            .deleteMany(Filters.regex("uid", "^" + former + "-"));
+      }
+    }
+  }
+
   /** Half of them hear the answer's end; the others go in the midst of it, in one of three ways. */
-  private void round(int number) {
-    RawWebSocket client = RawWebSocket.open(server, TestServer.newUser());
+  private void round(int number, String user) {
+    RawWebSocket client = RawWebSocket.open(server, user);
     client.send(number % 2 == 0 ? SHORT : LONG);
     String last = number % 2 == 0 ? "\"done\":\"true\"" : "\"ai_response\"";
     String frame = client.nextText();

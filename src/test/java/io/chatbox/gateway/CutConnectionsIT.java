@@ -212,10 +212,11 @@ class CutConnectionsIT {
 
   private static Consumer<Link> chaos(Random random) {
     return link -> {
+      int most = random.nextInt(4) == 0 ? 30_000 : 2_500;
       link.delay(Direction.DOWN, Duration.ofMillis(random.nextInt(5)));
       link.cutAfter(
           random.nextInt(4) == 0 ? Direction.UP : Direction.DOWN,
-          700 + random.nextInt(2_500),
+          700 + random.nextInt(most),
           random.nextBoolean() ? End.FIN : End.RESET);
     };
   }

@@ -178,6 +178,11 @@ public final class TestServer {
     return openAi;
   }
 
+  /** Where its database is. */
+  public String mongoUri() {
+    return mongo.uri();
+  }
+
   public LibertyServer liberty() {
     return liberty;
   }
