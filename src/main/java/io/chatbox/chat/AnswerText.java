@@ -18,13 +18,15 @@ final class AnswerText {
   private final StringBuilder text = new StringBuilder();
 
   private StreamEvent.Usage usage;
-  private int promptUnits;
+  private ChatModel model;
+  private Prompt prompt;
 
   /** How much of the text is stored. */
   private int storedLength;
 
-  void answers(Prompt prompt) {
-    promptUnits = prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
+  void answers(ChatModel model, Prompt prompt) {
+    this.model = model;
+    this.prompt = prompt;
   }
 
   int length() {
@@ -51,7 +53,10 @@ final class AnswerText {
     storedLength = text.length();
     return Optional.of(
         new Growth(
-            answer, text.toString(), Tokens.estimate(promptUnits), Tokens.estimate(text.length())));
+            answer,
+            text.toString(),
+            Tokens.estimate(promptUnits()),
+            Tokens.estimate(text.length())));
   }
 
   /** What was last given out could not be stored. */
@@ -67,10 +72,18 @@ final class AnswerText {
         text.toString(),
         ending.state(),
         ending.finishReason(),
-        usage == null ? Tokens.estimate(promptUnits) : usage.promptTokens(),
-        usage == null ? Tokens.estimate(text.length()) : usage.completionTokens(),
+        usage == null ? promptTokens() : usage.promptTokens(),
+        usage == null ? model.tokens().count(text.toString()) : usage.completionTokens(),
         usage == null,
         Duration.between(asked, now),
         now);
+  }
+
+  private int promptUnits() {
+    return prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
+  }
+
+  private int promptTokens() {
+    return prompt.parts().stream().mapToInt(part -> model.tokens().count(part.text())).sum();
   }
 }

@@ -4,7 +4,6 @@ import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.Models;
-import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
@@ -13,7 +12,6 @@ import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Message;
-import io.chatbox.session.Transcripts;
 import io.chatbox.telemetry.Log;
 import java.time.Clock;
 import java.util.List;
@@ -34,7 +32,7 @@ final class Turn {
 
   /** What every turn needs. */
   record Parts(
-      Transcripts transcripts,
+      Contexts contexts,
       Answers answers,
       Patience patience,
       Models models,
@@ -50,6 +48,7 @@ final class Turn {
   private final AnswerText text = new AnswerText();
   private Claim claim;
   private Message answer;
+  private Runnable afterwards;
   private AnswerStream stream;
   private boolean ended;
   private boolean concluded;
@@ -87,8 +86,7 @@ final class Turn {
         leaveUnanswered();
         return;
       }
-      List<Message> context =
-          parts.transcripts.last(sessionId(), Long.MAX_VALUE, ContextWindow.MAX_MESSAGES);
+      List<Message> context = parts.contexts.recent(sessionId());
       if (task.isDue(context)) {
         begin(context);
       } else {
@@ -141,19 +139,20 @@ final class Turn {
   private void begin(List<Message> context) {
     Message question = task.question();
     ChatModel model = task.model(parts.models);
-    Prompt prompt = ContextWindow.of(model, question).prompt(context);
+    ContextWindow.View view = parts.contexts.view(model, question, context);
     Optional<String> replaces = task.firstAnswer(context);
     Message started = parts.answers.start(claim, question, model.id(), replaces);
     synchronized (this) {
       answer = started;
-      text.answers(prompt);
+      text.answers(model, view.prompt());
+      afterwards = () -> parts.contexts.remember(sessionId(), model, view);
       tell(new TurnEvent.Started(sessionId(), answerId, question.id(), replaces));
       if (ended) {
         conclude(cut);
         return;
       }
     }
-    AnswerStream opened = model.stream(prompt, this::on);
+    AnswerStream opened = model.stream(view.prompt(), this::on);
     synchronized (this) {
       stream = opened;
       if (ended) {
@@ -244,6 +243,9 @@ final class Turn {
       tell(failure(ErrorCode.SERVICE_ERROR, "The answer could not be kept. Please ask again."));
     } finally {
       whenOver.run();
+    }
+    if (ending instanceof Ending.Complete) {
+      afterwards.run();
     }
   }
 

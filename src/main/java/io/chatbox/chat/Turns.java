@@ -1,10 +1,12 @@
 package io.chatbox.chat;
 
+import io.chatbox.config.Settings;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.session.Answers;
+import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
@@ -40,19 +42,31 @@ public final class Turns {
 
   @Inject
   public Turns(
+      Settings settings,
       Sessions sessions,
       Transcripts transcripts,
+      ContextSummaries summaries,
       Answers answers,
       Models models,
       Audience audience,
       @TurnThreads Executor threads,
       Clock clock) {
-    this(sessions, transcripts, answers, models, audience, threads, clock, Patience.DATABASE);
+    this(
+        sessions,
+        transcripts,
+        new Contexts(transcripts, summaries, settings.get(Settings.LLM_CONTEXT_SUMMARY)),
+        answers,
+        models,
+        audience,
+        threads,
+        clock,
+        Patience.DATABASE);
   }
 
   Turns(
       Sessions sessions,
       Transcripts transcripts,
+      Contexts contexts,
       Answers answers,
       Models models,
       Audience audience,
@@ -63,13 +77,7 @@ public final class Turns {
     this.transcripts = transcripts;
     this.parts =
         new Turn.Parts(
-            transcripts,
-            answers,
-            new Patience(answers, patience),
-            models,
-            audience,
-            threads,
-            clock);
+            contexts, answers, new Patience(answers, patience), models, audience, threads, clock);
     this.pulse = new Pulse(answers, this::running, this::isBusy, audience);
   }
 

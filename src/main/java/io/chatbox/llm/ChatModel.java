@@ -24,6 +24,11 @@ public interface ChatModel {
   /** How many tokens of conversation a request may carry. */
   int contextTokens();
 
+  /** Counts what those are. */
+  default TokenCounter tokens() {
+    return TokenCounter.ESTIMATE;
+  }
+
   /**
    * Asks the model; returns at once. The events keep the contract of this package, failures and
    * timeouts included.

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A model of the catalogue: what the settings say of it, and its provider under guard. */
-record GuardedModel(LlmProviderSettings settings, Provider provider, Guard guard)
+record GuardedModel(
+    LlmProviderSettings settings, TokenCounter tokens, Provider provider, Guard guard)
     implements ChatModel {
 
   @Override

@@ -40,8 +40,15 @@ final class ProviderModels implements Models, AutoCloseable {
     openAi = new OpenAi(clock);
     models =
         providers.stream()
-            .<ChatModel>map(one -> new GuardedModel(one, provider(one), guard))
+            .<ChatModel>map(one -> new GuardedModel(one, tokens(one), provider(one), guard))
             .toList();
+  }
+
+  private static TokenCounter tokens(LlmProviderSettings settings) {
+    return switch (settings.type()) {
+      case OPENAI -> TokenCounter.of(settings.model());
+      case DEMO -> TokenCounter.ESTIMATE;
+    };
   }
 
   private Provider provider(LlmProviderSettings settings) {

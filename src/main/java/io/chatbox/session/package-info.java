@@ -25,6 +25,9 @@
  *       time
  *   <li>{@code seq} the last number given to a message, 0 if none
  *   <li>{@code messages} how many messages its user sees
+ *   <li>{@code summary} what a model wrote of the conversation's beginning, sealed, and {@code
+ *       summaryTo} the number up to which it goes; {@code cuts} how often something was dropped by
+ *       an edit: a summary of what was read before such a cut is not kept
  *   <li>{@code shareValue} the token of its link, sealed, and {@code shareToken} the digest that it
  *       is found by, unique; both absent while it isn't shared
  *   <li>{@code adminAssisted}, {@code totalTokens}
@@ -64,8 +67,8 @@
  * <p>{@code erasures}, a document a deleted session whose messages are to be deleted once more:
  * {@code _id} the session's, {@code v}, {@code uid}, {@code ts} when. Gone after minutes.
  *
- * <p>{@code content}, {@code nm} and {@code shareValue} are binary where they are sealed and
- * strings in the clear, see {@link io.chatbox.crypto}.
+ * <p>{@code content}, {@code nm}, {@code summary} and {@code shareValue} are binary where they are
+ * sealed and strings in the clear, see {@link io.chatbox.crypto}.
  *
  * <p>Promises: a message that was returned as stored is stored by a majority; a user has at most
  * one active session, on any number of servers; a session is answered by one server at a time, and

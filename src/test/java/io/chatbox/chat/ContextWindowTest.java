@@ -7,6 +7,7 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.Sender;
+import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
 import java.time.Instant;
 import java.util.List;
@@ -63,15 +64,66 @@ class ContextWindowTest {
             answered(4, 3, "d".repeat(40)),
             question);
 
-    assertThat(texts(model(40, null), question, stored))
+    // Each has ten tokens, and four around them.
+    assertThat(texts(model(42, null), question, stored))
         .hasSize(3)
         .first()
         .asString()
         .contains("c");
-    assertThat(texts(model(20, null), question, stored))
+    assertThat(texts(model(41, null), question, stored))
         .as("room for an answer, not for its question")
         .hasSize(1);
     assertThat(texts(model(1, null), question, stored)).as("the question always goes").hasSize(1);
+  }
+
+  @Test
+  void aSummaryStandsForWhatItCoversAndTellsWhetherAnythingIsMissing() {
+    Message question = asked(5, "And now?");
+    List<Message> stored =
+        List.of(
+            asked(1, "My name is Ada"),
+            answered(2, 1, "Hello Ada"),
+            asked(3, "x".repeat(200)),
+            answered(4, 3, "y".repeat(200)),
+            question);
+    ContextSummary summary = new ContextSummary("The user is Ada.", 1, 0);
+
+    ContextWindow.View wide = view(model(150, "Be kind."), question, stored, summary);
+    ContextWindow.View narrow = view(model(80, "Be kind."), question, stored, summary);
+
+    assertThat(texts(wide))
+        .containsExactly(
+            "SYSTEM Be kind.",
+            "SYSTEM Summary of the conversation so far: The user is Ada.",
+            "USER " + "x".repeat(200),
+            "ASSISTANT " + "y".repeat(200),
+            "USER And now?");
+    assertThat(wide.whole()).isTrue();
+    assertThat(texts(narrow)).hasSize(3).doesNotContain("USER My name is Ada");
+    assertThat(narrow.whole()).isFalse();
+  }
+
+  @Test
+  void whatStaffSaidIsNotTakenForTheModelsOwn() {
+    Message question = asked(3, "Thanks");
+    Message staff =
+        new Message(
+            "m2",
+            "s",
+            "u",
+            2,
+            Sender.ADMIN,
+            "I'll see to it.",
+            true,
+            Instant.EPOCH,
+            Optional.empty(),
+            Map.of("admin_name", "Grace"),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(texts(model(1_000, null), question, List.of(asked(1, "Help"), staff, question)))
+        .containsExactly(
+            "USER Help", "ASSISTANT [Grace, a member of staff:] I'll see to it.", "USER Thanks");
   }
 
   @Test
@@ -87,8 +139,16 @@ class ContextWindowTest {
   }
 
   private static List<String> texts(ChatModel model, Message question, List<Message> stored) {
-    Prompt prompt = ContextWindow.of(model, question).prompt(stored);
-    return prompt.parts().stream().map(part -> part.role() + " " + part.text()).toList();
+    return texts(view(model, question, stored, new ContextSummary("", 0, 0)));
+  }
+
+  private static ContextWindow.View view(
+      ChatModel model, Message question, List<Message> stored, ContextSummary summary) {
+    return new ContextWindow(model, question, summary).of(stored);
+  }
+
+  private static List<String> texts(ContextWindow.View view) {
+    return view.prompt().parts().stream().map(part -> part.role() + " " + part.text()).toList();
   }
 
   private static Message asked(long seq, String content) {

@@ -14,6 +14,7 @@ import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Database;
 import io.chatbox.session.Message;
 import io.chatbox.session.MongoAnswers;
+import io.chatbox.session.MongoContextSummaries;
 import io.chatbox.session.MongoSessions;
 import io.chatbox.session.MongoTranscripts;
 import io.chatbox.session.Sessions;
@@ -63,6 +64,7 @@ class TurnsSurvivalTest {
       new Turns(
           sessions,
           transcripts,
+          new Contexts(transcripts, new MongoContextSummaries(database), false),
           failing(here),
           model,
           told::add,

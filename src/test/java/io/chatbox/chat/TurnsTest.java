@@ -16,6 +16,7 @@ import io.chatbox.protocol.Ids;
 import io.chatbox.session.Database;
 import io.chatbox.session.Message;
 import io.chatbox.session.MongoAnswers;
+import io.chatbox.session.MongoContextSummaries;
 import io.chatbox.session.MongoSessions;
 import io.chatbox.session.MongoTranscripts;
 import io.chatbox.session.Sessions;
@@ -55,6 +56,7 @@ class TurnsTest {
       new Turns(
           sessions,
           transcripts,
+          new Contexts(transcripts, new MongoContextSummaries(database), false),
           new MongoAnswers(database, Clock.systemUTC()),
           model,
           told::add,
