@@ -3,7 +3,6 @@ package io.chatbox.llm;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
-import com.knuddels.jtokkit.api.EncodingResult;
 import com.knuddels.jtokkit.api.EncodingType;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +18,11 @@ public final class TokenCounter {
 
   /** No tokenizer makes longer tokens of what people write; only of long runs of one character. */
   private static final int LONGEST_AVERAGE = 32;
+
+  /** A tokenizer's time grows faster than the length of a word that has no end. */
+  private static final int PART = 4_096;
+
+  private static final int LONGEST_WORD = 256;
 
   /** Read when first needed: the tables take some 50 MB of memory. */
   private static final EncodingRegistry ENCODINGS = Encodings.newLazyEncodingRegistry();
@@ -58,6 +62,11 @@ public final class TokenCounter {
     return encoding.isPresent();
   }
 
+  /** Tokens of a text, all of them. */
+  public int count(String text) {
+    return count(text, Integer.MAX_VALUE);
+  }
+
   /**
    * Tokens of a text.
    *
@@ -69,15 +78,26 @@ public final class TokenCounter {
     if (encoding.isEmpty() || least > most) {
       return Math.max(least, estimate(text));
     }
-    EncodingResult result = encoding.get().get().encodeOrdinary(text, Math.max(1, most));
-    return result.isTruncated() ? Math.max(1, most) + 1 : result.getTokens().size();
+    Encoding counting = encoding.get().get();
+    int count = 0;
+    for (int from = 0, to; from < text.length() && count <= most; from = to) {
+      to = end(text, from);
+      count += counting.countTokensOrdinary(text.substring(from, to));
+    }
+    return count;
   }
 
-  /** Tokens of a text, all of them. */
-  public int count(String text) {
-    return encoding
-        .map(known -> known.get().countTokensOrdinary(text))
-        .orElseGet(() -> estimate(text));
+  /** Where a part ends: between words, if it has any. */
+  private static int end(String text, int from) {
+    int end = from + PART;
+    if (end >= text.length()) {
+      return text.length();
+    }
+    int space = text.lastIndexOf(' ', end);
+    if (space > end - LONGEST_WORD) {
+      return space;
+    }
+    return Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
   }
 
   /**

@@ -3,6 +3,9 @@ package io.chatbox.session;
 import io.chatbox.protocol.FrameCodec;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,12 +24,14 @@ import java.util.Optional;
 @Singleton
 public final class UserExport {
   private final Archive archive;
+  private final ContextSummaries summaries;
   private final FrameCodec codec;
   private final Clock clock;
 
   @Inject
-  UserExport(Archive archive, FrameCodec codec, Clock clock) {
+  UserExport(Archive archive, ContextSummaries summaries, FrameCodec codec, Clock clock) {
     this.archive = archive;
+    this.summaries = summaries;
     this.codec = codec;
     this.clock = clock;
   }
@@ -61,9 +66,16 @@ public final class UserExport {
   }
 
   private void write(Writer out, Summary session) {
-    ExportFormat.append(out, open(SessionJson.own(session).toString()), ",\"messages\":[");
+    ExportFormat.append(out, open(document(session).toString()), ",\"messages\":[");
     ExportFormat.messages(out, codec, each -> archive.read(session.id(), session.userId(), each));
     ExportFormat.append(out, "]}");
+  }
+
+  /** What a model wrote of the conversation is kept of the person, too. */
+  private JsonObject document(Summary session) {
+    JsonObjectBuilder json = Json.createObjectBuilder(SessionJson.own(session));
+    String summary = summaries.find(session.id()).text();
+    return (summary.isEmpty() ? json.addNull("summary") : json.add("summary", summary)).build();
   }
 
   /** An object without its end, to be gone on with. */
