@@ -1,15 +1,18 @@
 package io.chatbox.chat;
 
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.Message;
+import io.chatbox.session.RemoteConversation;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a model is told when it answers a question: the system prompt and as much of the stored
@@ -17,6 +20,10 @@ import java.util.List;
  *
  * <p>Messages that were written while an earlier answer ran have lower numbers than that answer. So
  * an answer stands where its question does, and what was asked later stays out.
+ *
+ * <p>A conversation that a provider keeps goes on only where its last answer directly precedes the
+ * question: after an edit, or with another model's or a person's answer in between, the provider
+ * would know something else than the user sees.
  */
 record ContextWindow(ChatModel model, Message question) {
   /** How far back a turn reads; what a budget holds ends sooner in most conversations. */
@@ -31,8 +38,9 @@ record ContextWindow(ChatModel model, Message question) {
 
   /**
    * @param stored the session's last messages, the question among them
+   * @param remote where a provider keeps the conversation, if one does
    */
-  Prompt prompt(List<Message> stored) {
+  Prompt prompt(List<Message> stored, Optional<RemoteConversation> remote) {
     List<Message> earlier =
         stored.stream()
             .filter(message -> place(message) < question.seq())
@@ -57,7 +65,11 @@ record ContextWindow(ChatModel model, Message question) {
       parts.removeFirst();
     }
     model.systemPrompt().ifPresent(text -> parts.addFirst(new Part(Role.SYSTEM, text)));
-    return new Prompt(List.copyOf(parts));
+    Optional<Conversation> kept =
+        remote
+            .filter(it -> !earlier.isEmpty() && earlier.getLast().id().equals(it.answerId()))
+            .map(it -> new Conversation(it.modelId(), it.id()));
+    return new Prompt(List.copyOf(parts), question.userId(), kept);
   }
 
   private static long place(Message message) {

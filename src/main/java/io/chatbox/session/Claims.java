@@ -101,7 +101,8 @@ final class Claims {
         SessionDocuments.number(before, "seq") + 1,
         SessionDocuments.number(before, "epoch") + 1,
         now,
-        interrupted);
+        interrupted,
+        SessionDocuments.remote(before));
   }
 
   private Document requireActive(Message question) {

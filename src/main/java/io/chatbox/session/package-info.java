@@ -23,6 +23,8 @@
  *       taken away. {@code idx_turn_until} finds claims that have lapsed
  *   <li>{@code epoch} how often it was claimed or a claim was taken away; absent before the first
  *       time
+ *   <li>{@code remote} {@code {modelId, id, answer}}: where that model's provider keeps the
+ *       conversation itself, up to that answer
  *   <li>{@code seq} the last number given to a message, 0 if none
  *   <li>{@code adminAssisted}, {@code totalTokens}
  *   <li>{@code answers} how many answers the figures count, {@code respTimes} the last 100 of them
