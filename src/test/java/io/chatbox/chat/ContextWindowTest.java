@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.Message;
+import io.chatbox.session.RemoteConversation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +88,29 @@ class ContextWindowTest {
         .containsExactly("USER Hi", "USER Still there?");
   }
 
+  @Test
+  void aProvidersConversationGoesOnOnlyWhereItsAnswerIsTheLastThingSaid() {
+    List<Message> said = List.of(asked(1, "Hi"), answered(2, 1, "Hello"));
+    RemoteConversation upToTheAnswer = new RemoteConversation("app", "c-1", "m2");
+    Message question = asked(3, "And now?");
+    ContextWindow window = ContextWindow.of(model(1_000, null), question);
+
+    assertThat(window.prompt(said, Optional.of(upToTheAnswer)).conversation())
+        .contains(new Conversation("app", "c-1"));
+    assertThat(window.prompt(said, Optional.empty()).conversation()).isEmpty();
+    assertThat(window.prompt(List.of(), Optional.of(upToTheAnswer)).conversation()).isEmpty();
+    assertThat(
+            ContextWindow.of(model(1_000, null), asked(5, "?"))
+                .prompt(
+                    List.of(
+                        said.get(0), said.get(1), asked(3, "two"), answered(4, 3, "by another")),
+                    Optional.of(upToTheAnswer))
+                .conversation())
+        .isEmpty();
+  }
+
   private static List<String> texts(ChatModel model, Message question, List<Message> stored) {
-    Prompt prompt = ContextWindow.of(model, question).prompt(stored);
+    Prompt prompt = ContextWindow.of(model, question).prompt(stored, Optional.empty());
     return prompt.parts().stream().map(part -> part.role() + " " + part.text()).toList();
   }
 

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  * @param word its code, else its type, else empty; letters, digits and {@code _.-}, bounded
  */
 public record ProviderError(String word) {
-  static final ProviderError UNKNOWN = new ProviderError("");
-
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  static final ProviderError UNKNOWN = new ProviderError("");
 
   /** A word that may be anything: one that is none counts as empty. */
   public ProviderError {
@@ -80,7 +80,7 @@ public record ProviderError(String word) {
 
   /** The failure of a request whose answer is no event stream but this. */
   LlmFailure insteadOf(String what) {
-    return new LlmFailure(Kind.UNAVAILABLE, detail(what));
+    return new LlmFailure(Kind.UNAVAILABLE, detail("no event stream but " + what));
   }
 
   /** Whether no user can mend it: key, account, endpoint or the model's name. */
