@@ -47,7 +47,6 @@ public final class Upstream {
    */
   Upstream(
       LlmProviderSettings settings,
-      RenewedClient http,
       JsonParserFactory parsers,
       JsonReaderFactory readers,
       RetryAfter retryAfter) {
@@ -57,7 +56,6 @@ public final class Upstream {
             .endpoint()
             .orElseThrow(
                 () -> new IllegalArgumentException("LLM provider " + id + " has no endpoint"));
-    this.http = http;
     this.parsers = parsers;
     this.readers = readers;
     this.retryAfter = retryAfter;
@@ -66,6 +64,7 @@ public final class Upstream {
             .header("Content-Type", "application/json")
             .header("Accept", "text/event-stream");
     settings.apiKey().map(Secret::reveal).ifPresent(key -> authorize(settings, key));
+    this.http = new RenewedClient();
   }
 
   private void authorize(LlmProviderSettings settings, String key) {
@@ -137,6 +136,11 @@ public final class Upstream {
                 log.warn("LLM provider could not be told", "provider", id, "detail", detail);
               }
             });
+  }
+
+  /** Breaks off what runs: it ends as failed. */
+  void close() {
+    http.close();
   }
 
   private void broken(HttpClient client, NetworkFault fault, Consumer<StreamEvent> events) {

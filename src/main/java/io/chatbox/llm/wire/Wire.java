@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * delays no other's connections.
  */
 public final class Wire implements AutoCloseable {
-  private final List<RenewedClient> clients = new CopyOnWriteArrayList<>();
+  private final List<Upstream> upstreams = new CopyOnWriteArrayList<>();
 
   // Made once: finding the JSON provider costs more than parsing a chunk.
   private final JsonProvider json = JsonProvider.provider();
@@ -42,9 +42,9 @@ public final class Wire implements AutoCloseable {
    * @throws IllegalArgumentException if endpoint or key can't be used; never shows the key
    */
   public Upstream upstream(LlmProviderSettings settings) {
-    RenewedClient http = new RenewedClient();
-    clients.add(http);
-    return new Upstream(settings, http, parsers, readers, retryAfter);
+    Upstream upstream = new Upstream(settings, parsers, readers, retryAfter);
+    upstreams.add(upstream);
+    return upstream;
   }
 
   /** A JSON object. */
@@ -61,6 +61,6 @@ public final class Wire implements AutoCloseable {
   /** Breaks off what runs: it ends as failed. */
   @Override
   public void close() {
-    clients.forEach(RenewedClient::close);
+    upstreams.forEach(Upstream::close);
   }
 }
