@@ -102,7 +102,7 @@ final class Claims {
         SessionDocuments.number(before, "epoch") + 1,
         now,
         interrupted,
-        SessionDocuments.remote(before));
+        RemoteConversation.of(before));
   }
 
   private Document requireActive(Message question) {

@@ -63,10 +63,7 @@ final class Figures {
     Document fields =
         new Document("avgRespTime", average(times, took))
             .append("lastActivity", Date.from(outcome.at()));
-    outcome
-        .remote()
-        .ifPresent(
-            remote -> fields.append(SessionDocuments.REMOTE, SessionDocuments.stored(remote)));
+    outcome.remote().ifPresent(it -> fields.append(RemoteConversation.FIELD, it.stored()));
     return new Document("$inc", new Document("answers", 1L).append("totalTokens", tokens))
         .append(
             "$push",

@@ -12,7 +12,6 @@ import org.bson.Document;
 /** Session documents: their filters and their reading. The fields are in the package's text. */
 final class SessionDocuments {
   static final int VERSION = 2;
-  static final String REMOTE = "remote";
 
   private SessionDocuments() {}
 
@@ -98,20 +97,6 @@ final class SessionDocuments {
         number(document, "seq"),
         number(document, "totalTokens"),
         Optional.ofNullable(document.getString("turnAnswer")));
-  }
-
-  static Optional<RemoteConversation> remote(Document session) {
-    return Optional.ofNullable(session.get(REMOTE, Document.class))
-        .map(
-            kept ->
-                new RemoteConversation(
-                    kept.getString("modelId"), kept.getString("id"), kept.getString("answer")));
-  }
-
-  static Document stored(RemoteConversation remote) {
-    return new Document("modelId", remote.modelId())
-        .append("id", remote.id())
-        .append("answer", remote.answerId());
   }
 
   /** A number, whichever type the database gave it; 0 where there is none. */
