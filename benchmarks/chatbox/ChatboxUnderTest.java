@@ -16,6 +16,9 @@ import java.util.Map;
 final class ChatboxUnderTest {
   private static final String JWT_KEY = "b7e2d94c1f6a4083a5d8e0c3f9b16d7240ce85ab";
 
+  /** The load is more than any user is allowed. */
+  private static final String NO_LIMIT = "1000000";
+
   private ChatboxUnderTest() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -26,6 +29,10 @@ final class ChatboxUnderTest {
               Integer.toString(LibertyServer.freePort()),
               "JWT_SECRET",
               JWT_KEY,
+              "RATE_LIMIT",
+              NO_LIMIT,
+              "MESSAGE_RATE_LIMIT",
+              NO_LIMIT,
               "MONGO_URI",
               mongo.uri(),
               "LLM_PROVIDER_1_ID",

@@ -24,16 +24,22 @@ class ArchitectureTest {
 
   /** All may use {@code config} and {@code telemetry} as well. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "protocol", Set.of(),
-          "gateway", Set.of("protocol", "security", "chat", "session", "llm"),
-          "chat", Set.of("protocol", "session", "llm"),
-          "session", Set.of("protocol"),
-          "llm", Set.of(),
-          "security", Set.of(),
-          "pages", Set.of(),
-          "config", Set.of(),
-          "telemetry", Set.of());
+      Map.ofEntries(
+          Map.entry("protocol", Set.of()),
+          Map.entry(
+              "gateway", Set.of("protocol", "security", "chat", "session", "llm", "ratelimit")),
+          Map.entry("chat", Set.of("protocol", "session", "llm")),
+          Map.entry("session", Set.of("protocol", "security", "crypto")),
+          Map.entry("audit", Set.of("protocol", "security", "session")),
+          Map.entry("admin", Set.of("protocol", "security", "session", "audit")),
+          Map.entry("rest", Set.of("protocol", "security")),
+          Map.entry("llm", Set.of()),
+          Map.entry("ratelimit", Set.of("security")),
+          Map.entry("security", Set.of()),
+          Map.entry("pages", Set.of("security")),
+          Map.entry("crypto", Set.of()),
+          Map.entry("config", Set.of()),
+          Map.entry("telemetry", Set.of()));
 
   private static final Map<String, Set<String>> FOR_ALL =
       Map.of("telemetry", Set.of(), "config", Set.of("telemetry"));

@@ -61,24 +61,20 @@ final class AccessSettings {
           "The web pages that may open the socket: exact scheme, host and port. None: all may.");
 
   static final Setting<List<String>> CORS_ALLOWED_ORIGINS =
-      PAGES
-          .planned()
-          .list(
-              "CORS_ALLOWED_ORIGINS",
-              "chatbox.cors_allowed_origins",
-              list(100, Addresses.origin()),
-              "The web pages elsewhere that may use HTTP, with credentials. None: only pages of the"
-                  + " same origin.");
+      PAGES.list(
+          "CORS_ALLOWED_ORIGINS",
+          "chatbox.cors_allowed_origins",
+          list(100, Addresses.origin()),
+          "The web pages elsewhere that may use HTTP, with credentials. None: only pages of the"
+              + " same origin.");
 
   static final Setting<List<String>> FRAME_ANCESTORS =
-      PAGES
-          .planned()
-          .setting(
-              "FRAME_ANCESTORS",
-              "chatbox.frame_ancestors",
-              Addresses.frameAncestors(),
-              "'self'",
-              "The web pages that may show ours in a frame.");
+      PAGES.setting(
+          "FRAME_ANCESTORS",
+          "chatbox.frame_ancestors",
+          Addresses.frameAncestors(),
+          "'self'",
+          "The web pages that may show ours in a frame.");
 
   private AccessSettings() {}
 }

@@ -73,22 +73,18 @@ final class DataSettings {
           "The wait before the first retry; it doubles with each, up to 2 s, with jitter.");
 
   static final Setting<Optional<Secret>> ENCRYPTION_KEY =
-      ENCRYPTION
-          .refused("remove it to store content in the clear")
-          .optional(
-              "ENCRYPTION_KEY",
-              "chatbox.encryption_key",
-              EncryptionKeys.key(),
-              "The key that content is encrypted with. None: content is stored in the clear.");
+      ENCRYPTION.optional(
+          "ENCRYPTION_KEY",
+          "chatbox.encryption_key",
+          EncryptionKeys.key(),
+          "The key that content is encrypted with. None: content is stored in the clear.");
 
   static final Setting<List<Secret>> ENCRYPTION_KEYS_RETIRED =
-      ENCRYPTION
-          .refused("remove it to store content in the clear")
-          .list(
-              "ENCRYPTION_KEYS_RETIRED",
-              "chatbox.encryption_keys_retired",
-              list(20, EncryptionKeys.key()),
-              "Keys that content is still read with, but no longer written. None: only ENCRYPTION_KEY.");
+      ENCRYPTION.list(
+          "ENCRYPTION_KEYS_RETIRED",
+          "chatbox.encryption_keys_retired",
+          list(20, EncryptionKeys.key()),
+          "Keys that content is read with, but not written. None: only ENCRYPTION_KEY.");
 
   static final Setting<Optional<String>> S3_BUCKET =
       FILES

@@ -12,7 +12,10 @@ final class EncryptionKeys {
 
   private EncryptionKeys() {}
 
-  /** Faults begin with the words that operators of the Go service search for. */
+  /**
+   * In the one spelling that the encoder gives a key, so that equal keys are equal texts. Faults
+   * begin with the words that operators of the Go service search for.
+   */
   static ValueType<Secret> key() {
     return new ValueType<>(
         "base64 of exactly 32 bytes, as openssl rand -base64 32 prints it",
@@ -30,7 +33,7 @@ final class EncryptionKeys {
                     + REMEDY
                     + advice(key));
           }
-          return new Secret(key);
+          return new Secret(Base64.getEncoder().encodeToString(bytes.get()));
         });
   }
 

@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 public record Network(InetAddress address, int bits) {
   private static final Pattern FORM =
       Pattern.compile("(?<address>[^/]{2,45})(?:/(?<bits>[0-9]{1,3}))?");
-  private static final Pattern IPV4 = Pattern.compile("(?:[0-9]{1,3}\\.){3}[0-9]{1,3}");
+  private static final Pattern IPV4 =
+      Pattern.compile(
+          "(?:%1$s\\.){3}%1$s".formatted("(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"));
   private static final Pattern IPV6 = Pattern.compile("\\[?(?<digits>[0-9A-Fa-f:.]{2,45})]?");
 
   /** A single address is a network of its own. */
@@ -28,7 +30,7 @@ public record Network(InetAddress address, int bits) {
     int width = address.getAddress().length * Byte.SIZE;
     int bits = parts.group("bits") == null ? width : Integer.parseInt(parts.group("bits"));
     ValueTypes.require(bits <= width);
-    Network network = new Network(first(address, bits), bits);
+    Network network = around(address, bits);
     if (!network.address.equals(address)) {
       throw new BadValue(
           "%s is an address inside the network %s".formatted(Shown.quoted(text), network),
@@ -37,8 +39,11 @@ public record Network(InetAddress address, int bits) {
     return network;
   }
 
-  /** The address that a text is, absent for names, which are never looked up. */
-  static Optional<InetAddress> literal(String text) {
+  /**
+   * The address that a text is, absent for anything else. Nothing is ever looked up: the text may
+   * be anybody's, and what is no address to the JDK is a name.
+   */
+  public static Optional<InetAddress> literal(String text) {
     Matcher ipv6 = IPV6.matcher(text);
     try {
       if (IPV4.matcher(text).matches()) {
@@ -51,6 +56,11 @@ public record Network(InetAddress address, int bits) {
       return Optional.empty();
     }
     return Optional.empty();
+  }
+
+  /** The network of {@code bits} leading bits that an address lies in. */
+  public static Network around(InetAddress address, int bits) {
+    return new Network(first(address, bits), bits);
   }
 
   /** Whether {@code other} lies in it. An address of the other family never does. */

@@ -41,14 +41,12 @@ final class ServerSettings {
           "How long running answers may go on when the server ends.");
 
   static final Setting<List<Network>> TRUSTED_PROXIES =
-      NETWORKS
-          .planned()
-          .setting(
-              "TRUSTED_PROXIES",
-              "chatbox.trusted_proxies",
-              Hosts.networks(),
-              Hosts.PRIVATE,
-              "The networks of proxies whose X-Forwarded-For counts.");
+      NETWORKS.setting(
+          "TRUSTED_PROXIES",
+          "chatbox.trusted_proxies",
+          Hosts.networks(),
+          Hosts.PRIVATE,
+          "The networks of proxies whose X-Forwarded-For counts.");
 
   static final Setting<List<Network>> METRICS_ALLOWED_NETWORKS =
       NETWORKS

@@ -59,13 +59,6 @@ public final class Setting<T> {
 
     /** Nothing yet, of which a warning tells. */
     record Planned() implements Effect {}
-
-    /**
-     * A fault: who sets it would rely on what isn't there yet.
-     *
-     * @param remedy what to do instead
-     */
-    record Refused(String remedy) implements Effect {}
   }
 
   /** Name of the environment variable; {@code <n>} stands for the number of a numbered one. */
@@ -132,7 +125,9 @@ public final class Setting<T> {
       return whenUnset(name, findings);
     }
     try {
-      return inEffect(name, type.parse(text.get()), findings);
+      T value = type.parse(text.get());
+      warnIfPlanned(name, findings);
+      return Optional.of(value);
     } catch (BadValue bad) {
       if (bad.isComplete()) {
         findings.fault(name, bad.getMessage());
@@ -143,18 +138,12 @@ public final class Setting<T> {
     }
   }
 
-  private Optional<T> inEffect(String name, T value, Findings findings) {
-    return switch (effect) {
-      case Effect.InForce inForce -> Optional.of(value);
-      case Effect.Planned planned -> {
-        findings.warning(name, "is checked but has no effect in this version");
-        yield Optional.of(value);
-      }
-      case Effect.Refused(String remedy) -> {
-        findings.fault(name, "is not supported by this version yet", remedy);
-        yield Optional.empty();
-      }
-    };
+  private void warnIfPlanned(String name, Findings findings) {
+    switch (effect) {
+      case Effect.InForce inForce -> {}
+      case Effect.Planned planned ->
+          findings.warning(name, "is checked but has no effect in this version");
+    }
   }
 
   private Optional<T> whenUnset(String name, Findings findings) {

@@ -48,15 +48,6 @@ final class SettingGroup {
     return with(new Effect.Planned(), otherName);
   }
 
-  /**
-   * To declare a setting here that nobody may set yet, because its effect would be relied on.
-   *
-   * @param remedy what to do instead
-   */
-  SettingGroup refused(String remedy) {
-    return with(new Effect.Refused(remedy), otherName);
-  }
-
   /** To declare a setting here that a standard has a name for, weaker than the variable itself. */
   SettingGroup alsoNamed(String name) {
     return with(effect, Optional.of(name));

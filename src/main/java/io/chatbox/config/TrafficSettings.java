@@ -88,54 +88,44 @@ final class TrafficSettings {
           "How long one write to a client may take.");
 
   static final Setting<Integer> RATE_LIMIT =
-      LIMITS
-          .planned()
-          .setting(
-              "RATE_LIMIT",
-              "chatbox.rate_limit",
-              whole(1, HIGHEST_LIMIT),
-              "100",
-              "How many frames and requests of every kind one user may send a second.");
+      LIMITS.setting(
+          "RATE_LIMIT",
+          "chatbox.rate_limit",
+          whole(1, HIGHEST_LIMIT),
+          "100",
+          "How many frames and requests of every kind one user may send a second.");
 
   static final Setting<Integer> MESSAGE_RATE_LIMIT =
-      LIMITS
-          .planned()
-          .setting(
-              "MESSAGE_RATE_LIMIT",
-              "chatbox.message_rate_limit",
-              whole(1, HIGHEST_LIMIT),
-              "100",
-              "How many messages that ask the model one user may send a minute.");
+      LIMITS.setting(
+          "MESSAGE_RATE_LIMIT",
+          "chatbox.message_rate_limit",
+          whole(1, HIGHEST_LIMIT),
+          "100",
+          "How many messages that ask the model one user may send a minute.");
 
   static final Setting<Duration> RATE_LIMIT_CLEANUP_INTERVAL =
-      LIMITS
-          .planned()
-          .setting(
-              "RATE_LIMIT_CLEANUP_INTERVAL",
-              "chatbox.rate_limit_cleanup_interval",
-              duration("100ms", "24h"),
-              "5m",
-              "How often what is remembered of users who have gone is dropped.");
+      LIMITS.setting(
+          "RATE_LIMIT_CLEANUP_INTERVAL",
+          "chatbox.rate_limit_cleanup_interval",
+          duration("100ms", "24h"),
+          "5m",
+          "How often what is remembered of users who have gone is dropped.");
 
   static final Setting<Integer> ADMIN_RATE_LIMIT =
-      LIMITS
-          .planned()
-          .setting(
-              "ADMIN_RATE_LIMIT",
-              "chatbox.admin_rate_limit",
-              whole(1, HIGHEST_LIMIT),
-              "20",
-              "How many requests one administrator may send in ADMIN_RATE_WINDOW.");
+      LIMITS.setting(
+          "ADMIN_RATE_LIMIT",
+          "chatbox.admin_rate_limit",
+          whole(1, HIGHEST_LIMIT),
+          "20",
+          "How many requests one administrator may send in ADMIN_RATE_WINDOW.");
 
   static final Setting<Duration> ADMIN_RATE_WINDOW =
-      LIMITS
-          .planned()
-          .setting(
-              "ADMIN_RATE_WINDOW",
-              "chatbox.admin_rate_window",
-              duration("1s", "24h"),
-              "1m",
-              "The time that ADMIN_RATE_LIMIT counts in.");
+      LIMITS.setting(
+          "ADMIN_RATE_WINDOW",
+          "chatbox.admin_rate_window",
+          duration("1s", "24h"),
+          "1m",
+          "The time that ADMIN_RATE_LIMIT counts in.");
 
   private TrafficSettings() {}
 }

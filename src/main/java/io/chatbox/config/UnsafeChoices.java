@@ -14,6 +14,16 @@ record UnsafeChoices(Settings settings, Findings findings) {
         "has no user and password",
         "use a database that asks for them, unless nobody else can reach it");
     warn(
+        Settings.ENCRYPTION_KEY,
+        Optional::isEmpty,
+        "not set, so conversations are stored in the clear",
+        "set it to what openssl rand -base64 32 prints, and keep a copy of that key elsewhere");
+    warn(
+        Settings.ENCRYPTION_KEYS_RETIRED,
+        retired -> retired.stream().anyMatch(this::isActive),
+        "names the key that ENCRYPTION_KEY is, so that one is not retired",
+        "give ENCRYPTION_KEY another, or leave that one out here");
+    warn(
         Settings.WS_ALLOWED_ORIGINS,
         List::isEmpty,
         "not set, so pages of every origin may open the socket",
@@ -38,6 +48,10 @@ record UnsafeChoices(Settings settings, Findings findings) {
         networks -> networks.stream().anyMatch(network -> network.bits() == 0),
         "holds every address, so anybody can say in X-Forwarded-For who they are",
         "list the networks of your proxies");
+  }
+
+  private boolean isActive(Secret key) {
+    return settings.find(Settings.ENCRYPTION_KEY).equals(Optional.of(Optional.of(key)));
   }
 
   private boolean hasKeySet() {

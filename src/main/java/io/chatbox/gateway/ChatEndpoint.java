@@ -17,6 +17,7 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The socket's edge: from the container's callbacks to a {@link Connection}. One instance a
@@ -33,6 +34,7 @@ public class ChatEndpoint extends Endpoint {
   private Places places;
   private Connections connections;
   private Admission admission;
+  private FrameLimits limits;
   private FrameCodec codec;
   private TextAssembler assembler;
   private int maxMessageSize;
@@ -45,12 +47,14 @@ public class ChatEndpoint extends Endpoint {
       Places places,
       Connections connections,
       Admission admission,
+      FrameLimits limits,
       FrameCodec codec,
       Settings settings) {
     this.dispatcher = dispatcher;
     this.places = places;
     this.connections = connections;
     this.admission = admission;
+    this.limits = limits;
     this.codec = codec;
     this.maxMessageSize = settings.get(Settings.MAX_MESSAGE_SIZE);
     this.assembler = new TextAssembler(maxMessageSize);
@@ -107,17 +111,19 @@ public class ChatEndpoint extends Endpoint {
   }
 
   private void onFrame(String text) {
+    String userId = connection.caller().userId();
+    ClientFrame frame;
     try {
-      ClientFrame frame = codec.decode(text);
-      if (!connection.inbox().offer(() -> handle(frame))) {
-        connection.fail(
-            new ChatException(
-                ErrorCode.TOO_MANY_REQUESTS, "You send faster than we can take. Wait a moment."),
-            frame.header().clientMsgId());
-      }
+      frame = codec.decode(text);
     } catch (ChatException e) {
-      connection.fail(e);
+      connection.fail(limits.refusal(userId).orElse(e));
+      return;
     }
+    Optional<ChatException> refusal = limits.refusal(userId, frame);
+    if (refusal.isEmpty() && !connection.inbox().offer(() -> handle(frame))) {
+      refusal = Optional.of(FrameLimits.inboxFull());
+    }
+    refusal.ifPresent(fault -> connection.fail(fault, frame.header().clientMsgId()));
   }
 
   private void handle(ClientFrame frame) {

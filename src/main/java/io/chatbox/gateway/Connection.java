@@ -8,6 +8,7 @@ import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.security.Caller;
 import io.chatbox.session.Message;
+import io.chatbox.session.StoredFrames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -158,7 +159,7 @@ final class Connection {
   synchronized void catchUp(List<Message> messages) {
     for (Message message : messages) {
       follower.caughtUpWith(message);
-      send(TurnFrames.stored(message, caller.userId()));
+      send(StoredFrames.of(message, caller.userId()));
     }
   }
 

@@ -9,10 +9,12 @@ import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Session;
+import io.chatbox.session.SessionClosed;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Place;
 import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.Transcripts;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -55,6 +57,12 @@ final class Places {
     } else {
       enter(connection, sessions.place(userId, requestedId));
     }
+  }
+
+  /** A running answer ends with its session: who was waiting for it is elsewhere now. */
+  void onClosed(@Observes SessionClosed closed) {
+    turns.stop(closed.sessionId());
+    leave(closed.sessionId());
   }
 
   /** Connections of a session that has ended move to one that is not written yet. */

@@ -2,8 +2,10 @@ package io.chatbox.gateway;
 
 import io.chatbox.chat.Turns;
 import io.chatbox.config.Settings;
+import io.chatbox.ratelimit.RateLimits;
 import io.chatbox.session.Cleanup;
 import io.chatbox.session.Database;
+import io.chatbox.session.KeyRotation;
 import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +30,9 @@ final class Startup {
   private final Heartbeat heartbeat;
   private final Turns turns;
   private final Cleanup cleanup;
+  private final KeyRotation rotation;
   private final Connections connections;
+  private final RateLimits limits;
   private final Drain drain;
   private final boolean ownsProcess;
   private Optional<StopSignals> signals = Optional.empty();
@@ -43,7 +47,9 @@ final class Startup {
       Heartbeat heartbeat,
       Turns turns,
       Cleanup cleanup,
+      KeyRotation rotation,
       Connections connections,
+      RateLimits limits,
       Drain drain,
       @ConfigProperty(name = "CHATBOX_OWNS_PROCESS", defaultValue = "false") boolean ownsProcess) {
     this.settings = settings;
@@ -51,7 +57,9 @@ final class Startup {
     this.heartbeat = heartbeat;
     this.turns = turns;
     this.cleanup = cleanup;
+    this.rotation = rotation;
     this.connections = connections;
+    this.limits = limits;
     this.drain = drain;
     this.ownsProcess = ownsProcess;
   }
@@ -61,6 +69,8 @@ final class Startup {
     heartbeat.start();
     turns.start();
     cleanup.start(connections);
+    rotation.start();
+    limits.start();
     if (ownsProcess) {
       signals = Optional.of(StopSignals.intercept(drain::run));
     }

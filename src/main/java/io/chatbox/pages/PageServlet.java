@@ -1,5 +1,7 @@
 package io.chatbox.pages;
 
+import io.chatbox.security.ResponsePolicy;
+import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,21 +19,25 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PageServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
-  /** Everything from ourselves, nothing inline, and nobody but ourselves around us. */
-  private static final String CONTENT_SECURITY_POLICY =
+  /** Everything from ourselves, and nothing inline. */
+  private static final String SOURCES =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-          + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
-          + " frame-ancestors 'self'";
+          + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+
+  private final transient ResponsePolicy policy;
 
   private final transient ConcurrentHashMap<String, Asset> assets = new ConcurrentHashMap<>();
+
+  @Inject
+  PageServlet(ResponsePolicy policy) {
+    this.policy = policy;
+  }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Optional<Asset> found = find(path(request));
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("Content-Security-Policy", policy.ofPage(SOURCES));
     if (found.isPresent()) {
       send(found.get(), request, response);
     } else {

@@ -93,7 +93,8 @@ final class FrameWriter {
         .text("finish_reason", facts.finishReason())
         .text("stopped", facts.stopped() ? "true" : null)
         .text("replaces", facts.replaces())
-        .text("rating", facts.rating() == null ? null : facts.rating().wireName());
+        .text("rating", facts.rating() == null ? null : facts.rating().wireName())
+        .text("unreadable", facts.readable() ? null : "true");
   }
 
   private String empty(ServerFrame.EmptyAnswer empty) {

@@ -87,6 +87,7 @@ public sealed interface ServerFrame {
    * @param stopped whether somebody stopped it
    * @param replaces the first message that was dropped for it, or null
    * @param rating what the user thinks of it, or null
+   * @param readable false if its text is lost
    */
   record AnswerFacts(
       long seq,
@@ -96,7 +97,8 @@ public sealed interface ServerFrame {
       boolean stopped,
       TokenCount usage,
       String replaces,
-      Rating rating) {}
+      Rating rating,
+      boolean readable) {}
 
   /**
    * Ends the wait of a client that knows no {@code ack}, for a message that will not be answered.

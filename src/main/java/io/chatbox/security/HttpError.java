@@ -1,6 +1,7 @@
 package io.chatbox.security;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,11 @@ public enum HttpError {
   UNAUTHORIZED(401),
   FORBIDDEN(403),
   NOT_FOUND(404),
+  CONFLICT(409),
+  PAYLOAD_TOO_LARGE(413),
+  UNSUPPORTED_MEDIA_TYPE(415),
   RATE_LIMIT_EXCEEDED(429),
+  INTERNAL_ERROR(500),
   UNAVAILABLE(503);
 
   private final int status;
@@ -38,12 +43,19 @@ public enum HttpError {
   /** As {@link #send(HttpServletResponse, String)}, with the time after which to come again. */
   public void send(HttpServletResponse response, String message, Duration retryAfter)
       throws IOException {
-    response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+    response.setHeader("Retry-After", seconds(retryAfter));
     write(response, message, retryAfter);
   }
 
-  private void write(HttpServletResponse response, String message, Duration retryAfter)
-      throws IOException {
+  /** As the {@code Retry-After} header has it: whole seconds, not too early. */
+  public static String seconds(Duration retryAfter) {
+    return Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+  }
+
+  /**
+   * @param retryAfter when to come again, or null
+   */
+  public JsonObject body(String message, Duration retryAfter) {
     var body =
         Json.createObjectBuilder()
             .add("error", name().toLowerCase(Locale.ROOT))
@@ -51,7 +63,12 @@ public enum HttpError {
     if (retryAfter != null) {
       body.add("retry_after_ms", retryAfter.toMillis());
     }
-    byte[] bytes = body.build().toString().getBytes(StandardCharsets.UTF_8);
+    return body.build();
+  }
+
+  private void write(HttpServletResponse response, String message, Duration retryAfter)
+      throws IOException {
+    byte[] bytes = body(message, retryAfter).toString().getBytes(StandardCharsets.UTF_8);
     response.setStatus(status);
     response.setContentType("application/json");
     response.setCharacterEncoding("UTF-8");

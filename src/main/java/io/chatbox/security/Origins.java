@@ -33,7 +33,7 @@ public final class Origins {
   }
 
   /** Scheme and host don't care for case, and a default port may be left out. */
-  private static String normal(String origin) {
+  static String normal(String origin) {
     String lower = origin.strip().toLowerCase(Locale.ROOT);
     if (lower.startsWith("https://")) {
       return without(":443", lower);

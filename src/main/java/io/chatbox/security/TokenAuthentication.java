@@ -29,15 +29,17 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
   private static final int MAX_SHOWN = 200;
 
   private final TokenVerifier verifier;
+  private final ResponsePolicy policy;
 
   /** For the proxy alone. */
   protected TokenAuthentication() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  TokenAuthentication(TokenVerifier verifier) {
+  TokenAuthentication(TokenVerifier verifier, ResponsePolicy policy) {
     this.verifier = verifier;
+    this.policy = policy;
   }
 
   @Override
@@ -51,6 +53,7 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
       return context.doNothing();
     }
     log.info("token refused", "path", shown(request), "reason", reasonOf(check));
+    policy.apply(request, response); // No filter is reached from here.
     return refuse(response);
   }
 

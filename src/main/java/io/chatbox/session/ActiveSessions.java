@@ -26,14 +26,16 @@ final class ActiveSessions {
       new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
 
   private final MongoCollection<Document> sessions;
+  private final SessionDocuments documents;
 
-  ActiveSessions(MongoCollection<Document> sessions) {
-    this.sessions = sessions;
+  ActiveSessions(Database database) {
+    sessions = database.sessions();
+    documents = database.sessionDocuments();
   }
 
   /** The update that takes the next message's number. */
   static Document nextNumber(Instant now) {
-    return new Document("$inc", new Document("seq", 1L))
+    return new Document("$inc", new Document("seq", 1L).append("messages", 1L))
         .append("$set", new Document("lastActivity", Date.from(now)));
   }
 
@@ -67,7 +69,7 @@ final class ActiveSessions {
   Optional<Session> change(String sessionId, String userId, Document update) {
     return Optional.ofNullable(
             sessions.findOneAndUpdate(SessionDocuments.ownActive(sessionId, userId), update, AFTER))
-        .map(SessionDocuments::read);
+        .map(documents::read);
   }
 
   /** Tries to make the session active; which one to turn to now. */
@@ -92,9 +94,15 @@ final class ActiveSessions {
     }
   }
 
+  /** Messages were dropped. */
+  void recount(String sessionId, long messages) {
+    sessions.updateOne(
+        new Document("_id", sessionId), new Document("$set", new Document("messages", messages)));
+  }
+
   Optional<Session> find(String sessionId, String userId) {
     return Optional.ofNullable(sessions.find(SessionDocuments.own(sessionId, userId)).first())
-        .map(SessionDocuments::read);
+        .map(documents::read);
   }
 
   private Optional<String> idOf(Document filter) {

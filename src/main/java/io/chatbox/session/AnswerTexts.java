@@ -24,9 +24,11 @@ final class AnswerTexts {
   private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
 
   private final MongoCollection<Document> messages;
+  private final MessageDocuments documents;
 
-  AnswerTexts(MongoCollection<Document> messages) {
-    this.messages = messages;
+  AnswerTexts(Database database) {
+    messages = database.messages();
+    documents = database.messageDocuments();
   }
 
   private static Document running(String sessionId, String id) {
@@ -41,12 +43,7 @@ final class AnswerTexts {
                 growth ->
                     new UpdateOneModel<Document>(
                         running(growth.answer().sessionId(), growth.answer().id()),
-                        new Document(
-                            "$set",
-                            MessageDocuments.grown(
-                                growth.content(),
-                                growth.promptTokens(),
-                                growth.completionTokens()))))
+                        new Document("$set", documents.grown(growth))))
             .toList();
     if (messages.bulkWrite(updates, ANY_ORDER).getMatchedCount() == updates.size()) {
       return Set.of();
@@ -63,13 +60,13 @@ final class AnswerTexts {
 
   /** Ends an answer that still runs; whether it is now as {@code outcome} says. */
   boolean end(Message answer, Outcome outcome) {
-    Document fields = MessageDocuments.ended(outcome);
+    Document fields = documents.ended(answer, outcome);
     if (set(running(answer.sessionId(), answer.id()), fields)) {
       return true;
     }
     // An earlier attempt may have got through without our hearing of it.
     Document stored = messages.find(Messages.one(answer.sessionId(), answer.id())).first();
-    return stored != null && stored.entrySet().containsAll(fields.entrySet());
+    return stored != null && documents.read(stored).equals(answer.ended(outcome));
   }
 
   /** Ends an answer whose server is gone; empty if it had ended in another way. */
@@ -79,7 +76,7 @@ final class AnswerTexts {
         new Document("state", MessageDocuments.stored(State.INTERRUPTED))
             .append("finishReason", "interrupted"));
     return Optional.ofNullable(messages.find(Messages.one(sessionId, id)).first())
-        .map(MessageDocuments::read)
+        .map(documents::read)
         .filter(message -> message.answer().orElseThrow().state() == State.INTERRUPTED);
   }
 
@@ -87,7 +84,7 @@ final class AnswerTexts {
   Optional<Message> rate(String sessionId, String id, Rating rating) {
     Document answer = Messages.one(sessionId, id).append("sender", Sender.AI.wireName());
     return set(answer, new Document("rating", rating.wireName()))
-        ? Optional.ofNullable(messages.find(answer).first()).map(MessageDocuments::read)
+        ? Optional.ofNullable(messages.find(answer).first()).map(documents::read)
         : Optional.empty();
   }
 

@@ -79,7 +79,7 @@ final class Claims {
   }
 
   private Document claiming(String answerId, Instant now) {
-    return new Document("$inc", new Document("epoch", 1L).append("seq", 1L))
+    return new Document("$inc", new Document("epoch", 1L).append("seq", 1L).append("messages", 1L))
         .append(
             "$set",
             new Document("turnServer", serverId)
@@ -130,6 +130,13 @@ final class Claims {
 
   void giveBack(Claim claim) {
     sessions.updateOne(held(claim), new Document("$unset", NO_CLAIM));
+  }
+
+  /** As {@link #giveBack}, of a claim that has come to no answer: there is a message less. */
+  void release(Claim claim) {
+    sessions.updateOne(
+        held(claim),
+        new Document("$unset", NO_CLAIM).append("$inc", new Document("messages", -1L)));
   }
 
   private Document held(Claim claim) {

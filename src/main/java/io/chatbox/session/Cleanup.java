@@ -33,6 +33,7 @@ public final class Cleanup {
   private final LiveMarks marks;
   private final JobLease lease;
   private final ExpiredSessions expired;
+  private final Erasures erasures;
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().daemon().name("cleanup-", 0).factory());
@@ -61,6 +62,7 @@ public final class Cleanup {
     this.ttl = ttl;
     this.interval = interval;
     marking = least(LONGEST_MARKING, most(TICK, ttl.dividedBy(3)));
+    erasures = new Erasures(database, clock);
     marks = new LiveMarks(database.sessions(), clock);
     // Less than the interval, or the holder's next round would be taken for a second one.
     lease = new JobLease(database.jobs(), "cleanup", interval.multipliedBy(9).dividedBy(10));
@@ -104,8 +106,11 @@ public final class Cleanup {
 
   void round(LiveSessions live) {
     try {
-      if (System.nanoTime() - roundsFrom >= 0 && lease.take(clock.instant())) {
+      if (!database.keys().wrong()
+          && System.nanoTime() - roundsFrom >= 0
+          && lease.take(clock.instant())) {
         marks.mark(live.ids());
+        erasures.settle();
         long count = expired.end(() -> marks.markNewcomers(live.ids()));
         log.info("Cleaned up expired sessions", "count", count);
       }

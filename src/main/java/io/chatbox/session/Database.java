@@ -13,6 +13,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.chatbox.config.Secret;
 import io.chatbox.config.Settings;
+import io.chatbox.crypto.ContentCipher;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.telemetry.Log;
@@ -20,6 +21,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.Document;
@@ -37,8 +39,12 @@ public final class Database implements AutoCloseable {
   private final MongoClient client;
   private final MongoDatabase database;
   private final Backoff backoff;
+  private final Contents contents;
+  private final MessageDocuments messageDocuments;
+  private final SessionDocuments sessionDocuments;
   private final Indexes indexes;
-  private volatile boolean closed;
+  private final StoredKeys keys;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
    * Where the database is, and how patient to be with it.
@@ -58,7 +64,7 @@ public final class Database implements AutoCloseable {
       Duration retryDelay) {}
 
   @Inject
-  Database(Settings settings) {
+  Database(Settings settings, ContentCipher cipher) {
     this(
         new Options(
             settings.get(Settings.MONGO_URI),
@@ -66,32 +72,72 @@ public final class Database implements AutoCloseable {
             settings.get(Settings.MONGO_COLLECTION),
             settings.get(Settings.MONGO_CONNECT_TIMEOUT),
             settings.get(Settings.MONGO_RETRY_ATTEMPTS),
-            settings.get(Settings.MONGO_RETRY_DELAY)));
+            settings.get(Settings.MONGO_RETRY_DELAY)),
+        cipher);
   }
 
   /**
    * @throws IllegalArgumentException if the address can't be read; shows nothing of it
    */
-  public Database(Options options) {
+  public Database(Options options, ContentCipher cipher) {
     this.options = options;
+    contents = new Contents(cipher);
+    messageDocuments = new MessageDocuments(contents);
+    sessionDocuments = new SessionDocuments(contents);
     client = MongoClients.create(clientSettings(options));
     database = client.getDatabase(options.database());
     backoff = new Backoff(options.retryAttempts(), options.retryDelay(), Thread::sleep);
-    indexes = new Indexes(sessions(), messages(), backoff, Indexes.AFTER_CONFLICT);
+    keys = new StoredKeys(database.getCollection("keys"), cipher);
+    indexes = new Indexes(sessions(), messages(), audit(), backoff, Indexes.AFTER_CONFLICT);
   }
 
   /**
-   * Begins to create the indexes, on a thread of its own that goes on until they exist or {@link
-   * #close()} is called. To be called once, when the application starts.
+   * Begins to check the keys and then to create the indexes, on a thread of its own that goes on
+   * until that is done, the keys are wrong or {@link #close()} is called. To be called once, when
+   * the application starts.
    */
   public void start() {
-    Thread.ofVirtual().name("mongodb-indexes").start(indexes::create);
+    Thread.ofVirtual().name("mongodb-start").start(this::prepare);
+  }
+
+  private void prepare() {
+    if (keysFit()) {
+      indexes.create();
+    }
+  }
+
+  /** Asks until the database has answered; false if the keys are wrong or the server ends. */
+  private boolean keysFit() {
+    for (int attempt = 1; !closed(); attempt++) {
+      try {
+        return keys.check();
+      } catch (MongoException away) {
+        Duration wait = backoff.delay(attempt);
+        if (!closed()) {
+          Backoff.logRetry(attempt, wait, away);
+        }
+        closedWithin(wait);
+      } catch (IllegalStateException clientClosed) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Waits that long, or until the application ends; whether it has. */
+  boolean closedWithin(Duration wait) {
+    try {
+      return ended.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   @Override
   @PreDestroy
   public void close() {
-    closed = true;
+    ended.countDown();
     indexes.close();
     client.close();
   }
@@ -105,6 +151,32 @@ public final class Database implements AutoCloseable {
     return database.getCollection("messages").withReadConcern(ReadConcern.MAJORITY);
   }
 
+  /** What is left to do of deletions. */
+  MongoCollection<Document> erasures() {
+    return database.getCollection("erasures");
+  }
+
+  /** The audit trail. */
+  public MongoCollection<Document> audit() {
+    return database.getCollection("audit");
+  }
+
+  StoredKeys keys() {
+    return keys;
+  }
+
+  Contents contents() {
+    return contents;
+  }
+
+  MessageDocuments messageDocuments() {
+    return messageDocuments;
+  }
+
+  SessionDocuments sessionDocuments() {
+    return sessionDocuments;
+  }
+
   /** What servers do one at a time. */
   MongoCollection<Document> jobs() {
     return database.getCollection("jobs");
@@ -112,7 +184,7 @@ public final class Database implements AutoCloseable {
 
   /** Whether the application has ended, so that faults are no news. */
   boolean closed() {
-    return closed;
+    return ended.getCount() == 0;
   }
 
   /** Whether writes can be taken; does not ask the database. */
@@ -137,13 +209,16 @@ public final class Database implements AutoCloseable {
    * @param operation its name in the log
    * @throws ChatException {@code DATABASE_ERROR}
    */
-  <T> T read(String operation, Supplier<T> work) {
+  public <T> T read(String operation, Supplier<T> work) {
     return call(operation, "The conversation could not be loaded. Please try again.", work);
   }
 
-  /** Runs an idempotent write, with retries, once the unique indexes exist that it relies on. */
-  <T> T write(String operation, Supplier<T> work) {
-    if (!indexes.awaitReady(options.connectTimeout())) {
+  /**
+   * Runs an idempotent write, with retries, once the keys are known to be right and the unique
+   * indexes exist that it relies on.
+   */
+  public <T> T write(String operation, Supplier<T> work) {
+    if (!keys.wrong() && !indexes.awaitReady(options.connectTimeout())) {
       log.error("MongoDB operation failed", "operation", operation, "fault", "indexes are missing");
       throw new ChatException(ErrorCode.DATABASE_ERROR, NOT_STORED);
     }
@@ -153,6 +228,9 @@ public final class Database implements AutoCloseable {
   static final String NOT_STORED = "The message could not be stored. Please try again.";
 
   private <T> T call(String operation, String refusal, Supplier<T> work) {
+    if (keys.wrong()) {
+      throw new ChatException(ErrorCode.DATABASE_ERROR, refusal);
+    }
     try {
       return backoff.call(work);
     } catch (MongoException fault) {
@@ -167,7 +245,7 @@ public final class Database implements AutoCloseable {
       throw new ChatException(ErrorCode.DATABASE_ERROR, refusal, fault);
     } catch (IllegalStateException fault) {
       // What the driver throws once its client is closed: a turn that outlived the server's stop.
-      if (closed) {
+      if (closed()) {
         throw new ChatException(ErrorCode.DATABASE_ERROR, refusal, fault);
       }
       throw fault;

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while the database answers and messages can be stored in it. Asks at most once a second,
- * however many probes come, and waits at most another for the reply.
+ * Ready while the database answers, the encryption keys are its own and messages can be stored.
+ * Asks at most once a second, however many probes come, and waits at most another for the reply.
  */
 @Readiness
 @Singleton
@@ -77,6 +77,9 @@ final class DatabaseReadiness implements HealthCheck {
       database.ping(REPLY);
     } catch (MongoException | IllegalStateException away) {
       return "the database does not answer";
+    }
+    if (database.keys().wrong()) {
+      return "encryption key";
     }
     return database.writable() ? null : "indexes are being created";
   }

@@ -51,4 +51,28 @@ final class JobLease {
       throw fault;
     }
   }
+
+  /**
+   * Prolongs it and stores beside it how far the job has come.
+   *
+   * @return false if it is lost
+   */
+  boolean keep(Instant now, Document progress) {
+    Document kept = new Document(progress).append("until", Date.from(now.plus(length)));
+    return jobs.updateOne(ours(), new Document("$set", kept)).getMatchedCount() > 0;
+  }
+
+  /** Leaves the job to whoever takes it next. */
+  void release() {
+    jobs.updateOne(ours(), new Document("$set", new Document("until", new Date(0))));
+  }
+
+  /** Deletes the job, which is done. */
+  boolean finish() {
+    return jobs.deleteOne(ours()).getDeletedCount() > 0;
+  }
+
+  private Document ours() {
+    return new Document("_id", job).append("owner", owner);
+  }
 }

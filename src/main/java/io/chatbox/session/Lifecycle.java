@@ -25,10 +25,12 @@ final class Lifecycle {
       new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
 
   private final MongoCollection<Document> sessions;
+  private final SessionDocuments documents;
   private final Clock clock;
 
-  Lifecycle(MongoCollection<Document> sessions, Clock clock) {
-    this.sessions = sessions;
+  Lifecycle(Database database, Clock clock) {
+    sessions = database.sessions();
+    documents = database.sessionDocuments();
     this.clock = clock;
   }
 
@@ -53,17 +55,19 @@ final class Lifecycle {
    * @param name what may be shown to its user, checked by the caller
    */
   Optional<Session> rename(String id, String userId, String name) {
-    Document named = new Document("nm", name).append("renamed", true);
-    return Ids.isId(id)
-        ? change(SessionDocuments.own(id, userId), new Document("$set", named))
-        : Optional.empty();
+    if (!Ids.isId(id)) {
+      return Optional.empty();
+    }
+    Document named = new Document("nm", documents.sealedName(id, name)).append("renamed", true);
+    return change(SessionDocuments.own(id, userId), new Document("$set", named));
   }
 
   /** Gives it a name unless its user has. */
   void nameAutomatically(String id, String userId, String name) {
     Document unnamed =
         SessionDocuments.own(id, userId).append("renamed", new Document("$ne", true));
-    sessions.updateOne(unnamed, new Document("$set", new Document("nm", name)));
+    sessions.updateOne(
+        unnamed, new Document("$set", new Document("nm", documents.sealedName(id, name))));
   }
 
   /** Makes it active, however it ended, and ends the user's active one for that. */
@@ -108,12 +112,12 @@ final class Lifecycle {
   }
 
   private Optional<Session> find(Document filter) {
-    return Optional.ofNullable(sessions.find(filter).first()).map(SessionDocuments::read);
+    return Optional.ofNullable(sessions.find(filter).first()).map(documents::read);
   }
 
   private Optional<Session> change(Document filter, Document update) {
     return Optional.ofNullable(sessions.findOneAndUpdate(filter, update, AFTER))
-        .map(SessionDocuments::read);
+        .map(documents::read);
   }
 
   private Instant now() {

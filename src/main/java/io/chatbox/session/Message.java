@@ -10,6 +10,8 @@ import java.util.Optional;
  * A stored message.
  *
  * @param seq its number in the session, from 1
+ * @param readable false if the content is lost: it was changed in the database, or its key is not
+ *     known here. It is empty then
  * @param clientMsgId the sender's own id for it, if it gave one
  * @param replaces the first of the messages that were dropped for it, if any were
  * @param answer what is known of it as an answer, if it is one
@@ -21,6 +23,7 @@ public record Message(
     long seq,
     Sender sender,
     String content,
+    boolean readable,
     Instant at,
     Optional<String> clientMsgId,
     Map<String, String> metadata,
@@ -40,6 +43,7 @@ public record Message(
         session.seq(),
         Sender.USER,
         draft.content(),
+        true,
         now,
         Optional.ofNullable(draft.clientMsgId()),
         draft.metadata(),
@@ -49,7 +53,18 @@ public record Message(
 
   Message replacing(Optional<String> replaced) {
     return new Message(
-        id, sessionId, userId, seq, sender, content, at, clientMsgId, metadata, replaced, answer);
+        id,
+        sessionId,
+        userId,
+        seq,
+        sender,
+        content,
+        readable,
+        at,
+        clientMsgId,
+        metadata,
+        replaced,
+        answer);
   }
 
   boolean running() {
@@ -66,6 +81,7 @@ public record Message(
         seq,
         sender,
         outcome.content(),
+        true,
         at,
         clientMsgId,
         metadata,

@@ -2,6 +2,7 @@ package io.chatbox.session;
 
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
+import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Message.State;
@@ -16,9 +17,13 @@ import org.bson.Document;
 
 /** Message documents, written and read. The fields are in the package's text. */
 final class MessageDocuments {
-  private MessageDocuments() {}
+  private final Contents contents;
 
-  static Document write(Message message) {
+  MessageDocuments(Contents contents) {
+    this.contents = contents;
+  }
+
+  Document write(Message message) {
     Document document =
         new Document("_id", message.id())
             .append("v", SessionDocuments.VERSION)
@@ -27,7 +32,7 @@ final class MessageDocuments {
             .append("seq", message.seq())
             .append("clientKey", message.clientMsgId().orElse(message.id()))
             .append("sender", message.sender().wireName())
-            .append("content", message.content())
+            .append("content", seal(message, message.content()))
             .append("ts", Date.from(message.at()));
     if (!message.metadata().isEmpty()) {
       document.append("metadata", pairs(message.metadata()));
@@ -50,10 +55,10 @@ final class MessageDocuments {
   }
 
   /** The fields that the end of an answer sets. */
-  static Document ended(Outcome outcome) {
+  Document ended(Message answer, Outcome outcome) {
     Document fields =
         usage(outcome.promptTokens(), outcome.completionTokens(), outcome.tokensEstimated())
-            .append("content", outcome.content())
+            .append("content", seal(answer, outcome.content()))
             .append("state", stored(outcome.state()));
     if (outcome.finishReason() != null) {
       fields.append("finishReason", outcome.finishReason());
@@ -62,8 +67,13 @@ final class MessageDocuments {
   }
 
   /** The fields that change while an answer grows. */
-  static Document grown(String content, int promptTokens, int completionTokens) {
-    return usage(promptTokens, completionTokens, true).append("content", content);
+  Document grown(Growth growth) {
+    return usage(growth.promptTokens(), growth.completionTokens(), true)
+        .append("content", seal(growth.answer(), growth.content()));
+  }
+
+  private Object seal(Message message, String text) {
+    return contents.seal(message.sessionId(), message.id(), Contents.CONTENT, text);
   }
 
   private static Document usage(int promptTokens, int completionTokens, boolean estimated) {
@@ -72,15 +82,21 @@ final class MessageDocuments {
         .append("tokensEstimated", estimated);
   }
 
-  static Message read(Document document) {
+  Message read(Document document) {
     String id = document.getString("_id");
+    Contents.Text text =
+        document.getBoolean("dropped", false)
+            ? Contents.Text.NONE
+            : contents.open(
+                document.getString("sessionId"), id, Contents.CONTENT, document.get("content"));
     return new Message(
         id,
         document.getString("sessionId"),
         document.getString("uid"),
         SessionDocuments.number(document, "seq"),
         Sender.valueOf(constant(document.getString("sender"))),
-        document.getString("content"),
+        text.text(),
+        text.readable(),
         document.getDate("ts").toInstant(),
         Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
         map(document.getList("metadata", Document.class, List.of())),

@@ -23,6 +23,7 @@ final class Messages {
   private static final int LOOK_AHEAD = 10_000;
 
   private final MongoCollection<Document> messages;
+  private final MessageDocuments documents;
 
   /**
    * A message or the stub of one.
@@ -31,8 +32,9 @@ final class Messages {
    */
   record Kept(Message message, boolean dropped) {}
 
-  Messages(MongoCollection<Document> messages) {
-    this.messages = messages;
+  Messages(Database database) {
+    messages = database.messages();
+    documents = database.messageDocuments();
   }
 
   /** All messages of a session that were not dropped. */
@@ -52,7 +54,7 @@ final class Messages {
    */
   boolean insert(Message message) {
     try {
-      messages.insertOne(MessageDocuments.write(message));
+      messages.insertOne(documents.write(message));
       return true;
     } catch (MongoException fault) {
       if (ActiveSessions.duplicateKey(fault)) {
@@ -80,9 +82,7 @@ final class Messages {
   private Optional<Kept> kept(Document filter) {
     filter.append("v", SessionDocuments.VERSION);
     return Optional.ofNullable(messages.find(filter).first())
-        .map(
-            document ->
-                new Kept(MessageDocuments.read(document), document.getBoolean("dropped", false)));
+        .map(document -> new Kept(documents.read(document), document.getBoolean("dropped", false)));
   }
 
   /** The last ones below a number, oldest first. */
@@ -91,6 +91,15 @@ final class Messages {
       return List.of(); // 0 is "all" to MongoDB
     }
     Document below = in(sessionId).append("seq", new Document("$lt", beforeSeq));
+    return list(messages.find(below).sort(NEWEST_FIRST).limit(limit)).reversed();
+  }
+
+  /** The same without answers that still run. */
+  List<Message> lastEnded(String sessionId, long beforeSeq, int limit) {
+    Document below =
+        in(sessionId)
+            .append("seq", new Document("$lt", beforeSeq))
+            .append("state", new Document("$ne", RUNNING));
     return list(messages.find(below).sort(NEWEST_FIRST).limit(limit)).reversed();
   }
 
@@ -138,7 +147,7 @@ final class Messages {
   Optional<Message> lastQuestion(String sessionId) {
     Document people = in(sessionId).append("sender", Sender.USER.wireName());
     return Optional.ofNullable(messages.find(people).sort(NEWEST_FIRST).first())
-        .map(MessageDocuments::read);
+        .map(documents::read);
   }
 
   /**
@@ -169,6 +178,19 @@ final class Messages {
     messages.updateMany(answers, dropping());
   }
 
+  long count(String sessionId) {
+    return messages.countDocuments(in(sessionId));
+  }
+
+  /**
+   * Stubs too.
+   *
+   * @param sessions an id, or a condition on ids
+   */
+  void deleteAll(Object sessions, String userId) {
+    messages.deleteMany(new Document("sessionId", sessions).append("uid", userId));
+  }
+
   void drop(String sessionId, String id) {
     messages.updateOne(one(sessionId, id), dropping());
   }
@@ -178,7 +200,7 @@ final class Messages {
         .append("$unset", new Document("metadata", "").append("rating", ""));
   }
 
-  private static List<Message> list(FindIterable<Document> found) {
-    return found.map(MessageDocuments::read).into(new ArrayList<>());
+  private List<Message> list(FindIterable<Document> found) {
+    return found.map(documents::read).into(new ArrayList<>());
   }
 }

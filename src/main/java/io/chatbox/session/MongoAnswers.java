@@ -30,8 +30,8 @@ public final class MongoAnswers implements Answers {
   public MongoAnswers(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
-    messages = new Messages(database.messages());
-    texts = new AnswerTexts(database.messages());
+    messages = new Messages(database);
+    texts = new AnswerTexts(database);
     claims = new Claims(database.sessions(), texts, clock);
     figures = new Figures(database.sessions());
   }
@@ -52,7 +52,7 @@ public final class MongoAnswers implements Answers {
         "release",
         () -> {
           messages.drop(claim.sessionId(), claim.answerId());
-          claims.giveBack(claim);
+          claims.release(claim);
           return null;
         });
   }
@@ -69,9 +69,14 @@ public final class MongoAnswers implements Answers {
           requireClaim(claim, answer);
           if (replaces.isPresent()) {
             messages.dropAnswers(question, answer.id());
+            recount(claim.sessionId());
           }
           return answer;
         });
+  }
+
+  private void recount(String sessionId) {
+    new ActiveSessions(database).recount(sessionId, messages.count(sessionId));
   }
 
   /** This server may have been asleep, or the conversation edited on another one. */
@@ -92,6 +97,7 @@ public final class MongoAnswers implements Answers {
         claim.seq(),
         Sender.AI,
         "",
+        true,
         now,
         Optional.empty(),
         Map.of(),

@@ -39,10 +39,10 @@ public final class MongoSessions implements Sessions {
   public MongoSessions(Database database, Clock clock, Duration reconnectTimeout) {
     this.database = database;
     this.clock = clock;
-    rule = new PlaceRule(database.sessions(), clock, reconnectTimeout);
-    sessions = new ActiveSessions(database.sessions());
-    messages = new Messages(database.messages());
-    lifecycle = new Lifecycle(database.sessions(), clock);
+    rule = new PlaceRule(database, clock, reconnectTimeout);
+    sessions = new ActiveSessions(database);
+    messages = new Messages(database);
+    lifecycle = new Lifecycle(database, clock);
   }
 
   @Override
@@ -86,6 +86,11 @@ public final class MongoSessions implements Sessions {
         session.name().isEmpty() ? SessionName.of(message.content()) : Optional.empty();
     name.ifPresent(one -> lifecycle.nameAutomatically(session.id(), session.userId(), one));
     return name.map(session::named).orElse(session);
+  }
+
+  @Override
+  public Optional<Session> find(String sessionId, String userId) {
+    return database.read("find", () -> sessions.find(sessionId, userId));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.chatbox.session;
 
-import com.mongodb.client.MongoCollection;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Rating;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bson.Document;
 
 /** Transcripts in MongoDB. */
 @Singleton
@@ -40,16 +38,20 @@ public final class MongoTranscripts implements Transcripts {
   public MongoTranscripts(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
-    sessions = new ActiveSessions(database.sessions());
-    MongoCollection<Document> collection = database.messages();
-    messages = new Messages(collection);
-    texts = new AnswerTexts(collection);
-    lifecycle = new Lifecycle(database.sessions(), clock);
+    sessions = new ActiveSessions(database);
+    messages = new Messages(database);
+    texts = new AnswerTexts(database);
+    lifecycle = new Lifecycle(database, clock);
   }
 
   @Override
   public List<Message> last(String sessionId, long beforeSeq, int limit) {
     return database.read("last", () -> messages.last(sessionId, beforeSeq, limit));
+  }
+
+  @Override
+  public List<Message> ended(String sessionId, long beforeSeq, int limit) {
+    return database.read("ended", () -> messages.lastEnded(sessionId, beforeSeq, limit));
   }
 
   @Override
@@ -262,6 +264,7 @@ public final class MongoTranscripts implements Transcripts {
 
   private void settle(Message original, Message replacement) {
     messages.drop(original.sessionId(), original.seq(), replacement.seq());
+    sessions.recount(original.sessionId(), messages.count(original.sessionId()));
     rename(replacement);
   }
 

@@ -14,11 +14,13 @@ import org.bson.Document;
  */
 final class PlaceRule {
   private final MongoCollection<Document> sessions;
+  private final SessionDocuments documents;
   private final Clock clock;
   private final Duration reconnectTimeout;
 
-  PlaceRule(MongoCollection<Document> sessions, Clock clock, Duration reconnectTimeout) {
-    this.sessions = sessions;
+  PlaceRule(Database database, Clock clock, Duration reconnectTimeout) {
+    sessions = database.sessions();
+    documents = database.sessionDocuments();
     this.clock = clock;
     this.reconnectTimeout = reconnectTimeout;
   }
@@ -57,6 +59,6 @@ final class PlaceRule {
   }
 
   private Optional<Session> find(Document filter) {
-    return Optional.ofNullable(sessions.find(filter).first()).map(SessionDocuments::read);
+    return Optional.ofNullable(sessions.find(filter).first()).map(documents::read);
   }
 }

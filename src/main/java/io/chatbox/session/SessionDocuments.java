@@ -13,10 +13,18 @@ import org.bson.Document;
 final class SessionDocuments {
   static final int VERSION = 2;
 
-  private SessionDocuments() {}
+  private final Contents contents;
+
+  SessionDocuments(Contents contents) {
+    this.contents = contents;
+  }
 
   static Document own(String id, String userId) {
     return new Document("_id", id).append("v", VERSION).append("uid", userId);
+  }
+
+  static Document allOf(String userId) {
+    return new Document("uid", userId).append("v", VERSION);
   }
 
   static Document ownActive(String id, String userId) {
@@ -82,12 +90,12 @@ final class SessionDocuments {
         .append("$unset", new Document("activeUid", ""));
   }
 
-  static Session read(Document document) {
+  Session read(Document document) {
     Instant start = document.getDate("ts").toInstant();
     return new Session(
         document.getString("_id"),
         document.getString("uid"),
-        Optional.ofNullable(document.getString("nm")),
+        name(document),
         Optional.ofNullable(document.getString("modelId")),
         start,
         instant(document, "endTs"),
@@ -97,6 +105,17 @@ final class SessionDocuments {
         number(document, "seq"),
         number(document, "totalTokens"),
         Optional.ofNullable(document.getString("turnAnswer")));
+  }
+
+  /** A name that can't be read is none. */
+  private Optional<String> name(Document document) {
+    return Optional.ofNullable(document.get(Contents.NAME))
+        .map(value -> contents.open(document.getString("_id"), "", Contents.NAME, value).text())
+        .filter(name -> !name.isEmpty());
+  }
+
+  Object sealedName(String sessionId, String name) {
+    return contents.seal(sessionId, "", Contents.NAME, name);
   }
 
   /** A number, whichever type the database gave it; 0 where there is none. */

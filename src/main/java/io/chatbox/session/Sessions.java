@@ -71,6 +71,9 @@ public interface Sessions {
    */
   Optional<Stored> findStored(String userId, String clientMsgId);
 
+  /** An own session. */
+  Optional<Session> find(String sessionId, String userId);
+
   /**
    * Ends a session for its user. Idempotent.
    *

@@ -22,6 +22,9 @@ public interface Transcripts {
   /** The session's last messages below {@code beforeSeq}, oldest first. */
   List<Message> last(String sessionId, long beforeSeq, int limit);
 
+  /** The same without answers that still run. */
+  List<Message> ended(String sessionId, long beforeSeq, int limit);
+
   /**
    * What somebody misses who has everything up to a number.
    *

@@ -26,6 +26,9 @@
  *   <li>{@code remote} {@code {modelId, id, answer}}: where that model's provider keeps the
  *       conversation itself, up to that answer
  *   <li>{@code seq} the last number given to a message, 0 if none
+ *   <li>{@code messages} how many messages its user sees
+ *   <li>{@code shareValue} the token of its link, sealed, and {@code shareToken} the digest that it
+ *       is found by, unique; both absent while it isn't shared
  *   <li>{@code adminAssisted}, {@code totalTokens}
  *   <li>{@code answers} how many answers the figures count, {@code respTimes} the last 100 of them
  *       as {@code {id, ms}}, {@code avgRespTime} their average and {@code maxRespTime} the maximum
@@ -52,8 +55,19 @@
  * </ul>
  *
  * <p>{@code jobs}, a document a job that one server does at a time: {@code _id} its name, {@code
- * owner} the server that does it {@code until} then, when any other may take it over. {@code
- * cleanup} is the only one.
+ * owner} the server that does it {@code until} then, when any other may take it over: {@code
+ * cleanup}, and {@code key rotation} with the id of the key, which exists only while one is asked
+ * for, with how far it has come.
+ *
+ * <p>{@code keys}, a document a key that was written with: {@code _id} the key's id, {@code v}, and
+ * {@code value}, the canary. Each start opens all of them before its first write; a rotation
+ * deletes those of other keys when it has left nothing under them.
+ *
+ * <p>{@code erasures}, a document a deleted session whose messages are to be deleted once more:
+ * {@code _id} the session's, {@code v}, {@code uid}, {@code ts} when. Gone after minutes.
+ *
+ * <p>{@code content}, {@code nm} and {@code shareValue} are binary where they are sealed and
+ * strings in the clear, see {@link io.chatbox.crypto}.
  *
  * <p>Promises: a message that was returned as stored is stored by a majority; a user has at most
  * one active session, on any number of servers; a session is answered by one server at a time, and

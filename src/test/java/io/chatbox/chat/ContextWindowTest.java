@@ -145,6 +145,7 @@ class ContextWindowTest {
         seq,
         sender,
         content,
+        true,
         Instant.EPOCH,
         Optional.empty(),
         Map.of(),

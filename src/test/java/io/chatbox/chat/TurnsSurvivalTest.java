@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.config.Secret;
+import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
@@ -48,7 +49,8 @@ class TurnsSurvivalTest {
               "sessions",
               Duration.ofSeconds(5),
               1,
-              Duration.ofMillis(10)));
+              Duration.ofMillis(10)),
+          TestCiphers.sealing());
   private final Clock clock = Clock.systemUTC();
   private final Sessions sessions = new MongoSessions(database, clock, Duration.ofMinutes(15));
   private final Transcripts transcripts = new MongoTranscripts(database, clock);

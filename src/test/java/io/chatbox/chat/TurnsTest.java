@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.config.Secret;
+import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.LlmFailure;
@@ -43,7 +44,8 @@ class TurnsTest {
               "sessions",
               Duration.ofSeconds(2),
               1,
-              Duration.ofMillis(10)));
+              Duration.ofMillis(10)),
+          TestCiphers.sealing());
   private final Sessions sessions =
       new MongoSessions(database, Clock.systemUTC(), Duration.ofMinutes(15));
   private final Transcripts transcripts = new MongoTranscripts(database, Clock.systemUTC());

@@ -45,7 +45,6 @@ class DocsTest {
         .contains(
             "\n| `SERVER_PORT` | `server.port` | `8080` | a whole number from 1 to 65535 | The")
         .containsPattern("\\| `S3_BUCKET` .*\\*\\*Not in effect yet\\.\\*\\* \\|\n")
-        .containsPattern("\\| `ENCRYPTION_KEY` .*\\*\\*Not supported yet\\.\\*\\* \\|\n")
         .containsPattern("\\| `JWT_ISSUER` .* Also read as `mp.jwt.verify.issuer`\\. \\|\n")
         .containsPattern("\\| `LLM_PROVIDER_<n>_ID` \\| `[^|]* id` \\| \\*\\*required\\*\\* \\|");
   }

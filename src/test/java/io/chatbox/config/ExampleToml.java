@@ -70,7 +70,6 @@ final class ExampleToml {
         + switch (setting.effect()) {
           case Effect.InForce inForce -> "";
           case Effect.Planned planned -> " Not in effect yet.";
-          case Effect.Refused refused -> " Not supported yet.";
         };
   }
 

@@ -32,7 +32,7 @@ final class ReferencePage {
       `[[chatbox.llm.providers]]`, and the first is number 1.
 
       **Not in effect yet** marks settings whose feature this version doesn't have: a value is checked
-      and a warning says so. **Not supported yet** marks those that this version refuses to start with.
+      and a warning says so.
       """;
 
   private static final String VARIABLE = "\\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\\b";
@@ -83,7 +83,6 @@ final class ReferencePage {
     return switch (effect) {
       case Effect.InForce inForce -> "";
       case Effect.Planned planned -> " **Not in effect yet.**";
-      case Effect.Refused refused -> " **Not supported yet.**";
     };
   }
 

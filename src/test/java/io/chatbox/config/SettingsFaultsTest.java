@@ -173,6 +173,7 @@ class SettingsFaultsTest {
         check(
             with(
                 "MONGO_URI", "mongodb://localhost:27017",
+                "ENCRYPTION_KEY", "",
                 "WS_ALLOWED_ORIGINS", "",
                 "JWT_SECRET", Variables.JWT_SECRET + "\n"));
 
@@ -181,6 +182,8 @@ class SettingsFaultsTest {
         .containsExactly(
             "MONGO_URI: has no user and password; use a database that asks for them, unless nobody"
                 + " else can reach it",
+            "ENCRYPTION_KEY: not set, so conversations are stored in the clear; set it to what"
+                + " openssl rand -base64 32 prints, and keep a copy of that key elsewhere",
             "WS_ALLOWED_ORIGINS: not set, so pages of every origin may open the socket; list those"
                 + " that may, such as https://chat.example.com",
             "JWT_SECRET: begins or ends with white space, which counts; remove it, unless whoever"

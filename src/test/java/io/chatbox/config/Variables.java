@@ -7,17 +7,25 @@ import java.util.Map;
 /** Variables that pass every check, to change one at a time. */
 final class Variables {
   static final String JWT_SECRET = "kW3Zr8vQpLx1NcYt6HdB0sJmGfUo9aEi";
+  static final String ENCRYPTION_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   static final String MONGO_URI = "mongodb://chat:hunter2@db.internal:27017";
 
   private Variables() {}
 
   static Map<String, String> valid() {
     return Map.of(
-        "JWT_SECRET", JWT_SECRET,
-        "MONGO_URI", MONGO_URI,
-        "WS_ALLOWED_ORIGINS", "https://chat.test",
-        "LLM_PROVIDER_1_ID", "demo",
-        "LLM_PROVIDER_1_TYPE", "demo");
+        "JWT_SECRET",
+        JWT_SECRET,
+        "MONGO_URI",
+        MONGO_URI,
+        "ENCRYPTION_KEY",
+        ENCRYPTION_KEY,
+        "WS_ALLOWED_ORIGINS",
+        "https://chat.test",
+        "LLM_PROVIDER_1_ID",
+        "demo",
+        "LLM_PROVIDER_1_TYPE",
+        "demo");
   }
 
   /** The valid ones with {@code pairs} of name and value over them. */

@@ -246,6 +246,7 @@ class FollowerTest {
         2,
         answer.isPresent() ? Sender.AI : Sender.USER,
         text,
+        true,
         Instant.EPOCH,
         Optional.empty(),
         Map.of(),

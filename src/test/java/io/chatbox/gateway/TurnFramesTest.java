@@ -11,6 +11,7 @@ import io.chatbox.protocol.ServerFrame.AnswerFacts;
 import io.chatbox.protocol.ServerFrame.MessageShown;
 import io.chatbox.protocol.ServerFrame.TokenCount;
 import io.chatbox.session.Message;
+import io.chatbox.session.StoredFrames;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ class TurnFramesTest {
 
     for (Message message : new Message[] {forged, edit}) {
       assertThat(((MessageShown) TurnFrames.shown(message)).metadata())
-          .isEqualTo(((MessageShown) TurnFrames.stored(message, "ada")).metadata())
+          .isEqualTo(((MessageShown) StoredFrames.of(message, "ada")).metadata())
           .doesNotContainValue("somebody else's");
     }
     assertThat(((MessageShown) TurnFrames.shown(forged)).metadata()).isEqualTo(Map.of("page", "/"));
@@ -40,10 +41,10 @@ class TurnFramesTest {
   void aClientsOwnIdForAMessageIsItsSendersAlone() {
     Message message = message(Map.of("page", "/"), Optional.empty());
 
-    assertThat(TurnFrames.stored(message, "ada"))
+    assertThat(StoredFrames.of(message, "ada"))
         .isEqualTo(
             new MessageShown("s", "q", "m-1", 7, Sender.USER, "Why?", AT, Map.of("page", "/")));
-    assertThat(((MessageShown) TurnFrames.stored(message, "bob")).clientMsgId()).isNull();
+    assertThat(((MessageShown) StoredFrames.of(message, "bob")).clientMsgId()).isNull();
     assertThat(((MessageShown) TurnFrames.shown(message)).clientMsgId())
         .as("other devices tell messages apart by the server's id")
         .isNull();
@@ -54,10 +55,18 @@ class TurnFramesTest {
     Message answer = answer(Message.State.STOPPED, "stopped", Optional.of(Rating.DOWN));
     AnswerFacts facts =
         new AnswerFacts(
-            8, "q", "gpt", "stopped", true, new TokenCount(5, 3, false), "first", Rating.DOWN);
+            8,
+            "q",
+            "gpt",
+            "stopped",
+            true,
+            new TokenCount(5, 3, false),
+            "first",
+            Rating.DOWN,
+            true);
 
-    assertThat(TurnFrames.stored(answer, "ada"))
-        .isEqualTo(TurnFrames.stored(answer, "bob"))
+    assertThat(StoredFrames.of(answer, "ada"))
+        .isEqualTo(StoredFrames.of(answer, "bob"))
         .isEqualTo(new ServerFrame.AnswerStored("s", "a", "Because.", AT, facts));
     assertThat(TurnFrames.end(answer))
         .as("what is stored ends where the last frame begins")
@@ -97,6 +106,7 @@ class TurnFramesTest {
         7,
         Sender.USER,
         "Why?",
+        true,
         AT,
         Optional.of("m-1"),
         metadata,
@@ -112,6 +122,7 @@ class TurnFramesTest {
         8,
         Sender.AI,
         "Because.",
+        true,
         AT,
         Optional.empty(),
         Map.of(),

@@ -37,6 +37,11 @@ public final class TestServer {
   /** The model that {@link #shortTimers()} reaches by a network that can be spoilt. */
   public static final String FAR_MODEL = "far";
 
+  /** Tests that flood a server are mostly after something else. */
+  private static final String NO_LIMIT = "1000000";
+
+  private static final String BY_DEFAULT = "";
+
   private final EmbeddedMongo mongo;
   private final FakeOpenAi openAi;
   private final LibertyServer liberty;
@@ -68,8 +73,14 @@ public final class TestServer {
               Map.entry("SESSION_TTL", "3s"),
               Map.entry("SESSION_CLEANUP_INTERVAL", "1s"),
               Map.entry("RECONNECT_TIMEOUT", "4s"),
+              Map.entry("RATE_LIMIT", BY_DEFAULT),
+              Map.entry("MESSAGE_RATE_LIMIT", "30"),
+              Map.entry("RATE_LIMIT_CLEANUP_INTERVAL", "1s"),
               Map.entry("MAX_CONNECTIONS", Integer.toString(PLACES)),
               Map.entry("WS_ALLOWED_ORIGINS", ORIGIN),
+              Map.entry("CORS_ALLOWED_ORIGINS", ORIGIN),
+              Map.entry("FRAME_ANCESTORS", "'self'," + ORIGIN),
+              Map.entry("ENCRYPTION_KEY", "q1cAQAeMwxoXvvYTgaKyZ5Q4KnM2Tgnma8bMd7mGf5E="),
               Map.entry("LLM_FIRST_TOKEN_TIMEOUT", "3s"),
               Map.entry("LLM_IDLE_TIMEOUT", "2s"),
               Map.entry("LLM_PROVIDER_3_ID", FAR_MODEL),
@@ -122,6 +133,8 @@ public final class TestServer {
     return Map.ofEntries(
         Map.entry("SERVER_PORT", Integer.toString(LibertyServer.freePort())),
         Map.entry("JWT_SECRET", JWT_KEY),
+        Map.entry("RATE_LIMIT", NO_LIMIT),
+        Map.entry("MESSAGE_RATE_LIMIT", NO_LIMIT),
         Map.entry("LLM_PROVIDER_1_ID", "fake"),
         Map.entry("LLM_PROVIDER_1_NAME", "Fake GPT"),
         Map.entry("LLM_PROVIDER_1_TYPE", "openai"),

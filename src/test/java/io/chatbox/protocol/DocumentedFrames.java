@@ -152,12 +152,14 @@ final class DocumentedFrames {
         stopped,
         new ServerFrame.TokenCount(12, completionTokens, true),
         null,
-        rating);
+        rating,
+        true);
   }
 
   private static ServerFrame.AnswerFacts stopped() {
     ServerFrame.TokenCount reported = new ServerFrame.TokenCount(12, 6, false);
-    return new ServerFrame.AnswerFacts(2, QUESTION, "demo", "stopped", true, reported, null, null);
+    return new ServerFrame.AnswerFacts(
+        2, QUESTION, "demo", "stopped", true, reported, null, null, true);
   }
 
   private static ServerFrame completeAgain() {
@@ -174,7 +176,8 @@ final class DocumentedFrames {
             false,
             new ServerFrame.TokenCount(12, 9, false),
             ANSWER,
-            null));
+            null,
+            true));
   }
 
   /** Its time is the answer's, not the frame's. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.model.ReplaceOptions;
 import io.chatbox.config.Secret;
+import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.LogLines;
 import java.io.IOException;
@@ -38,7 +39,10 @@ class CleanupAwayTest {
     }
     Secret uri = new Secret("mongodb://127.0.0.1:" + port);
     Duration patience = Duration.ofMillis(500);
-    database = new Database(new Database.Options(uri, "chat", "sessions", patience, 1, patience));
+    database =
+        new Database(
+            new Database.Options(uri, "chat", "sessions", patience, 1, patience),
+            TestCiphers.sealing());
     cleanup = new Cleanup(database, clock, TTL, Duration.ofMillis(100));
   }
 

@@ -282,7 +282,7 @@ abstract class CleanupSuite {
   }
 
   private Session session(String id) {
-    return SessionDocuments.read(store.row(id));
+    return store.database.sessionDocuments().read(store.row(id));
   }
 
   private void set(String id, String field, Instant value) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.chatbox.config.Secret;
+import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.LogLines;
 import io.chatbox.protocol.ChatException;
@@ -46,7 +47,7 @@ class DatabaseAwayTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    database = new Database(options("mongodb://127.0.0.1:" + port));
+    database = new Database(options("mongodb://127.0.0.1:" + port), TestCiphers.sealing());
     sessions = new MongoSessions(database, Clock.systemUTC(), TestStore.RECONNECT_TIMEOUT);
   }
 
@@ -71,6 +72,7 @@ class DatabaseAwayTest {
     try (EmbeddedMongo mongo = EmbeddedMongo.inMemory(port)) {
       assertThat(mongo.port()).isEqualTo(port);
       assertThat(eventually("hello").message().seq()).isEqualTo(1);
+      assertThat(database.keys().collection().countDocuments()).as("noted first").isEqualTo(1);
     }
   }
 
@@ -135,7 +137,7 @@ class DatabaseAwayTest {
       strings = {"mongodb://ada:hunter2/x@host", "postgres://hunter2", "mongodb://a:hunter2@x@y"})
   void anAddressThatCannotBeReadIsNotShown(String uri) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Database(options(uri)))
+        .isThrownBy(() -> new Database(options(uri), TestCiphers.sealing()))
         .withMessageStartingWith("MONGO_URI")
         .withMessageNotContaining("hunter2")
         .withNoCause();

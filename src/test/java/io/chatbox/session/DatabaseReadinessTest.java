@@ -2,6 +2,7 @@ package io.chatbox.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +17,8 @@ class DatabaseReadinessTest {
   @Test
   void followsTheDatabaseOnceASecond() {
     EmbeddedMongo mongo = EmbeddedMongo.inMemory();
-    try (Database database = new Database(TestStore.options(mongo.uri(), "chat"))) {
+    try (Database database =
+        new Database(TestStore.options(mongo.uri(), "chat"), TestCiphers.sealing())) {
       DatabaseReadiness readiness = new DatabaseReadiness(database, nanoTime::get);
 
       assertDown(readiness.call(), "indexes are being created");

@@ -42,6 +42,13 @@ class EmbeddedStoreTest {
   }
 
   @Nested
+  class Archive extends ArchiveSuite {
+    Archive() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
   class Indexes extends IndexesSuite {
     Indexes() {
       super(MONGO.uri());
@@ -58,6 +65,20 @@ class EmbeddedStoreTest {
   @Nested
   class Cleanup extends CleanupSuite {
     Cleanup() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
+  class StoredKeys extends StoredKeysSuite {
+    StoredKeys() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
+  class KeyRotation extends KeyRotationSuite {
+    KeyRotation() {
       super(MONGO.uri());
     }
   }

@@ -28,7 +28,7 @@ abstract class LifecycleSuite {
   @BeforeEach
   void open() {
     store = new TestStore(uri);
-    lifecycle = new Lifecycle(store.database.sessions(), store.clock);
+    lifecycle = new Lifecycle(store.database, store.clock);
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package io.chatbox.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.crypto.TestCiphers;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.Message.Answer;
@@ -27,10 +28,12 @@ import org.bson.io.BasicOutputBuffer;
 class MessageDocumentsTest {
   private static final DocumentCodec CODEC = new DocumentCodec();
 
+  private final MessageDocuments documents =
+      new MessageDocuments(new Contents(TestCiphers.sealing()));
+
   @Property(edgeCases = EdgeCasesMode.NONE)
   void whatIsWrittenIsRead(@ForAll("messages") Message message) {
-    assertThat(MessageDocuments.read(throughBson(MessageDocuments.write(message))))
-        .isEqualTo(message);
+    assertThat(documents.read(throughBson(documents.write(message)))).isEqualTo(message);
   }
 
   @Provide
@@ -54,6 +57,7 @@ class MessageDocumentsTest {
                     seq,
                     sender,
                     content,
+                    true,
                     Instant.ofEpochMilli(at),
                     clientMsgId,
                     pairs,

@@ -39,6 +39,13 @@ class ServerStoreTest {
   }
 
   @Nested
+  class Archive extends ArchiveSuite {
+    Archive() {
+      super(URI);
+    }
+  }
+
+  @Nested
   class Indexes extends IndexesSuite {
     Indexes() {
       super(URI);
@@ -55,6 +62,20 @@ class ServerStoreTest {
   @Nested
   class Cleanup extends CleanupSuite {
     Cleanup() {
+      super(URI);
+    }
+  }
+
+  @Nested
+  class StoredKeys extends StoredKeysSuite {
+    StoredKeys() {
+      super(URI);
+    }
+  }
+
+  @Nested
+  class KeyRotation extends KeyRotationSuite {
+    KeyRotation() {
       super(URI);
     }
   }

@@ -52,7 +52,7 @@ final class SessionLife implements AutoCloseable {
   private Server server(Database database) {
     return new Server(
         new MongoSessions(database, store.clock, TestStore.RECONNECT_TIMEOUT),
-        new Lifecycle(database.sessions(), store.clock),
+        new Lifecycle(database, store.clock),
         new LiveMarks(database.sessions(), store.clock),
         new Cleanup(database, store.clock, TTL, INTERVAL),
         new HashMap<>());
@@ -215,7 +215,7 @@ final class SessionLife implements AutoCloseable {
     List<Document> stored = store.database.sessions().find().into(new ArrayList<>());
 
     assertThat(stored)
-        .extracting(SessionDocuments::read)
+        .extracting(store.database.sessionDocuments()::read)
         .containsExactlyInAnyOrderElementsOf(model.rows().stream().map(Row::session).toList());
     assertThat(stored)
         .filteredOn(document -> document.containsKey("activeUid"))

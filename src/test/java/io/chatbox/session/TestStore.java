@@ -3,6 +3,8 @@ package io.chatbox.session;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.chatbox.config.Secret;
+import io.chatbox.crypto.ContentCipher;
+import io.chatbox.crypto.TestCiphers;
 import io.chatbox.protocol.Ids;
 import io.chatbox.session.Session.EndedBy;
 import io.chatbox.session.Sessions.Draft;
@@ -42,8 +44,12 @@ final class TestStore implements AutoCloseable {
   }
 
   TestStore(String uri, boolean withIndexes) {
+    this(uri, TestCiphers.sealing(), withIndexes);
+  }
+
+  TestStore(String uri, ContentCipher cipher, boolean withIndexes) {
     this.uri = uri;
-    database = new Database(options(uri, name));
+    database = new Database(options(uri, name), cipher);
     sessions = new MongoSessions(database, clock, RECONNECT_TIMEOUT);
     transcripts = new MongoTranscripts(database, clock);
     answers = new MongoAnswers(database, clock);
@@ -59,7 +65,12 @@ final class TestStore implements AutoCloseable {
 
   /** Another server's connection to the same database; the caller closes it. */
   Database anotherServer() {
-    Database other = new Database(options(uri, name));
+    return anotherServer(TestCiphers.sealing());
+  }
+
+  /** One with keys of its own. */
+  Database anotherServer(ContentCipher cipher) {
+    Database other = new Database(options(uri, name), cipher);
     other.start();
     return other;
   }

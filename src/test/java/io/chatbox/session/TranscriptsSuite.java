@@ -117,7 +117,7 @@ abstract class TranscriptsSuite {
     assertThat(edited.message().replaces()).contains(first.message().id());
     assertThat(all(session)).containsExactly("first");
     assertThat(edited.session().name()).contains("frist");
-    assertThat(store.row(session)).containsEntry("nm", "first");
+    assertThat(name(session)).contains("first");
     assertThat(store.database.messages().find(new Document("dropped", true)))
         .hasSize(4)
         .allMatch(stub -> stub.getString("content").isEmpty());
@@ -136,7 +136,7 @@ abstract class TranscriptsSuite {
     assertThat(all(session))
         .as("the answer stands with its question")
         .containsExactly("first", "one", "second");
-    assertThat(store.row(session)).containsEntry("nm", "first");
+    assertThat(name(session)).contains("first");
   }
 
   @Test
@@ -189,7 +189,7 @@ abstract class TranscriptsSuite {
     Stored first = store.say("ada", "1");
     String session = first.session().id();
     Document numbers = ActiveSessions.nextNumber(store.clock.instant());
-    new ActiveSessions(store.database.sessions()).change(session, "ada", numbers);
+    new ActiveSessions(store.database).change(session, "ada", numbers);
     store.say("ada", "3");
 
     assertThat(page(session, 0).messages()).hasSize(2);
@@ -276,6 +276,10 @@ abstract class TranscriptsSuite {
         .isThrownBy(() -> store.transcripts.rate(session, asked.message().id(), Rating.UP));
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> store.transcripts.rate(Ids.next(), answer.id(), Rating.UP));
+  }
+
+  private Optional<String> name(String session) {
+    return store.database.sessionDocuments().read(store.row(session)).name();
   }
 
   private String say(String content) {

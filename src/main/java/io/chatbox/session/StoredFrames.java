@@ -1,0 +1,71 @@
+package io.chatbox.session;
+
+import io.chatbox.protocol.ServerFrame;
+import io.chatbox.protocol.ServerFrame.AnswerFacts;
+import io.chatbox.protocol.ServerFrame.TokenCount;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Stored messages as frames: what clients get who catch up, and what history and exports hold. */
+public final class StoredFrames {
+  /** Names that the server alone may use. */
+  private static final String REPLACES = "replaces";
+
+  private static final String UNREADABLE = "unreadable";
+
+  private StoredFrames() {}
+
+  /**
+   * @param readerId whom it is for: the id that a client gave its message is told to nobody else;
+   *     or null
+   */
+  public static ServerFrame of(Message message, String readerId) {
+    if (message.answer().isPresent()) {
+      return new ServerFrame.AnswerStored(
+          message.sessionId(), message.id(), message.content(), message.at(), facts(message));
+    }
+    return new ServerFrame.MessageShown(
+        message.sessionId(),
+        message.id(),
+        message.clientMsgId().filter(own -> message.userId().equals(readerId)).orElse(null),
+        message.seq(),
+        message.sender(),
+        message.content(),
+        message.at(),
+        metadata(message));
+  }
+
+  /**
+   * @throws java.util.NoSuchElementException if the message is no answer
+   */
+  public static AnswerFacts facts(Message message) {
+    Message.Answer answer = message.answer().orElseThrow();
+    return new AnswerFacts(
+        message.seq(),
+        answer.answers(),
+        answer.modelId(),
+        answer.finishReason().orElse("stop"),
+        answer.state() == Message.State.STOPPED,
+        new TokenCount(answer.promptTokens(), answer.completionTokens(), answer.tokensEstimated()),
+        message.replaces().orElse(null),
+        answer.rating().orElse(null),
+        message.readable());
+  }
+
+  private static Map<String, String> metadata(Message message) {
+    if (message.replaces().isEmpty()
+        && message.readable()
+        && !message.metadata().containsKey(REPLACES)
+        && !message.metadata().containsKey(UNREADABLE)) {
+      return message.metadata();
+    }
+    Map<String, String> metadata = new LinkedHashMap<>(message.metadata());
+    metadata.remove(REPLACES);
+    metadata.remove(UNREADABLE);
+    message.replaces().ifPresent(id -> metadata.put(REPLACES, id));
+    if (!message.readable()) {
+      metadata.put(UNREADABLE, "true");
+    }
+    return metadata;
+  }
+}
