@@ -1,11 +1,13 @@
 package io.chatbox.chat;
 
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
+import io.chatbox.session.RemoteConversation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +22,7 @@ final class AnswerText {
   private StreamEvent.Usage usage;
   private ChatModel model;
   private Prompt prompt;
+  private Conversation kept;
 
   /** How much of the text is stored. */
   private int storedLength;
@@ -39,6 +42,11 @@ final class AnswerText {
 
   void count(StreamEvent.Usage counted) {
     usage = counted;
+  }
+
+  /** The provider keeps it in this conversation. */
+  void keptIn(Conversation conversation) {
+    kept = conversation;
   }
 
   String soFar() {
@@ -65,9 +73,10 @@ final class AnswerText {
   }
 
   /**
+   * @param answerId its own id
    * @param asked when the question was stored
    */
-  Outcome outcome(Ending ending, Instant asked, Instant now) {
+  Outcome outcome(String answerId, Ending ending, Instant asked, Instant now) {
     return new Outcome(
         text.toString(),
         ending.state(),
@@ -76,7 +85,15 @@ final class AnswerText {
         usage == null ? model.tokens().count(text.toString()) : usage.completionTokens(),
         usage == null,
         Duration.between(asked, now),
-        now);
+        now,
+        remote(answerId, ending));
+  }
+
+  /** After a failure nobody knows what the provider kept. */
+  private Optional<RemoteConversation> remote(String answerId, Ending ending) {
+    return Optional.ofNullable(kept)
+        .filter(conversation -> ending.state() != Message.State.FAILED)
+        .map(it -> new RemoteConversation(it.model(), it.id(), answerId));
   }
 
   private int promptUnits() {

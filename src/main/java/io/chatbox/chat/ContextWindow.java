@@ -1,17 +1,20 @@
 package io.chatbox.chat;
 
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
+import io.chatbox.session.RemoteConversation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a model is told when it answers a question: the system prompt, a summary of what is long
@@ -20,6 +23,10 @@ import java.util.List;
  *
  * <p>Messages that were written while an earlier answer ran have lower numbers than that answer. So
  * an answer stands where its question does, and what was asked later stays out.
+ *
+ * <p>A conversation that a provider keeps goes on only where its last answer directly precedes the
+ * question: after an edit, or with another model's or a person's answer in between, the provider
+ * would know something else than the user sees.
  */
 final class ContextWindow {
   /** How far back a turn reads; what a budget holds ends sooner in most conversations. */
@@ -51,8 +58,9 @@ final class ContextWindow {
 
   /**
    * @param stored the session's last messages, the question among them
+   * @param remote where a provider keeps the conversation, if one does
    */
-  View of(List<Message> stored) {
+  View of(List<Message> stored, Optional<RemoteConversation> remote) {
     List<List<Message>> earlier = exchanges(stored, summary.upTo(), question.seq());
     Deque<Part> parts = new ArrayDeque<>();
     parts.add(new Part(Role.USER, question.content()));
@@ -72,7 +80,18 @@ final class ContextWindow {
     }
     head.reversed().forEach(parts::addFirst);
     boolean readAll = stored.size() < MAX_MESSAGES || stored.getFirst().seq() <= summary.upTo() + 1;
-    return new View(new Prompt(List.copyOf(parts)), kept == earlier.size() && readAll);
+    Optional<Conversation> goesOn = goesOn(earlier, remote);
+    return new View(
+        new Prompt(List.copyOf(parts), question.userId(), goesOn),
+        goesOn.isPresent() || kept == earlier.size() && readAll);
+  }
+
+  private static Optional<Conversation> goesOn(
+      List<List<Message>> earlier, Optional<RemoteConversation> remote) {
+    return remote
+        .filter(it -> !earlier.isEmpty())
+        .filter(it -> earlier.getLast().getLast().id().equals(it.answerId()))
+        .map(it -> new Conversation(it.modelId(), it.id()));
   }
 
   private List<Part> head() {

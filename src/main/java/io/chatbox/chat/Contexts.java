@@ -5,6 +5,7 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
+import io.chatbox.session.RemoteConversation;
 import io.chatbox.session.Transcripts;
 import io.chatbox.telemetry.Log;
 import java.util.List;
@@ -39,14 +40,21 @@ final class Contexts {
 
   /**
    * @param recent what {@link #recent} returned
+   * @param remote where a provider keeps the conversation, if one does
    */
-  ContextWindow.View view(ChatModel model, Message question, List<Message> recent) {
-    ContextWindow.View view = new ContextWindow(model, question, NONE).of(recent);
+  ContextWindow.View view(
+      ChatModel model,
+      Message question,
+      List<Message> recent,
+      Optional<RemoteConversation> remote) {
+    ContextWindow.View view = new ContextWindow(model, question, NONE).of(recent, remote);
     if (view.whole() || summarizer.isEmpty()) {
       return view;
     }
     ContextSummary summary = summaries.find(question.sessionId());
-    return summary.text().isEmpty() ? view : new ContextWindow(model, question, summary).of(recent);
+    return summary.text().isEmpty()
+        ? view
+        : new ContextWindow(model, question, summary).of(recent, remote);
   }
 
   /** Sees to it that a later context knows of what this one left out. Blocks on the model. */

@@ -141,7 +141,9 @@ final class Summarizer {
       parts.add(new Part(Role.SYSTEM, "The notes so far: " + notes));
     }
     parts.add(new Part(Role.USER, shortened(said.toString(), 2 * model.contextTokens())));
-    return answer(model, new Prompt(parts)).map(text -> shortened(text, 4 * most));
+    return answer(
+            model, new Prompt(parts, exchanges.getFirst().getFirst().userId(), Optional.empty()))
+        .map(text -> shortened(text, 4 * most));
   }
 
   private static void append(StringBuilder said, Message message) {
@@ -177,6 +179,7 @@ final class Summarizer {
               switch (event) {
                 case StreamEvent.Text(String more) -> text.append(more);
                 case StreamEvent.Usage counted -> {}
+                case StreamEvent.Kept kept -> {}
                 case StreamEvent.End end -> complete.complete(true);
                 case StreamEvent.Failed failed -> complete.complete(false);
               }

@@ -2,6 +2,7 @@ package io.chatbox.chat;
 
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.Models;
 import io.chatbox.llm.StreamEvent;
@@ -139,7 +140,7 @@ final class Turn {
   private void begin(List<Message> context) {
     Message question = task.question();
     ChatModel model = task.model(parts.models);
-    ContextWindow.View view = parts.contexts.view(model, question, context);
+    ContextWindow.View view = parts.contexts.view(model, question, context, claim.remote());
     Optional<String> replaces = task.firstAnswer(context);
     Message started = parts.answers.start(claim, question, model.id(), replaces);
     synchronized (this) {
@@ -185,6 +186,7 @@ final class Turn {
     switch (event) {
       case StreamEvent.Text(String more) -> append(more);
       case StreamEvent.Usage counted -> text.count(counted);
+      case StreamEvent.Kept(Conversation conversation) -> text.keptIn(conversation);
       case StreamEvent.End(String reason) -> end(new Ending.Complete(reason));
       case StreamEvent.Failed(LlmFailure failure) -> end(Ending.failed(failure));
     }
@@ -261,7 +263,7 @@ final class Turn {
   }
 
   private synchronized Answers.Outcome outcome(Ending ending) {
-    return text.outcome(ending, task.question().at(), parts.clock.instant());
+    return text.outcome(answerId, ending, task.question().at(), parts.clock.instant());
   }
 
   /** It could not begin. What is stored of it already ends there too. */

@@ -3,6 +3,7 @@ package io.chatbox.llm;
 import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
+import io.chatbox.llm.StreamEvent.Kept;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
 import java.time.Duration;
@@ -117,6 +118,7 @@ final class GuardedStream implements AnswerStream {
       switch (event) {
         case Text text -> piece(text);
         case Usage counted -> usage = counted;
+        case Kept kept -> deliver(kept);
         case End end -> finish(end);
         case Failed failed -> finish(failed);
       }

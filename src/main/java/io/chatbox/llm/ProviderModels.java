@@ -2,8 +2,11 @@ package io.chatbox.llm;
 
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.config.Settings;
+import io.chatbox.llm.anthropic.Anthropic;
 import io.chatbox.llm.demo.Demo;
+import io.chatbox.llm.dify.Dify;
 import io.chatbox.llm.openai.OpenAi;
+import io.chatbox.llm.wire.Wire;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -18,7 +21,7 @@ import java.util.Optional;
 @Singleton
 final class ProviderModels implements Models, AutoCloseable {
   private final Guard guard;
-  private final OpenAi openAi;
+  private final Wire wire;
   private final Demo demo = new Demo();
   private final List<ChatModel> models;
 
@@ -37,7 +40,7 @@ final class ProviderModels implements Models, AutoCloseable {
    */
   ProviderModels(List<LlmProviderSettings> providers, Guard guard, Clock clock) {
     this.guard = guard;
-    openAi = new OpenAi(clock);
+    wire = new Wire(clock);
     models =
         providers.stream()
             .<ChatModel>map(one -> new GuardedModel(one, tokens(one), provider(one), guard))
@@ -47,13 +50,16 @@ final class ProviderModels implements Models, AutoCloseable {
   private static TokenCounter tokens(LlmProviderSettings settings) {
     return switch (settings.type()) {
       case OPENAI -> TokenCounter.of(settings.model());
-      case DEMO -> TokenCounter.ESTIMATE;
+      case ANTHROPIC, DIFY, DEMO -> TokenCounter.ESTIMATE;
     };
   }
 
+  /** The one place that knows all types. A new one is a package and a line here. */
   private Provider provider(LlmProviderSettings settings) {
     return switch (settings.type()) {
-      case OPENAI -> openAi.provider(settings);
+      case OPENAI -> new OpenAi(settings, wire);
+      case ANTHROPIC -> new Anthropic(settings, wire);
+      case DIFY -> new Dify(settings, wire);
       case DEMO -> demo;
     };
   }
@@ -73,7 +79,7 @@ final class ProviderModels implements Models, AutoCloseable {
   @PreDestroy
   public void close() {
     guard.close();
-    openAi.close();
+    wire.close();
     demo.close();
   }
 }

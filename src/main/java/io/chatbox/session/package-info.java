@@ -23,6 +23,8 @@
  *       taken away. {@code idx_turn_until} finds claims that have lapsed
  *   <li>{@code epoch} how often it was claimed or a claim was taken away; absent before the first
  *       time
+ *   <li>{@code remote} {@code {modelId, id, answer}}: where that model's provider keeps the
+ *       conversation itself, up to that answer
  *   <li>{@code seq} the last number given to a message, 0 if none
  *   <li>{@code messages} how many messages its user sees
  *   <li>{@code summary} what a model wrote of the conversation's beginning, sealed, and {@code

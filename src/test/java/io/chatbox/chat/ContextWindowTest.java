@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
+import io.chatbox.session.RemoteConversation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ContextWindowTest {
+  private static final ContextSummary NONE = new ContextSummary("", 0, 0);
 
   @Test
   void theConversationComesBeforeTheQuestionAndTheSystemPromptFirst() {
@@ -138,13 +141,35 @@ class ContextWindowTest {
         .containsExactly("USER Hi", "USER Still there?");
   }
 
+  @Test
+  void aProvidersConversationGoesOnOnlyWhereItsAnswerIsTheLastThingSaid() {
+    List<Message> said = List.of(asked(1, "Hi"), answered(2, 1, "Hello"));
+    RemoteConversation upToTheAnswer = new RemoteConversation("app", "c-1", "m2");
+    ContextWindow window = new ContextWindow(model(1_000, null), asked(3, "And now?"), NONE);
+    ContextWindow later = new ContextWindow(model(1_000, null), asked(5, "?"), NONE);
+
+    assertThat(window.of(said, Optional.of(upToTheAnswer)).prompt().conversation())
+        .contains(new Conversation("app", "c-1"));
+    assertThat(window.of(said, Optional.empty()).prompt().conversation()).isEmpty();
+    assertThat(window.of(List.of(), Optional.of(upToTheAnswer)).prompt().conversation()).isEmpty();
+    assertThat(
+            later
+                .of(
+                    List.of(
+                        said.get(0), said.get(1), asked(3, "two"), answered(4, 3, "by another")),
+                    Optional.of(upToTheAnswer))
+                .prompt()
+                .conversation())
+        .isEmpty();
+  }
+
   private static List<String> texts(ChatModel model, Message question, List<Message> stored) {
-    return texts(view(model, question, stored, new ContextSummary("", 0, 0)));
+    return texts(view(model, question, stored, NONE));
   }
 
   private static ContextWindow.View view(
       ChatModel model, Message question, List<Message> stored, ContextSummary summary) {
-    return new ContextWindow(model, question, summary).of(stored);
+    return new ContextWindow(model, question, summary).of(stored, Optional.empty());
   }
 
   private static List<String> texts(ContextWindow.View view) {

@@ -221,7 +221,15 @@ class TurnsSurvivalTest {
         claim,
         other,
         new Answers.Outcome(
-            "Me", Message.State.COMPLETE, "stop", 1, 1, false, Duration.ZERO, clock.instant()));
+            "Me",
+            Message.State.COMPLETE,
+            "stop",
+            1,
+            1,
+            false,
+            Duration.ZERO,
+            clock.instant(),
+            Optional.empty()));
 
     assertThat(nextOf(TurnEvent.Unanswered.class).messageId()).isEqualTo(asked.id());
     await().until(turns::isIdle);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.chatbox.config.Secret;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
@@ -122,6 +123,34 @@ class TurnsTest {
         .extracting(Prompt.Part::text)
         .containsExactly("one", "partly", "two");
     second.end("stop");
+    nextOf(TurnEvent.Completed.class);
+  }
+
+  @Test
+  void aConversationThatTheProviderKeepsGoesOnUntilSomethingElseIsSaid() throws Exception {
+    Conversation kept = new Conversation("script", "c-1");
+    turns.ask(question("one"), stored -> {});
+    ScriptedModel.Call first = model.called();
+    assertThat(first.prompt.userId()).isEqualTo("ada");
+    assertThat(first.prompt.conversation()).isEmpty();
+    first.events.accept(new StreamEvent.Kept(kept));
+    first.say("1");
+    first.end("stop");
+    nextOf(TurnEvent.Completed.class);
+
+    turns.ask(question("two"), stored -> {});
+    ScriptedModel.Call second = model.called();
+    assertThat(second.prompt.conversation()).contains(kept);
+    second.events.accept(new StreamEvent.Kept(kept));
+    second.say("2, or");
+    second.events.accept(
+        new StreamEvent.Failed(new LlmFailure(LlmFailure.Kind.UNAVAILABLE, "gone")));
+    nextOf(TurnEvent.Failed.class);
+
+    turns.ask(question("three"), stored -> {});
+    ScriptedModel.Call third = model.called();
+    assertThat(third.prompt.conversation()).as("who knows what was kept of it").isEmpty();
+    third.end("stop");
     nextOf(TurnEvent.Completed.class);
   }
 

@@ -118,7 +118,8 @@ abstract class DocumentVersionSuite {
             1,
             false,
             Duration.ofMillis(5),
-            store.clock.instant());
+            store.clock.instant(),
+            Optional.empty());
     return store.answers.finish(claim, started, outcome).orElseThrow();
   }
 

@@ -1,4 +1,4 @@
-package io.chatbox.llm.openai;
+package io.chatbox.llm.wire;
 
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -18,15 +18,15 @@ final class ResponseStream implements BodySubscriber<Void> {
   private static final long MAX_BYTES = 64L << 20;
   private static final long MAX_REST = 64L << 10;
 
-  private final ChunkReader chunks;
+  private final AnswerReader answer;
   private final SseParser parser;
   private final CompletableFuture<Void> body = new CompletableFuture<>();
   private Subscription subscription;
   private long left = MAX_BYTES;
 
-  ResponseStream(ChunkReader chunks) {
-    this.chunks = chunks;
-    this.parser = new SseParser(MAX_EVENT, chunks::read);
+  ResponseStream(AnswerReader answer) {
+    this.answer = answer;
+    this.parser = new SseParser(MAX_EVENT, answer::read);
   }
 
   @Override
@@ -39,17 +39,17 @@ final class ResponseStream implements BodySubscriber<Void> {
   public void onNext(List<ByteBuffer> buffers) {
     for (ByteBuffer bytes : buffers) {
       left -= bytes.remaining();
-      if (chunks.over()) {
+      if (answer.over()) {
         continue;
       }
       if (!parser.parse(bytes)) {
-        chunks.fail("event is too long");
-      } else if (chunks.over()) {
+        answer.fail("event is too long");
+      } else if (answer.over()) {
         left = MAX_REST;
       }
     }
-    if (left < 0 || chunks.failed()) {
-      chunks.fail("response is too long");
+    if (left < 0 || answer.failed()) {
+      answer.fail("response is too long");
       subscription.cancel();
       body.complete(null);
     }
@@ -57,13 +57,13 @@ final class ResponseStream implements BodySubscriber<Void> {
 
   @Override
   public void onError(Throwable fault) {
-    chunks.brokenOff();
+    answer.brokenOff();
     body.completeExceptionally(fault);
   }
 
   @Override
   public void onComplete() {
-    chunks.endOfStream();
+    answer.endOfStream();
     body.complete(null);
   }
 

@@ -1,4 +1,4 @@
-package io.chatbox.llm.openai;
+package io.chatbox.llm.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

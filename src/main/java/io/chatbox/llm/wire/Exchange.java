@@ -1,9 +1,10 @@
-package io.chatbox.llm.openai;
+package io.chatbox.llm.wire;
 
 import io.chatbox.llm.StreamEvent;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.function.Consumer;
 
@@ -15,11 +16,13 @@ import java.util.function.Consumer;
 final class Exchange implements BodyPublisher, Consumer<StreamEvent> {
   private final long length;
   private volatile BodyPublisher body;
+  private volatile Dialect dialect;
   private volatile Consumer<StreamEvent> events;
 
-  Exchange(BodyPublisher body, Consumer<StreamEvent> events) {
+  Exchange(String json, Dialect dialect, Consumer<StreamEvent> events) {
+    this.body = BodyPublishers.ofString(json);
     this.length = body.contentLength();
-    this.body = body;
+    this.dialect = dialect;
     this.events = events;
   }
 
@@ -34,6 +37,11 @@ final class Exchange implements BodyPublisher, Consumer<StreamEvent> {
     (known == null ? BodyPublishers.noBody() : known).subscribe(subscriber);
   }
 
+  /** Empty once the call is forgotten. */
+  Optional<Dialect> dialect() {
+    return Optional.ofNullable(dialect);
+  }
+
   @Override
   public void accept(StreamEvent event) {
     Consumer<StreamEvent> known = events;
@@ -44,6 +52,7 @@ final class Exchange implements BodyPublisher, Consumer<StreamEvent> {
 
   void forget() {
     body = null;
+    dialect = null;
     events = null;
   }
 }

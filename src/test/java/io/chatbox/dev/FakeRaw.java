@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Answers every connection with the same bytes once it has heard something, says no more and waits
  * for the client to close it: for what an HTTP server can't be made to say.
  */
-public final class FakeOpenAiRaw implements AutoCloseable {
+public final class FakeRaw implements AutoCloseable {
   private final ServerSocket server;
   private final byte[] answer;
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicInteger active = new AtomicInteger();
 
-  private FakeOpenAiRaw(ServerSocket server, byte[] answer) {
+  private FakeRaw(ServerSocket server, byte[] answer) {
     this.server = server;
     this.answer = answer;
   }
@@ -29,10 +29,10 @@ public final class FakeOpenAiRaw implements AutoCloseable {
   /**
    * @param answer a status line, headers and a body, or whatever else
    */
-  public static FakeOpenAiRaw start(String answer) {
+  public static FakeRaw start(String answer) {
     try {
       ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-      FakeOpenAiRaw fake = new FakeOpenAiRaw(server, answer.getBytes(StandardCharsets.UTF_8));
+      FakeRaw fake = new FakeRaw(server, answer.getBytes(StandardCharsets.UTF_8));
       Thread.startVirtualThread(fake::serve);
       return fake;
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.chatbox.llm.openai;
+package io.chatbox.llm.wire;
 
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.LlmFailure.Kind;

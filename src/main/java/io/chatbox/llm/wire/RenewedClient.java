@@ -1,4 +1,4 @@
-package io.chatbox.llm.openai;
+package io.chatbox.llm.wire;
 
 import java.net.http.HttpClient;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.chatbox.dev;
 
-import io.chatbox.dev.FakeOpenAiReply.Step;
+import io.chatbox.dev.FakeReply.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  *   <li>{@code [[chunks:50]]} the words {@code word1} to {@code word50}, a chunk each
  *   <li>{@code [[history]]} all that the user said, as {@code 1=first | 2=second}
  *   <li>{@code [[emoji]]} an emoji whose surrogates come in two chunks
+ *   <li>{@code [[noise]]} before each chunk all that is no answer: tools, thoughts, pings
  *   <li>{@code [[delay:20]]} milliseconds before each chunk
  *   <li>{@code [[hang]]} {@code [[hang-after:3]]} nothing (more) comes, and the response stays open
  *   <li>{@code [[error-after:2]]} an error object after two chunks
@@ -25,14 +26,14 @@ import java.util.stream.IntStream;
  *   <li>{@code [[status:500]]} a refusal
  * </ul>
  */
-final class FakeOpenAiDirectives {
+final class FakeDirectives {
   private static final Pattern DIRECTIVE = Pattern.compile("\\[\\[([a-z-]+)(?::(\\d{1,6}))?]]");
 
   private final Map<String, Integer> found = new HashMap<>();
   private final String text;
   private final List<String> said;
 
-  private FakeOpenAiDirectives(List<String> said) {
+  private FakeDirectives(List<String> said) {
     this.said = said;
     String last = said.isEmpty() ? "" : said.getLast();
     Matcher directive = DIRECTIVE.matcher(last);
@@ -43,21 +44,24 @@ final class FakeOpenAiDirectives {
     this.text = strip(last);
   }
 
-  static FakeOpenAiReply reply(FakeOpenAiRequest request) {
-    return new FakeOpenAiDirectives(request.userMessages()).reply();
+  static FakeReply reply(FakeRequest request) {
+    return new FakeDirectives(request.userMessages()).reply();
   }
 
-  private FakeOpenAiReply reply() {
+  private FakeReply reply() {
     if (found.containsKey("status")) {
-      return FakeOpenAiReply.status(found.get("status"));
+      return FakeReply.status(found.get("status"));
     }
     List<Step> steps = new ArrayList<>(List.of(new Step.Role()));
     List<String> pieces = pieces();
     for (int i = 0; i <= pieces.size(); i++) {
       if (breaks(i, steps)) {
-        return FakeOpenAiReply.steps(steps);
+        return FakeReply.steps(steps);
       }
       if (i < pieces.size()) {
+        if (found.containsKey("noise")) {
+          steps.add(new Step.Noise());
+        }
         if (found.containsKey("delay")) {
           steps.add(new Step.Pause(Duration.ofMillis(found.get("delay"))));
         }
@@ -65,7 +69,7 @@ final class FakeOpenAiDirectives {
       }
     }
     steps.addAll(List.of(new Step.Finish("stop"), new Step.Usage(), new Step.Done()));
-    return FakeOpenAiReply.steps(steps);
+    return FakeReply.steps(steps);
   }
 
   /** Adds the end that the answer comes to after so many pieces, if it does. */
@@ -76,7 +80,7 @@ final class FakeOpenAiDirectives {
     } else if (now.equals(found.get("die-after"))) {
       steps.add(new Step.Die());
     } else if (now.equals(found.get("error-after"))) {
-      steps.add(new Step.Raw("data: " + FakeOpenAiReply.error("fake_error") + "\n\n"));
+      steps.add(new Step.Failure("fake_error"));
     } else {
       return false;
     }

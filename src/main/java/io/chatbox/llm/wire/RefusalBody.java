@@ -1,6 +1,5 @@
-package io.chatbox.llm.openai;
+package io.chatbox.llm.wire;
 
-import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import java.io.ByteArrayInputStream;
@@ -14,8 +13,9 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.function.Consumer;
 
 /**
- * The body of a response that is no answer: <code>{"error":{"code":"…","type":"…"}}</code> at best.
- * Its first 8 KiB are read; a longer one is cancelled, one that breaks off counts as it is.
+ * The body of a response that is no answer: <code>{"error":{"code":"…","type":"…"}}</code> at best,
+ * or the same without {@code error} around it. Its first 8 KiB are read; a longer one is cancelled,
+ * one that breaks off counts as it is.
  */
 final class RefusalBody implements BodySubscriber<Void> {
   private static final int LIMIT = 8 << 10;
@@ -73,9 +73,7 @@ final class RefusalBody implements BodySubscriber<Void> {
 
   private ProviderError error() {
     try (JsonReader reader = json.createReader(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return reader.readValue() instanceof JsonObject object
-          ? ProviderError.of(object.get("error"))
-          : ProviderError.UNKNOWN;
+      return ProviderError.ofBody(reader.readValue());
     } catch (RuntimeException e) {
       // JsonException, or a bare one when it is nested too deeply: an error page, most often.
       return ProviderError.UNKNOWN;
