@@ -27,6 +27,8 @@ class ArchitectureTest {
               "gateway", Set.of("protocol", "security", "chat", "session", "llm", "ratelimit")),
           Map.entry("chat", Set.of("protocol", "session", "llm")),
           Map.entry("session", Set.of("protocol", "security", "crypto")),
+          Map.entry("audit", Set.of("protocol", "security", "session")),
+          Map.entry("admin", Set.of("protocol", "security", "session", "audit")),
           Map.entry("rest", Set.of("protocol", "security")),
           Map.entry("llm", Set.of()),
           Map.entry("ratelimit", Set.of("security")),

@@ -50,6 +50,7 @@ final class Indexes implements AutoCloseable {
   Indexes(
       MongoCollection<Document> sessions,
       MongoCollection<Document> messages,
+      MongoCollection<Document> audit,
       Backoff backoff,
       Duration afterConflict) {
     this.backoff = backoff;
@@ -74,7 +75,9 @@ final class Indexes implements AutoCloseable {
                 "idx_user_client_key",
                 new Document("uid", 1).append("clientKey", 1),
                 false,
-                true));
+                true),
+            plain(audit, "idx_audit_time", new Document("ts", -1)),
+            plain(audit, "idx_audit_user", new Document("uid", 1).append("ts", -1)));
   }
 
   /** Creates what is missing; returns when all is there or {@link #close()} was called. */

@@ -30,6 +30,7 @@ abstract class IndexesSuite {
         new Indexes(
             store.database.sessions(),
             store.database.messages(),
+            store.database.audit(),
             new Backoff(3, Duration.ofMillis(10), Thread::sleep),
             Duration.ofMillis(20));
   }
