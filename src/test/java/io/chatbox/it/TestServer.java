@@ -27,6 +27,8 @@ public final class TestServer {
   private static TestServer shared;
   private static TestServer shortTimers;
   private static TcpProxy farModel;
+  private static TestServer sealed;
+  private static DatabaseCalls sealedCalls;
 
   /** The one origin that {@link #shortTimers()} admits. */
   public static final String ORIGIN = "https://chat.example.com";
@@ -36,6 +38,9 @@ public final class TestServer {
 
   /** The model that {@link #shortTimers()} reaches by a network that can be spoilt. */
   public static final String FAR_MODEL = "far";
+
+  /** What {@link #sealed()} encrypts with. */
+  static final String SEALING_KEY = "wDyFz1n0eDvKxkSMSbMvuJrRMQi9Q0eYzGiBYoyV6nE=";
 
   /** Tests that flood a server are mostly after something else. */
   private static final String NO_LIMIT = "1000000";
@@ -98,8 +103,26 @@ public final class TestServer {
     return farModel;
   }
 
+  /** As {@link #shared()}, with encryption, and with its calls to its database in view. */
+  static synchronized TestServer sealed() {
+    if (sealed == null) {
+      EmbeddedMongo mongo = EmbeddedMongo.inMemory();
+      sealedCalls = DatabaseCalls.before(mongo.uri());
+      Map<String, String> settings =
+          Map.of("ENCRYPTION_KEY", SEALING_KEY, "MONGO_URI", sealedCalls.uri());
+      sealed = start("sealed", mongo, FakeOpenAi.start(), settings);
+    }
+    return sealed;
+  }
+
+  /** What {@link #sealed()} asks its database. */
+  static synchronized DatabaseCalls sealedCalls() {
+    sealed();
+    return sealedCalls;
+  }
+
   static synchronized void stopShared() {
-    for (TestServer server : new TestServer[] {shared, shortTimers}) {
+    for (TestServer server : new TestServer[] {shared, shortTimers, sealed}) {
       if (server != null) {
         server.close();
       }
@@ -107,9 +130,14 @@ public final class TestServer {
     if (farModel != null) {
       farModel.close();
     }
+    if (sealedCalls != null) {
+      sealedCalls.close();
+    }
     shared = null;
     shortTimers = null;
     farModel = null;
+    sealed = null;
+    sealedCalls = null;
   }
 
   /** A server of a test's own. */
