@@ -181,7 +181,8 @@ class StolenDatabaseIT {
     }
     assertThat(log)
         .containsPattern(
-            "ERROR \\S+ content can't be opened session=%s message=\\S* field=nm".formatted(session));
+            "ERROR \\S+ content can't be opened session=%s message=\\S* field=nm"
+                .formatted(session));
     assertThat(log).doesNotContain(marks);
   }
 
