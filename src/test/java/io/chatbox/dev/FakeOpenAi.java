@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Speaks OpenAI's Chat Completions on a port of its own. A test in the same process queues replies;
@@ -113,6 +114,7 @@ public final class FakeOpenAi implements AutoCloseable {
       FakeOpenAiRequest request = received(exchange);
       FakeOpenAiReply scripted = replies.poll();
       FakeOpenAiReply reply = scripted == null ? FakeOpenAiDirectives.reply(request) : scripted;
+      note(request, reply);
       reply.headers().forEach(exchange.getResponseHeaders()::set);
       switch (reply.status()) {
         // The server breaks a connection off whose handler throws.
@@ -138,6 +140,14 @@ public final class FakeOpenAi implements AutoCloseable {
       count.incrementAndGet();
       return request;
     }
+  }
+
+  private static void note(FakeOpenAiRequest request, FakeOpenAiReply reply) {
+    request.userMessages().forEach(Planted::note);
+    Planted.note(
+        reply.steps().stream()
+            .map(step -> step instanceof Step.Piece piece ? piece.text() : "")
+            .collect(Collectors.joining()));
   }
 
   private void stream(HttpExchange exchange, FakeOpenAiRequest request, List<Step> steps)

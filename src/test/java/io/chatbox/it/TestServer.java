@@ -4,6 +4,7 @@ import io.chatbox.dev.DevTokens;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
+import io.chatbox.dev.Planted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The server that most integration tests share, and the means to start others. Tests are apart by
@@ -46,6 +49,8 @@ public final class TestServer {
   private static final String NO_LIMIT = "1000000";
 
   private static final String BY_DEFAULT = "";
+
+  private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
 
   private final EmbeddedMongo mongo;
   private final FakeOpenAi openAi;
@@ -183,8 +188,15 @@ public final class TestServer {
     }
   }
 
-  /** Starts Liberty and waits for nothing. */
+  /**
+   * Starts Liberty and waits for nothing.
+   *
+   * @param name of its folder, another each time: its logs are looked at when all tests are over
+   */
   public static LibertyServer launch(String name, Map<String, String> environment) {
+    if (!NAMES.add(name)) {
+      throw new IllegalArgumentException("there are logs of another server named " + name);
+    }
     Map<String, String> withCoverage = new HashMap<>(environment);
     Path build = LibertyServer.buildDirectory();
     withCoverage.put(
@@ -249,7 +261,9 @@ public final class TestServer {
 
   public static HttpResponse<String> send(HttpRequest request) {
     try {
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      Planted.noteIn(answer.body());
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
