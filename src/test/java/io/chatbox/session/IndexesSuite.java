@@ -56,7 +56,8 @@ abstract class IndexesSuite {
         .contains(
             "INFO MongoDB indexes created successfully indexes=[idx_user_id, idx_start_time,"
                 + " idx_admin_assisted, idx_user_start_time, idx_share_token, idx_active_user,"
-                + " idx_turn_until, idx_session_seq, idx_user_client_key]");
+                + " idx_turn_until, idx_session_seq, idx_user_client_key, idx_audit_time,"
+                + " idx_audit_user]");
   }
 
   @Test
