@@ -23,14 +23,17 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** From one key to the next, under load and through crashes. */
@@ -50,52 +53,55 @@ class KeyRotationIT {
   private final MongoClient client = MongoClients.create(mongo.uri());
   private final MongoDatabase database = client.getDatabase("chat");
   private final Map<String, String> settings = new HashMap<>(TestServer.environment(mongo, openAi));
+  private final List<LibertyServer> started = new ArrayList<>();
   private final AtomicBoolean enough = new AtomicBoolean();
+  private final AtomicInteger talking = new AtomicInteger(TALKERS);
   private volatile URI base;
 
   /** What a user sees: one session, and its link's token. */
   private record Conversation(String user, JsonObject session, String token) {}
 
+  @AfterEach
+  void stop() {
+    started.forEach(LibertyServer::kill);
+    client.close();
+    openAi.close();
+    mongo.close();
+  }
+
   @Test
   void nothingIsLostAndNothingIsLeftBehind() throws Exception {
-    try (mongo;
-        openAi;
-        client) {
-      settings.put("ENCRYPTION_KEY", OLD);
-      LibertyServer old = TestServer.liberty("rotation-old-key", settings);
-      base = old.base();
-      settings.put("SERVER_PORT", Integer.toString(LibertyServer.freePort()));
-      settings.put("ENCRYPTION_KEY", NEW);
-      settings.put("ENCRYPTION_KEYS_RETIRED", OLD);
-      LibertyServer first = TestServer.launch("rotation-first", settings);
-      List<Conversation> before = talk();
-      first.awaitReady();
-      old.close();
-      base = first.base();
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    settings.put("ENCRYPTION_KEY", OLD);
+    LibertyServer old = start("rotation-old-key").awaitReady();
+    base = old.base();
+    settings.put("SERVER_PORT", Integer.toString(LibertyServer.freePort()));
+    settings.put("ENCRYPTION_KEY", NEW);
+    settings.put("ENCRYPTION_KEYS_RETIRED", OLD);
+    LibertyServer first = start("rotation-first");
+    List<Conversation> before = all(USERS, this::talk, threads);
+    first.awaitReady();
+    old.close();
+    base = first.base();
 
-      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        List<Future<Talk>> talks =
-            IntStream.range(0, TALKERS).mapToObj(i -> threads.submit(this::talkOn)).toList();
-        String newId;
-        try {
-          newId = rotate(first);
-        } finally {
-          enough.set(true);
-        }
-        assertThat(keysInUse()).containsExactly(newId);
-        settings.remove("ENCRYPTION_KEYS_RETIRED");
-        try (LibertyServer last = TestServer.liberty("rotation-new-key", settings)) {
-          base = last.base();
-          assertThat(last.log()).contains("Content is encrypted key=" + newId + " retired=[]");
-          for (Conversation conversation : before) {
-            assertThat(seenBy(conversation.user(), conversation.session(), conversation.token()))
-                .isEqualTo(conversation);
-          }
-          for (Future<Talk> talk : talks) {
-            assertThat(toldBy(talk.get())).containsExactlyInAnyOrderElementsOf(talk.get().lines());
-          }
-        }
+    List<Future<Talk>> talks =
+        IntStream.range(0, TALKERS).mapToObj(i -> threads.submit(this::talkOn)).toList();
+    try {
+      String newId = rotate(first);
+      assertThat(keysInUse()).containsExactly(newId);
+      settings.remove("ENCRYPTION_KEYS_RETIRED");
+      LibertyServer last = start("rotation-new-key").awaitReady();
+      base = last.base();
+      assertThat(last.log()).contains("Content is encrypted key=" + newId + " retired=[]");
+      for (Conversation conversation : before) {
+        assertThat(seenBy(conversation.user(), conversation.session(), conversation.token()))
+            .isEqualTo(conversation);
       }
+      for (Future<Talk> talk : talks) {
+        assertThat(toldBy(talk.get())).containsExactlyInAnyOrderElementsOf(talk.get().lines());
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 
@@ -105,23 +111,28 @@ class KeyRotationIT {
     long reached = killedInTheMidst(first, 0);
     assertThat(first.log()).contains("Key rotation started pass=1 part=MESSAGES done=0");
 
-    LibertyServer second = TestServer.liberty("rotation-second", settings);
-    base = second.base();
+    LibertyServer second = start("rotation-second").awaitReady();
     reached = killedInTheMidst(second, reached);
     assertThat(second.log()).containsPattern("Key rotation started pass=1 part=\\w+ done=[1-9]");
 
-    try (LibertyServer third = TestServer.liberty("rotation-third", settings)) {
-      base = third.base();
-      await().atMost(LIMIT).until(() -> third.log().contains("Key rotation completed"));
-      assertThat(third.log())
-          .containsPattern("Key rotation started pass=1 part=\\w+ done=[1-9]")
-          .containsPattern("INFO +\\S+ Key rotation progress done=\\d+ changed=[1-9]")
-          .containsPattern("INFO +\\S+ Key rotation completed done=\\d+ changed=\\d+ left=0")
-          .doesNotContain(OLD, NEW, "can't be opened");
-      assertThat(changed()).as("the job is done").isEqualTo(-1);
-      enough.set(true);
-      return third.log().replaceAll("(?s).*Content is encrypted key=(\\w+).*", "$1");
-    }
+    LibertyServer third = start("rotation-third").awaitReady();
+    await().atMost(LIMIT).until(() -> third.log().contains("Key rotation completed"));
+    assertThat(third.log())
+        .containsPattern("Key rotation started pass=1 part=\\w+ done=[1-9]")
+        .containsPattern("INFO +\\S+ Key rotation progress done=\\d+ changed=[1-9]")
+        .containsPattern("INFO +\\S+ Key rotation completed done=\\d+ changed=\\d+ left=0")
+        .doesNotContain("can't be opened");
+    assertThat(changed()).as("the job is done").isEqualTo(-1);
+    enough.set(true);
+    await().atMost(LIMIT).until(() -> talking.get() == 0);
+    third.close();
+    return third.log().replaceAll("(?s).*Content is encrypted key=(\\w+).*", "$1");
+  }
+
+  private LibertyServer start(String name) {
+    LibertyServer server = TestServer.launch(name, settings);
+    started.add(server);
+    return server;
   }
 
   /** Kills the server when some is done and some is not; how much is done. */
@@ -168,19 +179,18 @@ class KeyRotationIT {
         .toList();
   }
 
-  private List<Conversation> talk() throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Conversation>> talks =
-          IntStream.range(0, USERS).mapToObj(i -> threads.submit(this::talkOnce)).toList();
-      List<Conversation> all = new ArrayList<>();
-      for (Future<Conversation> talk : talks) {
-        all.add(talk.get());
-      }
-      return all;
+  private static <T> List<T> all(int times, Callable<T> task, ExecutorService threads)
+      throws Exception {
+    List<Future<T>> results =
+        IntStream.range(0, times).mapToObj(i -> threads.submit(task)).toList();
+    List<T> all = new ArrayList<>();
+    for (Future<T> result : results) {
+      all.add(result.get());
     }
+    return all;
   }
 
-  private Conversation talkOnce() {
+  private Conversation talk() {
     String user = TestServer.newUser();
     try (SocketClient socket = SocketClient.open(base, tokens.user(user))) {
       for (int i = 0; i < MESSAGES; i++) {
@@ -214,6 +224,7 @@ class KeyRotationIT {
       talker.awaitQuiet();
       List<ResumingClient.Line> lines = talker.conversation();
       assertThat(lines).hasSizeGreaterThan(10);
+      talking.decrementAndGet();
       return new Talk(
           user,
           talker.sessionId(),
