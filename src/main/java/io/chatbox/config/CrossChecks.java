@@ -16,6 +16,7 @@ record CrossChecks(Settings settings, Set<String> variables, Findings findings) 
 
   void check() {
     somethingVerifiesTokens();
+    sessionsAreApart();
     pongWaitIsOverPingPeriod();
     together(Settings.S3_ACCESS_KEY_ID, Settings.S3_SECRET_ACCESS_KEY);
     together(Settings.SMTP_HOST, Settings.EMAIL_FROM, Settings.ADMIN_EMAILS);
@@ -43,6 +44,21 @@ record CrossChecks(Settings settings, Set<String> variables, Findings findings) 
                   + " example from: openssl rand -base64 32")
               .formatted(Settings.JWT_SECRET.key()));
     }
+  }
+
+  /** Documents of two kinds in one collection would be taken for one another. */
+  private void sessionsAreApart() {
+    settings
+        .find(Settings.MONGO_COLLECTION)
+        .filter(DataSettings.OTHER_COLLECTIONS::contains)
+        .ifPresent(
+            name ->
+                findings.fault(
+                    Settings.MONGO_COLLECTION.variable(),
+                    "%s is the collection of something else here".formatted(Shown.quoted(name)),
+                    "choose a name that is none of "
+                        + String.join(", ", DataSettings.OTHER_COLLECTIONS)
+                        + ", or leave it out for sessions"));
   }
 
   private void pongWaitIsOverPingPeriod() {

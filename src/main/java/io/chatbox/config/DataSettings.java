@@ -17,6 +17,10 @@ final class DataSettings {
   static final SettingGroup ENCRYPTION = new SettingGroup("Encryption");
   static final SettingGroup FILES = new SettingGroup("Files");
 
+  /** The collections whose names are fixed, of later versions too. */
+  static final List<String> OTHER_COLLECTIONS =
+      List.of("messages", "files", "audit", "jobs", "keys", "erasures");
+
   private static final long GIGABYTE = 1L << 30;
 
   static final Setting<Secret> MONGO_URI =
@@ -46,7 +50,7 @@ final class DataSettings {
               "a collection name of 1 to 120 letters, digits, _ . or -, beginning with a letter or _"
                   + " and not with system."),
           "sessions",
-          "The collection of sessions.");
+          "The collection of sessions; none of those that hold something else.");
 
   static final Setting<Duration> MONGO_CONNECT_TIMEOUT =
       DATABASE.setting(

@@ -48,6 +48,18 @@ class CrossChecksTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"messages", "jobs", "keys", "erasures", "audit", "files"})
+  void sessionsHaveACollectionOfTheirOwn(String taken) {
+    assertThat(faults("MONGO_COLLECTION", taken))
+        .containsExactly(
+            "MONGO_COLLECTION: \"%s\" is the collection of something else here; choose a name that is"
+                    .formatted(taken)
+                + " none of messages, files, audit, jobs, keys, erasures, or leave it out for"
+                + " sessions");
+    assertThat(faults("MONGO_COLLECTION", taken + "2")).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"STT_PROVIDER", "TTS_PROVIDER"})
   void voiceIsTheWorkOfAModelOfTypeOpenAi(String variable) {
     assertThat(faults(variable, "demo"))

@@ -41,7 +41,9 @@ public final class DevTokens {
     try {
       SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
       jwt.sign(new MACSigner(secret));
-      return jwt.serialize();
+      String token = jwt.serialize();
+      Planted.note(token);
+      return token;
     } catch (JOSEException e) {
       throw new IllegalArgumentException("secret can't sign", e);
     }

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A provider on a port of its own; subclasses speak its wire format. A test in the same process
@@ -132,6 +133,7 @@ public abstract class FakeProvider implements AutoCloseable {
     try {
       FakeRequest request = received(exchange);
       FakeReply reply = reply(request);
+      note(request, reply);
       reply.headers().forEach(exchange.getResponseHeaders()::set);
       switch (reply.status()) {
         // The server breaks a connection off whose handler throws.
@@ -144,6 +146,14 @@ public abstract class FakeProvider implements AutoCloseable {
     } finally {
       active.decrementAndGet();
     }
+  }
+
+  private static void note(FakeRequest request, FakeReply reply) {
+    request.userMessages().forEach(Planted::note);
+    Planted.note(
+        reply.steps().stream()
+            .map(step -> step instanceof Step.Piece piece ? piece.text() : "")
+            .collect(Collectors.joining()));
   }
 
   private FakeRequest received(HttpExchange exchange) {

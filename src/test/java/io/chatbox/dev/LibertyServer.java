@@ -122,6 +122,7 @@ public final class LibertyServer implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.putAll(plan.environment());
+    plan.environment().forEach(Planted::noteSetting);
     environment.put("WLP_INSTALL_DIR", buildDirectory().resolve("wlp").toString());
     environment.put("WLP_USER_DIR", home.toString());
     environment.put("WLP_OUTPUT_DIR", home.resolve("servers").toString());

@@ -2,6 +2,7 @@ package io.chatbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.dev.Planted;
 import io.chatbox.it.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -154,6 +155,7 @@ final class RawWebSocket implements AutoCloseable {
   }
 
   static byte[] text(String text) {
+    Planted.noteIn(text);
     return frame(TEXT, true, text.getBytes(StandardCharsets.UTF_8));
   }
 

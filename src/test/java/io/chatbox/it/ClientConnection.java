@@ -1,5 +1,6 @@
 package io.chatbox.it;
 
+import io.chatbox.dev.Planted;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.BufferedInputStream;
@@ -137,6 +138,7 @@ final class ClientConnection {
 
   /** Sends a text; into nothing if the connection has ended. */
   void send(String text) {
+    Planted.noteIn(text);
     try {
       write(frame(TEXT, text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {

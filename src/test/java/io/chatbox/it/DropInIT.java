@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.chatbox.dev.DevTokens;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeOpenAi;
+import io.chatbox.dev.LibertyServer;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
@@ -87,7 +88,10 @@ class DropInIT {
 
   @Test
   void whatIsMissingIsSaidAndTheServerLivesOn() throws Exception {
-    try (StockServer server = StockServer.create("drop-in-faults", settings()).withoutPasswords()) {
+    Map<String, String> settings = settings();
+    settings.put(
+        "MONGO_URI", "mongodb://chat:not-for-the-log@127.0.0.1:" + LibertyServer.freePort());
+    try (StockServer server = StockServer.create("drop-in-faults", settings).withoutPasswords()) {
       server.start(
           List.of("webProfile-11.0", "mpConfig-3.1", "mpJwt-2.1"),
           """

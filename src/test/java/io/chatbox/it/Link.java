@@ -4,6 +4,7 @@ import io.chatbox.it.TcpProxy.Direction;
 import io.chatbox.it.TcpProxy.End;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -70,6 +71,16 @@ public final class Link {
   /** Takes so much longer for whatever comes at a time. */
   public Link delay(Direction direction, Duration time) {
     pipe(direction).delay(time);
+    return this;
+  }
+
+  /**
+   * Shows what is passed on this way, each time before the other end can see it.
+   *
+   * @param each called by one thread; the bytes are good for the call alone
+   */
+  public Link watch(Direction direction, Consumer<ByteBuffer> each) {
+    pipe(direction).watch(each);
     return this;
   }
 

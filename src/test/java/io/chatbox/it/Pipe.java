@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** One direction of a {@link Link}: one thread runs it, others tell it what to do. */
 final class Pipe {
@@ -21,6 +23,7 @@ final class Pipe {
   private boolean finished;
   private boolean swallowing;
   private Duration delay = Duration.ZERO;
+  private Consumer<ByteBuffer> watcher = bytes -> {};
 
   Pipe(Socket from, Socket to, Link link) {
     this.from = from;
@@ -51,6 +54,14 @@ final class Pipe {
 
   synchronized void delay(Duration time) {
     delay = time;
+  }
+
+  synchronized void watch(Consumer<ByteBuffer> each) {
+    watcher = each;
+  }
+
+  private synchronized Consumer<ByteBuffer> watcher() {
+    return watcher;
   }
 
   /** Passes nothing on any more and ends. */
@@ -90,6 +101,7 @@ final class Pipe {
       return;
     }
     int allowed = (int) Math.min(count, limit() - passed());
+    watcher().accept(ByteBuffer.wrap(buffer, 0, allowed).asReadOnlyBuffer());
     out.write(buffer, 0, allowed);
     End how = count(allowed);
     if (how != null) {

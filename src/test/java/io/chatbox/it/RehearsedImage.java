@@ -1,6 +1,7 @@
 package io.chatbox.it;
 
 import io.chatbox.dev.LibertyServer;
+import io.chatbox.dev.Planted;
 import io.chatbox.it.Dockerfile.Instruction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -199,6 +200,7 @@ final class RehearsedImage {
 
   /** As an engine starts it. */
   ProcessBuilder start(Map<String, String> environment) {
+    environment.forEach(Planted::noteSetting);
     return command(environment, entrypoint);
   }
 

@@ -2,6 +2,7 @@ package io.chatbox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.dev.Planted;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
@@ -69,12 +70,14 @@ public final class SocketClient implements AutoCloseable {
   }
 
   public SocketClient send(String text) {
+    Planted.noteIn(text);
     socket.sendText(text, true).join();
     return this;
   }
 
   /** Sends one message in several fragments. */
   public void sendInParts(List<String> parts) {
+    Planted.noteIn(String.join("", parts));
     for (int i = 0; i < parts.size(); i++) {
       socket.sendText(parts.get(i), i == parts.size() - 1).join();
     }

@@ -1,6 +1,7 @@
 package io.chatbox.it;
 
 import io.chatbox.dev.LibertyServer;
+import io.chatbox.dev.Planted;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -31,6 +32,7 @@ final class StockServer implements AutoCloseable {
   private StockServer(Path home, Map<String, String> environment) {
     this.home = home;
     this.environment = new HashMap<>(environment);
+    environment.forEach(Planted::noteSetting);
     this.environment.put("JAVA_HOME", System.getProperty("java.home"));
     this.environment.put("WLP_USER_DIR", home.toString());
   }

@@ -4,6 +4,7 @@ import io.chatbox.dev.DevTokens;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
+import io.chatbox.dev.Planted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The server that most integration tests share, and the means to start others. Tests are apart by
@@ -27,6 +30,8 @@ public final class TestServer {
   private static TestServer shared;
   private static TestServer shortTimers;
   private static TcpProxy farModel;
+  private static TestServer sealed;
+  private static DatabaseCalls sealedCalls;
 
   /** The one origin that {@link #shortTimers()} admits. */
   public static final String ORIGIN = "https://chat.example.com";
@@ -37,10 +42,15 @@ public final class TestServer {
   /** The model that {@link #shortTimers()} reaches by a network that can be spoilt. */
   public static final String FAR_MODEL = "far";
 
+  /** What {@link #sealed()} encrypts with. */
+  static final String SEALING_KEY = "wDyFz1n0eDvKxkSMSbMvuJrRMQi9Q0eYzGiBYoyV6nE=";
+
   /** Tests that flood a server are mostly after something else. */
   private static final String NO_LIMIT = "1000000";
 
   private static final String BY_DEFAULT = "";
+
+  private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
 
   private final EmbeddedMongo mongo;
   private final FakeOpenAi openAi;
@@ -98,8 +108,26 @@ public final class TestServer {
     return farModel;
   }
 
+  /** As {@link #shared()}, with encryption, and with its calls to its database in view. */
+  static synchronized TestServer sealed() {
+    if (sealed == null) {
+      EmbeddedMongo mongo = EmbeddedMongo.inMemory();
+      sealedCalls = DatabaseCalls.before(mongo.uri());
+      Map<String, String> settings =
+          Map.of("ENCRYPTION_KEY", SEALING_KEY, "MONGO_URI", sealedCalls.uri());
+      sealed = start("sealed", mongo, FakeOpenAi.start(), settings);
+    }
+    return sealed;
+  }
+
+  /** What {@link #sealed()} asks its database. */
+  static synchronized DatabaseCalls sealedCalls() {
+    sealed();
+    return sealedCalls;
+  }
+
   static synchronized void stopShared() {
-    for (TestServer server : new TestServer[] {shared, shortTimers}) {
+    for (TestServer server : new TestServer[] {shared, shortTimers, sealed}) {
       if (server != null) {
         server.close();
       }
@@ -107,9 +135,14 @@ public final class TestServer {
     if (farModel != null) {
       farModel.close();
     }
+    if (sealedCalls != null) {
+      sealedCalls.close();
+    }
     shared = null;
     shortTimers = null;
     farModel = null;
+    sealed = null;
+    sealedCalls = null;
   }
 
   /** A server of a test's own. */
@@ -155,8 +188,15 @@ public final class TestServer {
     }
   }
 
-  /** Starts Liberty and waits for nothing. */
+  /**
+   * Starts Liberty and waits for nothing.
+   *
+   * @param name of its folder, another each time: its logs are looked at when all tests are over
+   */
   public static LibertyServer launch(String name, Map<String, String> environment) {
+    if (!NAMES.add(name)) {
+      throw new IllegalArgumentException("there are logs of another server named " + name);
+    }
     Map<String, String> withCoverage = new HashMap<>(environment);
     Path build = LibertyServer.buildDirectory();
     withCoverage.put(
@@ -221,7 +261,9 @@ public final class TestServer {
 
   public static HttpResponse<String> send(HttpRequest request) {
     try {
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      Planted.noteIn(answer.body());
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

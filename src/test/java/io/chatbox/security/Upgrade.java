@@ -1,5 +1,6 @@
 package io.chatbox.security;
 
+import io.chatbox.dev.Planted;
 import io.chatbox.it.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,14 +26,17 @@ final class Upgrade {
   }
 
   static Answer inHeader(TestServer server, String token) {
+    Planted.note(token);
     return ask(server, "", "Authorization: Bearer " + token);
   }
 
   static Answer inSubprotocol(TestServer server, String token) {
+    Planted.note(token);
     return ask(server, "", "Sec-WebSocket-Protocol: chatbox.v1, bearer." + token);
   }
 
   static Answer inQuery(TestServer server, String token) {
+    Planted.note(token);
     return ask(server, "?token=" + token, "Accept: */*");
   }
 

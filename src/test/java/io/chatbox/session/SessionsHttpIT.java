@@ -11,8 +11,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A user's sessions over HTTP. */
@@ -155,39 +153,6 @@ class SessionsHttpIT {
     assertThat(shared.toString()).doesNotContain(user, "client_msg_id");
     call("DELETE", "/sessions/" + session + "/share", user, null);
     json(call("GET", "/shared/" + token, null, null), 404);
-  }
-
-  /** Every route with the ids of another user: as if they did not exist. */
-  @Test
-  void whatIsAnotherUsersIsAsIfItDidNotExist() {
-    String session = conversation("Private");
-    String stranger = TestServer.newUser();
-    for (Map.Entry<String, String> route :
-        List.of(
-            Map.entry("GET", ""),
-            Map.entry("PATCH", ""),
-            Map.entry("DELETE", ""),
-            Map.entry("GET", "/export"),
-            Map.entry("GET", "/export?format=markdown"),
-            Map.entry("POST", "/end"),
-            Map.entry("POST", "/share"),
-            Map.entry("DELETE", "/share"))) {
-      String body = route.getKey().equals("PATCH") ? "{\"name\":\"mine\"}" : null;
-      List<HttpResponse<String>> answers =
-          Stream.of(session, io.chatbox.protocol.Ids.next(), "no-id-at-all")
-              .map(id -> call(route.getKey(), "/sessions/" + id + route.getValue(), stranger, body))
-              .toList();
-      assertThat(answers)
-          .allSatisfy(
-              answer -> {
-                assertThat(answer.statusCode()).as(route.toString()).isEqualTo(404);
-                assertThat(answer.body()).isEqualTo(answers.getLast().body());
-                assertThat(answer.headers().map().keySet())
-                    .isEqualTo(answers.getLast().headers().map().keySet());
-              });
-    }
-    assertThat(json(call("GET", "/sessions/" + session, user, null), 200).getString("name"))
-        .isEqualTo("Private");
   }
 
   @Test

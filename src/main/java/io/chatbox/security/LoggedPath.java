@@ -1,0 +1,35 @@
+package io.chatbox.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
+
+/**
+ * A request's path as an access log may have it. The server's own log can leave queries and headers
+ * out, but not a part of the path, and below {@code /shared} that is a secret: whoever knows it can
+ * read the conversation. So each response carries this, and server.xml logs it instead.
+ */
+final class LoggedPath {
+  static final String HEADER = "Chatbox-Path";
+
+  private static final int LONGEST = 200;
+  private static final String SHARED = "/shared/";
+
+  /** Nothing that the server would decode, drop or resolve: so what it begins with is its route. */
+  private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?");
+
+  private LoggedPath() {}
+
+  static String of(HttpServletRequest request) {
+    return request.getContextPath() + of(BearerToken.path(request));
+  }
+
+  /**
+   * @param path below the prefix, as the client sent it
+   */
+  static String of(String path) {
+    if (path.length() > LONGEST || !PLAIN.matcher(path).matches()) {
+      return "/*";
+    }
+    return path.startsWith(SHARED) ? SHARED + "*" : path;
+  }
+}

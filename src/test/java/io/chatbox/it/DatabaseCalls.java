@@ -1,0 +1,134 @@
+package io.chatbox.it;
+
+import io.chatbox.it.TcpProxy.Direction;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/**
+ * Stands between a server and its database and tells what it is asked: the commands of MongoDB's
+ * wire protocol (OP_MSG). Any number of threads.
+ */
+public final class DatabaseCalls implements AutoCloseable {
+  private static final int HEADER = 16;
+  private static final int OP_MSG = 2013;
+
+  /**
+   * Flags, the kind of the first section, the length of its document, the type of its first key.
+   */
+  private static final int BEFORE_NAME = HEADER + 4 + 1 + 4 + 1;
+
+  private final Set<Record> records = ConcurrentHashMap.newKeySet();
+  private final TcpProxy proxy;
+  private final String uri;
+
+  private DatabaseCalls(TcpProxy proxy, String uri) {
+    this.proxy = proxy;
+    this.uri = uri;
+  }
+
+  /** In front of this database. */
+  public static DatabaseCalls before(String mongoUri) {
+    URI address = URI.create(mongoUri);
+    TcpProxy proxy = TcpProxy.to(address);
+    DatabaseCalls calls = new DatabaseCalls(proxy, proxy.through(address).toString());
+    proxy.onEach(link -> link.watch(Direction.UP, calls.new Messages()::add));
+    return calls;
+  }
+
+  /** The database's address, as it is when one goes through this. */
+  public String uri() {
+    return uri;
+  }
+
+  /** Notes the commands in which one of these texts stands, until it is closed. */
+  public Record record(String... texts) {
+    Record record =
+        new Record(
+            Stream.of(texts).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList(),
+            new CopyOnWriteArrayList<>());
+    records.add(record);
+    return record;
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+  }
+
+  /** What the database was asked. */
+  public final class Record implements AutoCloseable {
+    private final List<byte[]> texts;
+    private final List<String> commands;
+
+    private Record(List<byte[]> texts, List<String> commands) {
+      this.texts = texts;
+      this.commands = commands;
+    }
+
+    /** Their names, such as {@code find} and {@code update}, in their order so far. */
+    public List<String> commands() {
+      return List.copyOf(commands);
+    }
+
+    private void note(String command, byte[] message) {
+      if (texts.stream().anyMatch(text -> contains(message, text))) {
+        commands.add(command);
+      }
+    }
+
+    @Override
+    public void close() {
+      records.remove(this);
+    }
+  }
+
+  /** The messages of one connection, of which parts come as they like. */
+  private final class Messages {
+    private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+
+    void add(ByteBuffer part) {
+      byte[] more = new byte[part.remaining()];
+      part.get(more);
+      rest.writeBytes(more);
+      ByteBuffer all = ByteBuffer.wrap(rest.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+      while (all.remaining() >= HEADER && all.remaining() >= all.getInt(all.position())) {
+        byte[] message = new byte[all.getInt(all.position())];
+        all.get(message);
+        whole(message);
+      }
+      rest.reset();
+      rest.write(all.array(), all.position(), all.remaining());
+    }
+
+    private void whole(byte[] message) {
+      int code = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getInt(HEADER - 4);
+      if (code == OP_MSG) {
+        int end = BEFORE_NAME;
+        while (message[end] != 0) {
+          end++;
+        }
+        String command =
+            new String(message, BEFORE_NAME, end - BEFORE_NAME, StandardCharsets.US_ASCII);
+        records.forEach(record -> record.note(command, message));
+      }
+    }
+  }
+
+  private static boolean contains(byte[] bytes, byte[] part) {
+    for (int at = 0; at <= bytes.length - part.length; at++) {
+      if (Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
