@@ -31,6 +31,7 @@ class LlmProvidersTest {
                 "LLM_PROVIDER_10_TEMPERATURE", "1.5",
                 "LLM_PROVIDER_10_SYSTEM_PROMPT", "Be brief.\nBe kind.",
                 "LLM_PROVIDER_10_CONTEXT_TOKENS", "4096",
+                "LLM_PROVIDER_10_FALLBACK", "gpt",
                 "LLM_PROVIDER_4_ID", "gpt",
                 "LLM_PROVIDER_4_TYPE", "openai",
                 "LLM_PROVIDER_4_MODEL", "gpt-4o-mini"));
@@ -47,7 +48,8 @@ class LlmProvidersTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                8192),
+                8192,
+                Optional.empty()),
             new LlmProviderSettings(
                 "gpt",
                 "gpt",
@@ -58,7 +60,8 @@ class LlmProvidersTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                8192),
+                8192,
+                Optional.empty()),
             new LlmProviderSettings(
                 "local",
                 "Local model",
@@ -69,7 +72,8 @@ class LlmProvidersTest {
                 Optional.of(500),
                 Optional.of(1.5),
                 Optional.of("Be brief.\nBe kind."),
-                4096));
+                4096,
+                Optional.of("gpt")));
   }
 
   @Test

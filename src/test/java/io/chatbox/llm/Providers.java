@@ -23,7 +23,8 @@ public final class Providers {
         Optional.of(256),
         Optional.of(0.5),
         Optional.of("Be kind."),
-        8000);
+        8000,
+        Optional.empty());
   }
 
   public static LlmProviderSettings demo() {
@@ -37,7 +38,8 @@ public final class Providers {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        8000);
+        8000,
+        Optional.empty());
   }
 
   /** Questions of the user, each but the last one answered. */

@@ -100,7 +100,8 @@ class OpenAiTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            full.contextTokens());
+            full.contextTokens(),
+            Optional.empty());
     openAi.provider(bare).stream(Providers.asking("Hi"), events);
     assertThat(events.end()).isEqualTo(new End("stop"));
     assertThat(events.text()).isEqualTo("You said: Hi");
@@ -285,7 +286,8 @@ class OpenAiTest {
             good.maxTokens(),
             good.temperature(),
             good.systemPrompt(),
-            good.contextTokens());
+            good.contextTokens(),
+            Optional.empty());
     assertThatThrownBy(() -> openAi.provider(bad))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("gpt")
