@@ -63,11 +63,13 @@ final class AnswerText {
    * @param asked when the question was stored
    */
   Outcome outcome(Ending ending, Instant asked, Instant now) {
+    // Whoever says nothing but that it failed has most likely read nothing either.
+    boolean unread = ending instanceof Ending.Failed && text.isEmpty();
     return new Outcome(
         text.toString(),
         ending.state(),
         ending.finishReason(),
-        usage == null ? Tokens.estimate(promptUnits) : usage.promptTokens(),
+        usage == null ? Tokens.estimate(unread ? 0 : promptUnits) : usage.promptTokens(),
         usage == null ? Tokens.estimate(text.length()) : usage.completionTokens(),
         usage == null,
         Duration.between(asked, now),

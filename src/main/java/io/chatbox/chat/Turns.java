@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -46,8 +47,18 @@ public final class Turns {
       Models models,
       Audience audience,
       @TurnThreads Executor threads,
-      Clock clock) {
-    this(sessions, transcripts, answers, models, audience, threads, clock, Patience.DATABASE);
+      Clock clock,
+      TokenUse tokens) {
+    this(
+        sessions,
+        transcripts,
+        answers,
+        models,
+        audience,
+        threads,
+        clock,
+        tokens,
+        Patience.DATABASE);
   }
 
   Turns(
@@ -58,6 +69,7 @@ public final class Turns {
       Audience audience,
       Executor threads,
       Clock clock,
+      TokenUse tokens,
       Duration patience) {
     this.sessions = sessions;
     this.transcripts = transcripts;
@@ -69,7 +81,8 @@ public final class Turns {
             models,
             audience,
             threads,
-            clock);
+            clock,
+            tokens);
     this.pulse = new Pulse(answers, this::running, this::isBusy, audience);
   }
 
@@ -103,23 +116,23 @@ public final class Turns {
         parts.audience().tell(new TurnEvent.Asked(result.message(), question.origin()));
       }
       if (result.message().sessionId().equals(sessionId)) {
-        answer(result, question.origin());
+        answer(result, question);
         return;
       }
     } finally {
       lane.asking().unlock();
       leave(sessionId);
     }
-    answerElsewhere(result, question.origin());
+    answerElsewhere(result, question);
   }
 
   /** It was stored in another session of the user's. Never with two lanes' locks at once. */
-  private void answerElsewhere(Stored stored, String origin) {
+  private void answerElsewhere(Stored stored, Question question) {
     String sessionId = stored.message().sessionId();
     Lane lane = enter(sessionId);
     lane.asking().lock();
     try {
-      answer(stored, origin);
+      answer(stored, question);
     } finally {
       lane.asking().unlock();
       leave(sessionId);
@@ -138,11 +151,11 @@ public final class Turns {
                       "Messages are waiting for their answers. Send this one after the next"
                           + " answer."));
     }
-    return sessions.addUserMessage(question.sessionId(), draft(question));
+    return sessions.addUserMessage(question.sessionId(), question.draft());
   }
 
   private Stored edit(Lane lane, Question question) {
-    Draft draft = draft(question);
+    Draft draft = question.draft();
     Optional<Stored> before = transcripts.findEdit(question.sessionId(), draft, question.edits());
     if (before.isEmpty()) {
       drop(lane.dropWaiting());
@@ -155,15 +168,6 @@ public final class Turns {
     return transcripts.edit(question.sessionId(), draft, question.edits());
   }
 
-  private static Draft draft(Question question) {
-    return new Draft(
-        question.messageId(),
-        question.userId(),
-        question.content(),
-        question.clientMsgId(),
-        question.metadata());
-  }
-
   /** Its server died between storing it and answering it, or before telling anybody. */
   private boolean wasForgotten(Stored stored) {
     Lane lane = lanes.get(stored.message().sessionId());
@@ -173,9 +177,16 @@ public final class Turns {
         && transcripts.isUnanswered(stored.message());
   }
 
-  private void answer(Stored stored, String origin) {
+  private void answer(Stored stored, Question asked) {
     if (!stored.duplicate() || wasForgotten(stored)) {
-      enqueue(new Task(stored.session(), stored.message(), false, Optional.empty(), origin));
+      enqueue(
+          new Task(
+              stored.session(),
+              stored.message(),
+              false,
+              Optional.empty(),
+              asked.origin(),
+              asked.roles()));
     }
   }
 
@@ -196,10 +207,12 @@ public final class Turns {
    * Has the last message answered again. Blocks until that is on its way.
    *
    * @param modelId a known model that answers this time, if not the session's
+   * @param roles of the user, for their budget
    * @throws ChatException {@code CONFLICT} while an answer runs, {@code NOT_FOUND} if there is no
    *     message
    */
-  public void regenerate(String sessionId, String userId, Optional<String> modelId, String origin) {
+  public void regenerate(
+      String sessionId, String userId, Set<String> roles, Optional<String> modelId, String origin) {
     Optional<ChatModel> model = modelId.flatMap(parts.models()::find);
     Lane lane = enter(sessionId);
     lane.asking().lock();
@@ -209,7 +222,7 @@ public final class Turns {
         throw new ChatException(
             ErrorCode.CONFLICT, "An answer is running. Stop it first, or wait for its end.");
       }
-      enqueue(new Task(again.session(), again.question(), true, model, origin));
+      enqueue(new Task(again.session(), again.question(), true, model, origin, roles));
     } finally {
       lane.asking().unlock();
       leave(sessionId);

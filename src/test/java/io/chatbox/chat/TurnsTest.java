@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.chatbox.config.DailyTokens;
 import io.chatbox.config.Secret;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
@@ -18,12 +19,17 @@ import io.chatbox.session.Message;
 import io.chatbox.session.MongoAnswers;
 import io.chatbox.session.MongoSessions;
 import io.chatbox.session.MongoTranscripts;
+import io.chatbox.session.MongoUsage;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Transcripts;
+import io.chatbox.session.Usage;
+import io.chatbox.telemetry.Metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +40,9 @@ import org.junit.jupiter.api.Test;
 
 /** Turns on the real store, with a model that says what the test wants. */
 class TurnsTest {
+  /** Tokens. */
+  private static final long BUDGET = 1_000;
+
   private final EmbeddedMongo mongo = EmbeddedMongo.inMemory();
   private final Database database =
       new Database(
@@ -49,6 +58,7 @@ class TurnsTest {
       new MongoSessions(database, Clock.systemUTC(), Duration.ofMinutes(15));
   private final Transcripts transcripts = new MongoTranscripts(database, Clock.systemUTC());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Usage usage = new MongoUsage(database, Clock.systemUTC());
   private final ScriptedModel model = new ScriptedModel();
   private final LinkedBlockingQueue<TurnEvent> told = new LinkedBlockingQueue<>();
   private final Turns turns =
@@ -60,6 +70,13 @@ class TurnsTest {
           told::add,
           threads,
           Clock.systemUTC(),
+          new TokenUse(
+              Optional.of(BUDGET),
+              List.of(new DailyTokens("rich", Optional.empty())),
+              usage,
+              model,
+              Metrics.NONE,
+              Clock.systemUTC()),
           Duration.ofMillis(1));
   private final String sessionId = Ids.next();
 
@@ -201,7 +218,8 @@ class TurnsTest {
   }
 
   private Question question(String content, String clientMsgId) {
-    return new Question(sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), null, "c1");
+    return new Question(
+        sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), null, "c1", Set.of());
   }
 
   private <T extends TurnEvent> T next(Class<T> type) throws InterruptedException {

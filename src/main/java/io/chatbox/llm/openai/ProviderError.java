@@ -88,7 +88,7 @@ record ProviderError(String word) {
   private LlmFailure failure(int status, String what, Duration retryAfter) {
     Kind kind =
         switch (status) {
-          case 400, 404, 413, 422 -> Kind.REJECTED;
+          case 400, 413, 422 -> Kind.REJECTED;
           case 408 -> Kind.TIMEOUT;
           default -> Kind.UNAVAILABLE;
         };

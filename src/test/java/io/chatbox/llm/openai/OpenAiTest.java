@@ -113,7 +113,7 @@ class OpenAiTest {
   @ParameterizedTest
   @CsvSource({
     "400,REJECTED,",
-    "404,REJECTED,",
+    "404,UNAVAILABLE,",
     "413,REJECTED,",
     "422,REJECTED,",
     "401,UNAVAILABLE,",
