@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is told of one model call: its lines in the log, and its part in the provider's figures. */
@@ -100,9 +101,14 @@ final class CallReport {
         failure.detail());
   }
 
-  /** Another model is asked in this one's place. */
+  /** Another model is asked in this one's place, which failed. */
   void fallsBack(String to, LlmFailure failure) {
     log.warn("LLM falls back", "provider", provider, "to", to, "detail", failure.detail());
+  }
+
+  /** It was not asked, because its circuit is open; of that there was a warning already. */
+  void leftAlone(Optional<String> to) {
+    log.info("LLM left alone", "provider", provider, "to", to.orElse("nobody"));
   }
 
   /** A fault of ours. */

@@ -75,9 +75,7 @@ final class Fallback implements AnswerStream {
     CallReport report = model.report();
     Optional<Call> call = model.circuit().admit();
     if (call.isEmpty()) {
-      Failed leftAlone = new Failed(LEFT_ALONE);
-      report.ended(-1, 0, null, leftAlone);
-      failed(place, report, leftAlone);
+      failed(place, report, new Failed(LEFT_ALONE));
       return;
     }
     Leg leg = new Leg(place, report, call.get());
@@ -90,11 +88,17 @@ final class Fallback implements AnswerStream {
     first = first == null ? failed : first;
     boolean refused = failed.failure().kind() == Kind.REJECTED;
     boolean tooLate = passed().compareTo(guard.timeouts().answer()) >= 0;
-    if (place + 1 == models.size() || refused || tooLate || guard.closed()) {
+    boolean last = place + 1 == models.size() || refused || tooLate || guard.closed();
+    Optional<String> next = last ? Optional.empty() : Optional.of(models.get(place + 1).id());
+    if (failed.failure() == LEFT_ALONE) {
+      report.leftAlone(next);
+    } else {
+      next.ifPresent(to -> report.fallsBack(to, failed.failure()));
+    }
+    if (last) {
       events.accept(first);
       return;
     }
-    report.fallsBack(models.get(place + 1).id(), failed.failure());
     // Not here: this may be the timer, and opening a connection blocks while a name is looked up.
     Thread.ofVirtual().name("llm-fallback").start(() -> ask(place + 1));
   }

@@ -29,16 +29,18 @@ public final class MetricsServlet extends HttpServlet {
       missing(response);
       return;
     }
+    response.setContentType(PROMETHEUS_TEXT); // Later it is not heard.
     CapturedResponse captured = new CapturedResponse(response);
-    all.include(new PlainRequest(request), captured);
-    answer(response, captured.getStatus(), PROMETHEUS_TEXT, captured.body());
+    // Not included: the server finds its resource by the path, which only a forward changes.
+    all.forward(new PlainRequest(request), captured);
+    answer(response, captured.getStatus(), captured.body());
   }
 
   private static void missing(HttpServletResponse response) throws IOException {
+    response.setContentType("application/json");
     answer(
         response,
         HttpServletResponse.SC_NOT_FOUND,
-        "application/json",
         Json.createObjectBuilder()
             .add("error", "not_found")
             .add("message", "This server has no MicroProfile Metrics: add the feature mpMetrics.")
@@ -46,11 +48,10 @@ public final class MetricsServlet extends HttpServlet {
             .toString());
   }
 
-  private static void answer(HttpServletResponse response, int status, String type, String text)
+  private static void answer(HttpServletResponse response, int status, String text)
       throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     response.setStatus(status);
-    response.setContentType(type);
     response.setHeader("Cache-Control", "no-store");
     response.setContentLength(bytes.length);
     response.getOutputStream().write(bytes);

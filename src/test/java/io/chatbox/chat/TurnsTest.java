@@ -217,6 +217,57 @@ class TurnsTest {
     return question(content, null);
   }
 
+  @Test
+  void whoeverHasSpentTheDaysBudgetGetsNoAnswerAndKeepsTheMessage() throws Exception {
+    turns.ask(question("Hi"), result -> {});
+    ScriptedModel.Call first = model.called();
+    first.say("Well");
+    first.events.accept(new StreamEvent.Usage((int) BUDGET - 1, 1));
+    first.end("stop");
+    until(TurnEvent.Completed.class);
+
+    turns.ask(question("And now?"), result -> {});
+    TurnEvent.Failed refused = until(TurnEvent.Failed.class);
+    assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+    assertThat(refused.retryAfter())
+        .hasValueSatisfying(
+            wait -> assertThat(wait).isPositive().isLessThanOrEqualTo(Duration.ofDays(1)));
+    assertThat(model.calls()).isEmpty();
+    assertThat(transcripts.last(sessionId, Long.MAX_VALUE, 10))
+        .extracting(Message::content)
+        .containsExactly("Hi", "Well", "And now?");
+
+    await().until(() -> turns.isIdle());
+    turns.regenerate(sessionId, "ada", Set.of("rich"), Optional.empty(), "c1");
+    model.called().end("stop");
+    until(TurnEvent.Completed.class);
+  }
+
+  @Test
+  void whoAnswersInPlaceOfTheChosenModelIsStored() throws Exception {
+    turns.ask(question("Hi"), result -> {});
+    ScriptedModel.Call call = model.called();
+    call.events.accept(new StreamEvent.AnsweredBy("spare"));
+    call.say("Well");
+    call.end("stop");
+    assertThat(until(TurnEvent.Completed.class).answer().answer().orElseThrow().modelId())
+        .isEqualTo("spare");
+    assertThat(transcripts.last(sessionId, Long.MAX_VALUE, 1).getFirst().answer().orElseThrow())
+        .extracting(Message.Answer::modelId)
+        .isEqualTo("spare");
+  }
+
+  /** The next event of this kind; others before it are passed over. */
+  private <T extends TurnEvent> T until(Class<T> kind) throws InterruptedException {
+    while (true) {
+      TurnEvent event = told.poll(5, TimeUnit.SECONDS);
+      assertThat(event).as("a %s in time", kind.getSimpleName()).isNotNull();
+      if (kind.isInstance(event)) {
+        return kind.cast(event);
+      }
+    }
+  }
+
   private Question question(String content, String clientMsgId) {
     return new Question(
         sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), null, "c1", Set.of());

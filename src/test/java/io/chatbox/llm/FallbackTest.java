@@ -140,7 +140,7 @@ class FallbackTest {
   }
 
   @Test
-  void whatIsRefusedForItsContentIsOffereredToNobodyElse() {
+  void whatIsRefusedForItsContentIsOfferedToNobodyElse() {
     a.enqueue(FakeOpenAiReply.status(400)).enqueue(FakeOpenAiReply.status(400));
     assertThat(ask().failure().kind()).isEqualTo(Kind.REJECTED);
     ask();
@@ -172,9 +172,7 @@ class FallbackTest {
     for (FakeOpenAi fake : List.of(a, b, c)) {
       fake.enqueue(FakeOpenAiReply.steps(new Step.Hang()));
     }
-    long begin = System.nanoTime();
     assertThat(ask().failure()).isEqualTo(new LlmFailure(Kind.TIMEOUT, "LLM_FIRST_TOKEN_TIMEOUT"));
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1550));
     assertThat(c.count()).isZero();
   }
 

@@ -79,4 +79,11 @@ class ServerStoreTest {
       super(URI);
     }
   }
+
+  @Nested
+  class Usage extends UsageSuite {
+    Usage() {
+      super(URI);
+    }
+  }
 }
