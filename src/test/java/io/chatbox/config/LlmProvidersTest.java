@@ -180,7 +180,7 @@ class LlmProvidersTest {
   }
 
   @Test
-  void aChainOfFallbacksIsCheckedAndHasNoEffectYet() {
+  void aChainOfFallbacksIsFine() {
     SettingsCheck check =
         check(
             with(
@@ -189,8 +189,7 @@ class LlmProvidersTest {
                 "LLM_PROVIDER_2_TYPE", "demo"));
 
     assertThat(check.faults()).isEmpty();
-    assertThat(check.warnings())
-        .containsExactly("LLM_PROVIDER_1_FALLBACK: is checked but has no effect in this version");
+    assertThat(check.warnings()).isEmpty();
   }
 
   @Test

@@ -153,12 +153,21 @@ class ResilienceIT {
           .as("stored as well")
           .isEqualTo("spare");
     }
+    String used = asAdmin("/admin/usage?user_id=" + user).body();
+    assertThat(used)
+        .contains("\"model_id\":\"spare\"", "\"answers\":1", "\"estimated_tokens\":0")
+        .doesNotContain("\"main\"");
+    assertThat(asAdmin("/admin/usage?start_date=soon").statusCode()).isEqualTo(400);
     assertThat(more("llm_errors_total", "main")).isEqualTo(1);
     assertThat(more("llm_latency_seconds_count", "main")).isZero();
     assertThat(more("llm_requests_total", "spare")).isEqualTo(1);
     assertThat(more("llm_latency_seconds_count", "spare")).isEqualTo(1);
     assertThat(more("tokens_used_total", "main")).isZero();
     assertThat(more("tokens_used_total", "spare")).isPositive();
+  }
+
+  private static HttpResponse<String> asAdmin(String path) {
+    return server.get(path, "Authorization", "Bearer " + server.tokens().admin("grace"));
   }
 
   private static List<JsonObject> history(String user, String sessionId) {
@@ -220,6 +229,40 @@ class ResilienceIT {
   private static String details() {
     URI health = server.base().resolve("/health/ready");
     return TestServer.send(HttpRequest.newBuilder(health).build()).body();
+  }
+
+  @Test
+  void whoHasSpentTheDaysBudgetIsToldWhenItIsRenewed() {
+    String user = TestServer.newUser();
+    try (SocketClient client =
+        SocketClient.open(
+            server.base(),
+            server.tokens().issue(user, user, List.of("poor"), Duration.ofHours(1)))) {
+      assertThat(client.say("A question of more than ten tokens, all in all").nextAnswer())
+          .startsWith("You said: ");
+      client.send("{\"type\":\"user_message\",\"content\":\"More\",\"client_msg_id\":\"m\"}");
+      client.next("ack");
+      JsonObject error = client.next("error").getJsonObject("error");
+      assertThat(error.getString("code")).isEqualTo("TOO_MANY_REQUESTS");
+      assertThat(error.getInt("retry_after")).isBetween(1, (int) Duration.ofDays(1).toMillis());
+    }
+    assertThat(more("llm_requests_total", "main")).isEqualTo(1);
+  }
+
+  @Test
+  void aModelIsRememberedWithTheSessionAndAnUnknownOneAnsweredWithTheKnown() {
+    String user = TestServer.newUser();
+    try (SocketClient client = server.connect(user)) {
+      client.send("{\"type\":\"model_select\",\"model_id\":\"no such\"}");
+      assertThat(client.next("error").getJsonObject("error").getString("message"))
+          .contains("main, spare, last");
+      client.send("{\"type\":\"model_select\",\"model_id\":\"last\"}");
+      client.next("connection_status");
+    }
+    try (SocketClient client = server.connect(user)) {
+      assertThat(client.firstStatus().getString("model_id")).isEqualTo("last");
+      assertThat(last(client.say("Hi").untilAnswerEnds()).getString("model_id")).isEqualTo("last");
+    }
   }
 
   @Test

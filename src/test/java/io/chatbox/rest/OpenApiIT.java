@@ -47,6 +47,7 @@ class OpenApiIT {
             new Call("get", "/shared/{token}", "/shared/" + token, null, 200),
             new Call("get", "/shared/{token}", "/shared/nothing", null, 404),
             new Call("post", "/sessions/{id}/end", "/sessions/" + session + "/end", null, 200),
+            new Call("get", "/admin/usage", "/admin/usage", null, 403),
             new Call("post", "/admin/drain", "/admin/drain", null, 403));
     for (Call call : calls) {
       HttpResponse<String> answer = send(call.method(), call.path(), call.body(), true);
