@@ -19,6 +19,9 @@ import seeded.violation.SeededViolation;
 class ArchitectureTest {
   private static final String ROOT = "io.chatbox.";
 
+  private static final String PROVIDERS = ROOT + "llm.";
+  private static final String WIRE = PROVIDERS + "wire";
+
   /** All may use {@code config} and {@code telemetry} as well. */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
@@ -27,6 +30,8 @@ class ArchitectureTest {
               "gateway", Set.of("protocol", "security", "chat", "session", "llm", "ratelimit")),
           Map.entry("chat", Set.of("protocol", "session", "llm")),
           Map.entry("session", Set.of("protocol", "security", "crypto")),
+          Map.entry("audit", Set.of("protocol", "security", "session")),
+          Map.entry("admin", Set.of("protocol", "security", "session", "audit")),
           Map.entry("rest", Set.of("protocol", "security")),
           Map.entry("llm", Set.of()),
           Map.entry("ratelimit", Set.of("security")),
@@ -64,6 +69,21 @@ class ArchitectureTest {
   @Test
   void thereAreNoCycles() {
     slices().matching("io.chatbox.(*)..").should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void providersOfModelsDontKnowEachOther() {
+    assertThat(
+            classes.stream()
+                .filter(type -> type.getPackageName().startsWith(PROVIDERS))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(
+                    it -> {
+                      String from = it.getOriginClass().getPackageName();
+                      String to = it.getTargetClass().getPackageName();
+                      return to.startsWith(PROVIDERS) && !to.equals(from) && !to.equals(WIRE);
+                    }))
+        .isEmpty();
   }
 
   @Test

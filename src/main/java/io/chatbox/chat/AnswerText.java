@@ -1,11 +1,13 @@
 package io.chatbox.chat;
 
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
+import io.chatbox.session.RemoteConversation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,13 +20,16 @@ final class AnswerText {
   private final StringBuilder text = new StringBuilder();
 
   private StreamEvent.Usage usage;
-  private int promptUnits;
+  private ChatModel model;
+  private Prompt prompt;
+  private Conversation kept;
 
   /** How much of the text is stored. */
   private int storedLength;
 
-  void answers(Prompt prompt) {
-    promptUnits = prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
+  void answers(ChatModel model, Prompt prompt) {
+    this.model = model;
+    this.prompt = prompt;
   }
 
   int length() {
@@ -39,6 +44,11 @@ final class AnswerText {
     usage = counted;
   }
 
+  /** The provider keeps it in this conversation. */
+  void keptIn(Conversation conversation) {
+    kept = conversation;
+  }
+
   String soFar() {
     return text.toString();
   }
@@ -51,7 +61,10 @@ final class AnswerText {
     storedLength = text.length();
     return Optional.of(
         new Growth(
-            answer, text.toString(), Tokens.estimate(promptUnits), Tokens.estimate(text.length())));
+            answer,
+            text.toString(),
+            Tokens.estimate(promptUnits()),
+            Tokens.estimate(text.length())));
   }
 
   /** What was last given out could not be stored. */
@@ -60,19 +73,36 @@ final class AnswerText {
   }
 
   /**
+   * @param answerId its own id
    * @param asked when the question was stored
    */
-  Outcome outcome(Ending ending, Instant asked, Instant now) {
+  Outcome outcome(String answerId, Ending ending, Instant asked, Instant now) {
     // Whoever says nothing but that it failed has most likely read nothing either.
     boolean unread = ending instanceof Ending.Failed && text.isEmpty();
     return new Outcome(
         text.toString(),
         ending.state(),
         ending.finishReason(),
-        usage == null ? Tokens.estimate(unread ? 0 : promptUnits) : usage.promptTokens(),
-        usage == null ? Tokens.estimate(text.length()) : usage.completionTokens(),
+        usage == null ? (unread ? 0 : promptTokens()) : usage.promptTokens(),
+        usage == null ? model.tokens().count(text.toString()) : usage.completionTokens(),
         usage == null,
         Duration.between(asked, now),
-        now);
+        now,
+        remote(answerId, ending));
+  }
+
+  /** After a failure nobody knows what the provider kept. */
+  private Optional<RemoteConversation> remote(String answerId, Ending ending) {
+    return Optional.ofNullable(kept)
+        .filter(conversation -> ending.state() != Message.State.FAILED)
+        .map(it -> new RemoteConversation(it.model(), it.id(), answerId));
+  }
+
+  private int promptUnits() {
+    return prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
+  }
+
+  private int promptTokens() {
+    return prompt.parts().stream().mapToInt(part -> model.tokens().count(part.text())).sum();
   }
 }

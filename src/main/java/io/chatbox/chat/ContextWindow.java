@@ -1,78 +1,168 @@
 package io.chatbox.chat;
 
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.protocol.Sender;
+import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
+import io.chatbox.session.RemoteConversation;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a model is told when it answers a question: the system prompt and as much of the stored
- * conversation as its budget holds, newest first to stay, the question last.
+ * What a model is told when it answers a question: the system prompt, a summary of what is long
+ * past, and as much of the stored conversation as its budget holds, the question last. A question
+ * and its answers are an exchange; the newest exchanges stay, each whole or not at all.
  *
  * <p>Messages that were written while an earlier answer ran have lower numbers than that answer. So
  * an answer stands where its question does, and what was asked later stays out.
+ *
+ * <p>A conversation that a provider keeps goes on only where its last answer directly precedes the
+ * question: after an edit, or with another model's or a person's answer in between, the provider
+ * would know something else than the user sees.
  */
-record ContextWindow(ChatModel model, Message question) {
+final class ContextWindow {
   /** How far back a turn reads; what a budget holds ends sooner in most conversations. */
   static final int MAX_MESSAGES = 200;
+
+  /** What a message's role and its ends take in chat formats. */
+  private static final int FRAME = 4;
 
   private static final Comparator<Message> IN_CONVERSATION =
       Comparator.comparingLong(ContextWindow::place).thenComparingLong(Message::seq);
 
-  static ContextWindow of(ChatModel model, Message question) {
-    return new ContextWindow(model, question);
+  private final ChatModel model;
+  private final Message question;
+  private final ContextSummary summary;
+
+  /**
+   * @param summary its text is empty if there is none
+   */
+  ContextWindow(ChatModel model, Message question, ContextSummary summary) {
+    this.model = model;
+    this.question = question;
+    this.summary = summary;
   }
 
   /**
-   * @param stored the session's last messages, the question among them
+   * @param whole whether nothing was left out that isn't in the summary
    */
-  Prompt prompt(List<Message> stored) {
-    List<Message> earlier =
-        stored.stream()
-            .filter(message -> place(message) < question.seq())
-            .filter(message -> !message.content().isBlank())
-            .sorted(IN_CONVERSATION)
-            .toList();
+  record View(Prompt prompt, boolean whole) {}
+
+  /**
+   * @param stored the session's last messages, the question among them
+   * @param remote where a provider keeps the conversation, if one does
+   */
+  View of(List<Message> stored, Optional<RemoteConversation> remote) {
+    List<List<Message>> earlier = exchanges(stored, summary.upTo(), question.seq());
     Deque<Part> parts = new ArrayDeque<>();
     parts.add(new Part(Role.USER, question.content()));
-    int left =
-        model.contextTokens()
-            - cost(question.content())
-            - model.systemPrompt().map(ContextWindow::cost).orElse(0);
-    for (Message message : earlier.reversed()) {
-      left -= cost(message.content());
+    int left = model.contextTokens() - cost(model, question.content(), model.contextTokens());
+    List<Part> head = head();
+    for (Part part : head) {
+      left -= cost(model, part.text(), left);
+    }
+    int kept = 0;
+    for (List<Message> exchange : earlier.reversed()) {
+      left -= cost(model, exchange, left);
       if (left < 0) {
         break;
       }
-      parts.addFirst(new Part(role(message.sender()), message.content()));
+      kept++;
+      exchange.reversed().forEach(message -> parts.addFirst(part(message)));
     }
-    // A conversation begins with somebody asking: an answer whose question is left out goes too.
-    while (parts.getFirst().role() == Role.ASSISTANT) {
-      parts.removeFirst();
-    }
-    model.systemPrompt().ifPresent(text -> parts.addFirst(new Part(Role.SYSTEM, text)));
-    return new Prompt(List.copyOf(parts));
+    head.reversed().forEach(parts::addFirst);
+    boolean readAll = stored.size() < MAX_MESSAGES || stored.getFirst().seq() <= summary.upTo() + 1;
+    Optional<Conversation> goesOn = goesOn(earlier, remote);
+    return new View(
+        new Prompt(List.copyOf(parts), question.userId(), goesOn),
+        goesOn.isPresent() || kept == earlier.size() && readAll);
   }
 
-  private static long place(Message message) {
+  private static Optional<Conversation> goesOn(
+      List<List<Message>> earlier, Optional<RemoteConversation> remote) {
+    return remote
+        .filter(it -> !earlier.isEmpty())
+        .filter(it -> earlier.getLast().getLast().id().equals(it.answerId()))
+        .map(it -> new Conversation(it.modelId(), it.id()));
+  }
+
+  private List<Part> head() {
+    List<Part> head = new ArrayList<>();
+    model.systemPrompt().ifPresent(text -> head.add(new Part(Role.SYSTEM, text)));
+    if (!summary.text().isEmpty()) {
+      head.add(new Part(Role.SYSTEM, "Summary of the conversation so far: " + summary.text()));
+    }
+    return head;
+  }
+
+  /**
+   * Questions with what answered them, in the conversation's order; what was asked above {@code
+   * after} and below {@code before}. What nobody asked for at the beginning is left out: a
+   * conversation begins with somebody asking.
+   */
+  static List<List<Message>> exchanges(List<Message> stored, long after, long before) {
+    List<List<Message>> exchanges = new ArrayList<>();
+    stored.stream()
+        .filter(message -> place(message) > after && place(message) < before)
+        .filter(message -> !message.content().isBlank())
+        .sorted(IN_CONVERSATION)
+        .forEach(
+            message -> {
+              if (message.sender() == Sender.USER) {
+                exchanges.add(new ArrayList<>());
+              }
+              if (!exchanges.isEmpty()) {
+                exchanges.getLast().add(message);
+              }
+            });
+    return exchanges;
+  }
+
+  /** Where it stands in the conversation. */
+  static long place(Message message) {
     return message.answer().map(Message.Answer::answersSeq).orElse(message.seq());
   }
 
-  private static int cost(String text) {
-    return Tokens.estimate(text.length());
+  /**
+   * Tokens of an exchange.
+   *
+   * @param most counting ends above it
+   */
+  static int cost(ChatModel model, List<Message> exchange, int most) {
+    int cost = 0;
+    for (Message message : exchange) {
+      if (cost > most) {
+        break;
+      }
+      cost += cost(model, message.content(), most - cost);
+    }
+    return cost;
   }
 
-  private static Role role(Sender sender) {
-    return switch (sender) {
-      case USER -> Role.USER;
-      case AI, ADMIN -> Role.ASSISTANT;
-      case SYSTEM -> Role.SYSTEM;
+  private static int cost(ChatModel model, String text, int most) {
+    return FRAME + model.tokens().count(text, Math.max(0, most));
+  }
+
+  private static Part part(Message message) {
+    return switch (message.sender()) {
+      case USER -> new Part(Role.USER, message.content());
+      case AI -> new Part(Role.ASSISTANT, message.content());
+      case ADMIN -> new Part(Role.ASSISTANT, spokenBy(message) + message.content());
+      case SYSTEM -> new Part(Role.SYSTEM, message.content());
     };
+  }
+
+  /** So that the model takes no person's words for its own. */
+  static String spokenBy(Message staff) {
+    String name = staff.metadata().get("admin_name");
+    return name == null ? "[A member of staff:] " : "[" + name + ", a member of staff:] ";
   }
 }

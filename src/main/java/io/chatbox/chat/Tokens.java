@@ -1,6 +1,6 @@
 package io.chatbox.chat;
 
-/** Estimates of tokens, for budgets and for streams that report no usage. */
+/** Rough estimates of tokens, for answers that still run. */
 final class Tokens {
   /** Models of the GPT and Claude families need about one token for four characters of English. */
   private static final int UNITS_PER_TOKEN = 4;

@@ -2,6 +2,7 @@ package io.chatbox.chat;
 
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.Models;
 import io.chatbox.llm.Prompt;
@@ -13,7 +14,6 @@ import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Message;
-import io.chatbox.session.Transcripts;
 import io.chatbox.telemetry.Log;
 import java.time.Clock;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Turn {
 
   /** What every turn needs. */
   record Parts(
-      Transcripts transcripts,
+      Contexts contexts,
       Answers answers,
       Patience patience,
       Models models,
@@ -51,6 +51,7 @@ final class Turn {
   private final AnswerText text = new AnswerText();
   private Claim claim;
   private Message answer;
+  private Runnable afterwards;
   private AnswerStream stream;
   private boolean ended;
   private boolean concluded;
@@ -88,8 +89,7 @@ final class Turn {
         leaveUnanswered();
         return;
       }
-      List<Message> context =
-          parts.transcripts.last(sessionId(), Long.MAX_VALUE, ContextWindow.MAX_MESSAGES);
+      List<Message> context = parts.contexts.recent(sessionId());
       if (task.isDue(context)) {
         begin(context);
       } else {
@@ -145,17 +145,23 @@ final class Turn {
     Message question = task.question();
     parts.tokens.requireBudget(question.userId(), task.roles());
     ChatModel model = task.model(parts.models);
+    ContextWindow.View view = parts.contexts.view(model, question, context, claim.remote());
     Optional<String> replaces = task.firstAnswer(context);
     Message started = parts.answers.start(claim, question, model.id(), replaces);
     synchronized (this) {
       answer = started;
+      text.answers(model, view.prompt());
+      afterwards = () -> parts.contexts.remember(sessionId(), model, view);
       tell(new TurnEvent.Started(sessionId(), answerId, question.id(), replaces));
       if (ended) {
         conclude(cut);
         return;
       }
     }
-    AnswerStream opened = model.stream(asked -> prompt(asked, context), this::on);
+    AnswerStream opened =
+        model.stream(
+            asked -> asked.id().equals(model.id()) ? view.prompt() : prompt(asked, context),
+            this::on);
     synchronized (this) {
       stream = opened;
       if (ended) {
@@ -164,12 +170,14 @@ final class Turn {
     }
   }
 
-  private Prompt prompt(ChatModel asked, List<Message> context) {
-    Prompt prompt = ContextWindow.of(asked, task.question()).prompt(context);
+  /** For a model that answers in place of the chosen one. */
+  private Prompt prompt(ChatModel other, List<Message> context) {
+    ContextWindow.View view = parts.contexts.view(other, task.question(), context, claim.remote());
     synchronized (this) {
-      text.answers(prompt);
+      text.answers(other, view.prompt());
+      afterwards = () -> parts.contexts.remember(sessionId(), other, view);
     }
-    return prompt;
+    return view.prompt();
   }
 
   /** Ends the answer before the model does; whether it ran. What came so far is kept. */
@@ -197,6 +205,7 @@ final class Turn {
       case StreamEvent.AnsweredBy(String modelId) -> answer = answer.answeredBy(modelId);
       case StreamEvent.Text(String more) -> append(more);
       case StreamEvent.Usage counted -> text.count(counted);
+      case StreamEvent.Kept(Conversation conversation) -> text.keptIn(conversation);
       case StreamEvent.End(String reason) -> end(new Ending.Complete(reason));
       case StreamEvent.Failed(LlmFailure failure) -> end(Ending.failed(failure));
     }
@@ -259,6 +268,9 @@ final class Turn {
     } finally {
       whenOver.run();
     }
+    if (ending instanceof Ending.Complete) {
+      afterwards.run();
+    }
   }
 
   /** What is told of the end: what the store says, should another server have ended the answer. */
@@ -278,7 +290,7 @@ final class Turn {
     Answers.Outcome outcome;
     synchronized (this) {
       begun = answer;
-      outcome = text.outcome(ending, task.question().at(), parts.clock.instant());
+      outcome = text.outcome(answerId, ending, task.question().at(), parts.clock.instant());
     }
     return parts.patience.finish(claim, begun, outcome);
   }

@@ -1,10 +1,12 @@
 package io.chatbox.chat;
 
+import io.chatbox.config.Settings;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.session.Answers;
+import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
@@ -41,8 +43,10 @@ public final class Turns {
 
   @Inject
   public Turns(
+      Settings settings,
       Sessions sessions,
       Transcripts transcripts,
+      ContextSummaries summaries,
       Answers answers,
       Models models,
       Audience audience,
@@ -52,6 +56,7 @@ public final class Turns {
     this(
         sessions,
         transcripts,
+        new Contexts(transcripts, summaries, settings.get(Settings.LLM_CONTEXT_SUMMARY)),
         answers,
         models,
         audience,
@@ -64,6 +69,7 @@ public final class Turns {
   Turns(
       Sessions sessions,
       Transcripts transcripts,
+      Contexts contexts,
       Answers answers,
       Models models,
       Audience audience,
@@ -75,7 +81,7 @@ public final class Turns {
     this.transcripts = transcripts;
     this.parts =
         new Turn.Parts(
-            transcripts,
+            contexts,
             answers,
             new Patience(answers, patience),
             models,

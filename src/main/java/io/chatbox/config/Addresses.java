@@ -64,6 +64,21 @@ final class Addresses {
         });
   }
 
+  /**
+   * The base address of somebody's API, perhaps with a query that is part of every request. Its
+   * text is not shown in faults: people put keys into addresses.
+   */
+  static ValueType<URI> api(String example) {
+    return new ValueType<>(
+        "an http or https address without user or fragment, such as " + example,
+        true,
+        text -> {
+          URI uri = webAddress(text.strip().replaceFirst("/+$", ""));
+          ValueTypes.require(uri.getFragment() == null);
+          return uri;
+        });
+  }
+
   /** The address of a page. */
   static ValueType<URI> page() {
     return ValueType.of(

@@ -4,6 +4,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,6 +27,20 @@ final class Credentials {
 
   /** What an HTTP header can carry. */
   private static final Pattern API_KEY = Pattern.compile("[\\x21-\\x7e]{1,4096}");
+
+  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+  /** What the HTTP client sets itself, or we do. */
+  private static final Set<String> TAKEN_HEADERS =
+      Set.of(
+          "accept",
+          "connection",
+          "content-length",
+          "content-type",
+          "expect",
+          "host",
+          "transfer-encoding",
+          "upgrade");
 
   /** As people write them in lower case too; other settings may hold such words rightly. */
   private static final Pattern PLACEHOLDER =
@@ -76,6 +91,17 @@ final class Credentials {
           ValueTypes.require(API_KEY.matcher(key).matches());
           refusePlaceholder(key);
           return new Secret(key);
+        });
+  }
+
+  /** The name of a header that may carry a key: those that the request needs itself may not. */
+  static ValueType<String> header() {
+    return ValueType.of(
+        "the name of a header, such as api-key",
+        text -> {
+          ValueTypes.require(HEADER.matcher(text).matches());
+          ValueTypes.require(!TAKEN_HEADERS.contains(text.toLowerCase(Locale.ROOT)));
+          return text;
         });
   }
 

@@ -39,12 +39,13 @@ final class LlmProvider {
     Optional<String> name = optional(LlmProviders.NAME_SHOWN);
     Optional<URI> endpoint = optional(LlmProviders.ENDPOINT);
     Optional<Secret> apiKey = optional(LlmProviders.API_KEY);
+    Optional<String> apiKeyHeader = optional(LlmProviders.API_KEY_HEADER);
     Optional<String> model = optional(LlmProviders.MODEL);
     Optional<Integer> maxTokens = optional(LlmProviders.MAX_TOKENS);
     Optional<Double> temperature = optional(LlmProviders.TEMPERATURE);
     Optional<String> systemPrompt = optional(LlmProviders.SYSTEM_PROMPT);
     Optional<Integer> contextTokens = read(LlmProviders.CONTEXT_TOKENS);
-    type.ifPresent(this::checkWhatTypeNeeds);
+    type.ifPresent(known -> checkWhatTypeNeeds(known, temperature));
     if (id.isEmpty() || findings.faults().size() > faultsBefore) {
       return Optional.empty();
     }
@@ -53,8 +54,9 @@ final class LlmProvider {
             id.orElseThrow(),
             name.or(() -> id).orElseThrow(),
             type.orElseThrow(),
-            endpointOf(type.orElseThrow(), endpoint),
+            type.flatMap(Type::endpoint).map(endpoint::orElse),
             apiKey,
+            apiKeyHeader.or(() -> type.map(Type::apiKeyHeader)).orElseThrow(),
             model.or(() -> type.map(LlmProviders::word)).orElseThrow(),
             maxTokens,
             temperature,
@@ -63,35 +65,46 @@ final class LlmProvider {
             fallback));
   }
 
-  private void checkWhatTypeNeeds(Type type) {
+  private void checkWhatTypeNeeds(Type type, Optional<Double> temperature) {
     switch (type) {
-      case OPENAI -> {
-        if (!isSet(LlmProviders.MODEL)) {
+      case OPENAI -> need(type, LlmProviders.MODEL, "the provider's name for the model");
+      case ANTHROPIC -> {
+        need(type, LlmProviders.MODEL, "the provider's name for the model");
+        need(type, LlmProviders.API_KEY, "the key of your account");
+        if (temperature.filter(degree -> degree > 1).isPresent()) {
           findings.fault(
-              LlmProviders.MODEL.variable(number),
-              "required for type openai and not set",
-              "set it, or %s in config.toml, to the provider's name for the model"
-                  .formatted(LlmProviders.MODEL.key()));
+              LlmProviders.TEMPERATURE.variable(number),
+              "is over 1, the highest that type anthropic knows",
+              "make it 1 or less, or leave it out");
         }
       }
-      case DEMO -> {
-        warnIfSet(LlmProviders.ENDPOINT);
-        warnIfSet(LlmProviders.API_KEY);
+      case DIFY -> {
+        need(type, LlmProviders.API_KEY, "the key of the app");
+        ignore(type, LlmProviders.MODEL, LlmProviders.MAX_TOKENS, LlmProviders.TEMPERATURE);
+      }
+      case DEMO ->
+          ignore(type, LlmProviders.ENDPOINT, LlmProviders.API_KEY, LlmProviders.API_KEY_HEADER);
+    }
+  }
+
+  private void need(Type type, Setting<?> setting, String hint) {
+    if (!isSet(setting)) {
+      findings.fault(
+          setting.variable(number),
+          "required for type %s and not set".formatted(LlmProviders.word(type)),
+          "set it, or %s in config.toml, to %s".formatted(setting.key(), hint));
+    }
+  }
+
+  private void ignore(Type type, Setting<?>... settings) {
+    for (Setting<?> setting : settings) {
+      if (isSet(setting)) {
+        findings.warning(
+            setting.variable(number),
+            "not used by type %s and ignored".formatted(LlmProviders.word(type)),
+            "remove it");
       }
     }
-  }
-
-  private void warnIfSet(Setting<?> setting) {
-    if (isSet(setting)) {
-      findings.warning(setting.variable(number), "not used by type demo and ignored", "remove it");
-    }
-  }
-
-  private static Optional<URI> endpointOf(Type type, Optional<URI> endpoint) {
-    return switch (type) {
-      case OPENAI -> Optional.of(endpoint.orElse(LlmProviders.defaultEndpoint()));
-      case DEMO -> Optional.empty();
-    };
   }
 
   private boolean isSet(Setting<?> setting) {

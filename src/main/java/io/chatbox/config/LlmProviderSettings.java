@@ -10,10 +10,12 @@ import java.util.Optional;
  * @param id what clients select it by
  * @param name what people see
  * @param type which wire format it speaks
- * @param endpoint base address of the provider's API without a slash at its end, absent for {@link
- *     Type#DEMO}
+ * @param endpoint base address of the provider's API, perhaps with a query that all requests get;
+ *     absent for {@link Type#DEMO}
  * @param apiKey absent if requests carry none
- * @param model the provider's own name for the model; {@code demo} unless set for {@link Type#DEMO}
+ * @param apiKeyHeader which header carries it: after {@code Bearer} if it is {@code Authorization},
+ *     else alone
+ * @param model the provider's own name for the model; the type's word where it needs none
  * @param maxTokens longest answer, absent if the provider decides
  * @param temperature from 0 to 2, absent if the provider decides
  * @param systemPrompt what it is told before each conversation
@@ -26,6 +28,7 @@ public record LlmProviderSettings(
     Type type,
     Optional<URI> endpoint,
     Optional<Secret> apiKey,
+    String apiKeyHeader,
     String model,
     Optional<Integer> maxTokens,
     Optional<Double> temperature,
@@ -35,7 +38,30 @@ public record LlmProviderSettings(
 
   /** Which wire format the provider speaks. */
   public enum Type {
-    OPENAI,
-    DEMO
+    OPENAI("https://api.openai.com/v1", "Authorization"),
+    ANTHROPIC("https://api.anthropic.com/v1", "x-api-key"),
+    DIFY("https://api.dify.ai/v1", "Authorization"),
+    DEMO(null, "Authorization");
+
+    private final Optional<URI> endpoint;
+    private final String apiKeyHeader;
+
+    /**
+     * @param endpoint null if it is asked in this process
+     */
+    Type(String endpoint, String apiKeyHeader) {
+      this.endpoint = Optional.ofNullable(endpoint).map(URI::create);
+      this.apiKeyHeader = apiKeyHeader;
+    }
+
+    /** Where it is unless that is set, absent if it is asked in this process. */
+    Optional<URI> endpoint() {
+      return endpoint;
+    }
+
+    /** The header that carries the key unless that is set. */
+    String apiKeyHeader() {
+      return apiKeyHeader;
+    }
   }
 }

@@ -25,9 +25,6 @@ import java.util.stream.Collectors;
 final class LlmProviders {
   static final String VARIABLES = "LLM_PROVIDER_";
 
-  /** Types that the next versions have. */
-  private static final Set<String> PLANNED_TYPES = Set.of("anthropic", "dify");
-
   /** The array of tables in {@code config.toml}: the first is number 1. */
   static final String TABLES = "chatbox.llm.providers";
 
@@ -35,7 +32,6 @@ final class LlmProviders {
 
   private static final Pattern NAME =
       Pattern.compile(VARIABLES + "(?<number>[1-9][0-9]{0,2})_(?<field>[A-Z_]+)");
-  private static final URI OPENAI = URI.create("https://api.openai.com/v1");
 
   /** In front of a key that stands in each of the tables. */
   static final String IN_TABLES = "[[" + TABLES + "]] ";
@@ -54,51 +50,67 @@ final class LlmProviders {
           "TYPE",
           "type",
           type(),
-          "openai for everything that speaks OpenAI's API, or to demo for a model that needs no key",
-          "What it speaks: openai, which many other servers do too, or demo, built in. Not supported"
-              + " by this version yet: anthropic, dify.");
+          "openai for everything that speaks OpenAI's API, or to anthropic, dify, or demo for a"
+              + " model that needs no key",
+          "What it speaks: openai, which many other servers do too, anthropic, dify, whose apps keep"
+              + " their conversations themselves, or demo, built in.");
 
   static final Setting<Optional<URI>> ENDPOINT =
       DECLARE.optional(
           "ENDPOINT",
           "endpoint",
-          Addresses.endpoint(OPENAI.toString()),
-          "The base address of its API. None: " + OPENAI + " for type openai.");
+          Addresses.api("https://api.openai.com/v1"),
+          "The base address of its API, with a query that every request gets where it needs one, as"
+              + " Azure's ?api-version=… None: "
+              + defaultEndpoints()
+              + ".");
 
   static final Setting<Optional<Secret>> API_KEY =
       DECLARE.optional(
           "API_KEY",
           "api_key",
           Credentials.apiKey(),
-          "The key of its API. None: requests carry no key, as Ollama and vLLM allow.");
+          "The key of its API; required for types anthropic and dify. None: requests carry no key, as"
+              + " Ollama and vLLM allow.");
+
+  static final Setting<Optional<String>> API_KEY_HEADER =
+      DECLARE.optional(
+          "API_KEY_HEADER",
+          "api_key_header",
+          Credentials.header(),
+          "Which header carries the key, such as Azure's api-key: alone, or after the word Bearer in"
+              + " Authorization. None: Authorization, or x-api-key for type anthropic.");
 
   static final Setting<Optional<String>> MODEL =
       DECLARE.optional(
           "MODEL",
           "model",
           line(200),
-          "The provider's own name for the model; required for type openai.");
+          "The provider's own name for the model; required for types openai and anthropic. An app of"
+              + " dify has its own.");
 
   static final Setting<Optional<Integer>> MAX_TOKENS =
       DECLARE.optional(
           "MAX_TOKENS",
           "max_tokens",
           whole(1, 10_000_000),
-          "The longest answer, in tokens. None: as the provider has it.");
+          "The longest answer, in tokens. None: as the provider has it, and 4096 for type"
+              + " anthropic, which always wants to be told.");
 
   static final Setting<Optional<Double>> TEMPERATURE =
       DECLARE.optional(
           "TEMPERATURE",
           "temperature",
           decimal("0", "2"),
-          "How freely it answers. None: as the provider has it.");
+          "How freely it answers; to 1 for type anthropic. None: as the provider has it.");
 
   static final Setting<Optional<String>> SYSTEM_PROMPT =
       DECLARE.optional(
           "SYSTEM_PROMPT",
           "system_prompt",
           text(20_000),
-          "What it is told before each conversation. None: nothing.");
+          "What it is told before each conversation. None: nothing. An app of dify is told with the"
+              + " first question.");
 
   static final Setting<Integer> CONTEXT_TOKENS =
       DECLARE.setting(
@@ -191,21 +203,14 @@ final class LlmProviders {
 
   private static ValueType<Type> type() {
     String[] words = Arrays.stream(Type.values()).map(LlmProviders::word).toArray(String[]::new);
-    ValueType<String> choice = choice(words);
-    return ValueType.of(
-        choice.allowed(),
-        text -> {
-          if (PLANNED_TYPES.contains(text.toLowerCase(Locale.ROOT))) {
-            throw new BadValue(
-                Shown.quoted(text) + " is not supported by this version yet",
-                "use " + String.join(" or ", words));
-          }
-          return Type.valueOf(choice.parse(text).toUpperCase(Locale.ROOT));
-        });
+    return choice(words).map(word -> Type.valueOf(word.toUpperCase(Locale.ROOT)));
   }
 
-  static URI defaultEndpoint() {
-    return OPENAI;
+  private static String defaultEndpoints() {
+    return Arrays.stream(Type.values())
+        .filter(type -> type.endpoint().isPresent())
+        .map(type -> type.endpoint().get() + " for type " + word(type))
+        .collect(Collectors.joining(", "));
   }
 
   static String word(Type type) {

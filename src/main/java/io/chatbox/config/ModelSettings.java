@@ -1,6 +1,7 @@
 package io.chatbox.config;
 
 import static io.chatbox.config.ValueTypes.duration;
+import static io.chatbox.config.ValueTypes.flag;
 import static io.chatbox.config.ValueTypes.line;
 import static io.chatbox.config.ValueTypes.whole;
 
@@ -47,6 +48,15 @@ final class ModelSettings {
           "How often a model is asked in all until the first piece of an answer; 1 turns retries"
               + " off.");
 
+  static final Setting<Boolean> LLM_CONTEXT_SUMMARY =
+      MODELS.setting(
+          "LLM_CONTEXT_SUMMARY",
+          "chatbox.llm.context_summary",
+          flag(),
+          "false",
+          "Whether a model summarizes what LLM_PROVIDER_<n>_CONTEXT_TOKENS no longer hold of a long"
+              + " conversation. That takes further calls of the model; the summary is kept with the"
+              + " conversation.");
   static final Setting<Integer> LLM_CIRCUIT_FAILURES =
       MODELS.setting(
           "LLM_CIRCUIT_FAILURES",

@@ -90,6 +90,7 @@ public final class Settings {
       ModelSettings.LLM_FIRST_TOKEN_TIMEOUT;
   public static final Setting<Duration> LLM_IDLE_TIMEOUT = ModelSettings.LLM_IDLE_TIMEOUT;
   public static final Setting<Integer> LLM_RETRY_ATTEMPTS = ModelSettings.LLM_RETRY_ATTEMPTS;
+  public static final Setting<Boolean> LLM_CONTEXT_SUMMARY = ModelSettings.LLM_CONTEXT_SUMMARY;
 
   public static final Setting<Integer> LLM_CIRCUIT_FAILURES = ModelSettings.LLM_CIRCUIT_FAILURES;
   public static final Setting<Duration> LLM_CIRCUIT_PAUSE = ModelSettings.LLM_CIRCUIT_PAUSE;

@@ -68,6 +68,11 @@ final class ValueTypes {
         });
   }
 
+  /** On or off. */
+  static ValueType<Boolean> flag() {
+    return choice("true", "false").map(Boolean::parseBoolean);
+  }
+
   /** A line of text, lengths in UTF-16 units. */
   static ValueType<String> line(int longest) {
     return ValueType.of(

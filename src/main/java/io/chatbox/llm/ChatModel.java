@@ -25,12 +25,18 @@ public interface ChatModel {
   /** How many tokens of conversation a request may carry. */
   int contextTokens();
 
+  /** Counts what those are. */
+  default TokenCounter tokens() {
+    return TokenCounter.ESTIMATE;
+  }
+
   /**
    * Asks the model; returns at once. The events keep the contract of this package, failures and
    * timeouts included.
    *
    * @param prompts makes the prompt for the model that is asked: this one, or one that answers in
-   *     its place, with a system prompt and a budget of its own. Must not block
+   *     its place, with a system prompt and a budget of its own. Called on the caller's thread, or
+   *     on another one that may block
    */
   AnswerStream stream(Function<ChatModel, Prompt> prompts, Consumer<StreamEvent> events);
 

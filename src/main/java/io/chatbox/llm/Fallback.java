@@ -5,6 +5,7 @@ import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.StreamEvent.AnsweredBy;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
+import io.chatbox.llm.StreamEvent.Kept;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
 import java.time.Duration;
@@ -114,6 +115,7 @@ final class Fallback implements AnswerStream {
     private final Call call;
     private boolean begun;
     private Usage usage;
+    private Kept kept;
     private volatile boolean over;
     private volatile AnswerStream stream;
 
@@ -148,6 +150,7 @@ final class Fallback implements AnswerStream {
           events.accept(text);
         }
         case Usage counted -> usage = counted;
+        case Kept conversation -> keep(conversation);
         case End end -> {
           over = true;
           call.worked();
@@ -166,6 +169,17 @@ final class Fallback implements AnswerStream {
       call.began();
       if (place > 0) {
         events.accept(new AnsweredBy(models.get(place).id()));
+      }
+      if (kept != null) {
+        events.accept(kept);
+      }
+    }
+
+    private void keep(Kept conversation) {
+      if (begun) {
+        events.accept(conversation);
+      } else {
+        kept = conversation;
       }
     }
 

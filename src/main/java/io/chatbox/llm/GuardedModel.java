@@ -14,6 +14,7 @@ import java.util.function.Function;
  */
 record GuardedModel(
     LlmProviderSettings settings,
+    TokenCounter tokens,
     Provider provider,
     Guard guard,
     CircuitBreaker circuit,

@@ -4,6 +4,7 @@ import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.StreamEvent.AnsweredBy;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
+import io.chatbox.llm.StreamEvent.Kept;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
 import java.time.Duration;
@@ -134,6 +135,7 @@ final class GuardedStream implements AnswerStream {
       switch (event) {
         case Text text -> piece(text);
         case Usage counted -> usage = counted;
+        case Kept kept -> deliver(kept);
         case End end -> finish(end);
         case Failed failed -> finish(failed);
         case AnsweredBy none -> {} // said by models alone

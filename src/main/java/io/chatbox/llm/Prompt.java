@@ -1,9 +1,16 @@
 package io.chatbox.llm;
 
 import java.util.List;
+import java.util.Optional;
 
-/** What a model is asked: the conversation so far, oldest first, the question last. */
-public record Prompt(List<Part> parts) {
+/**
+ * What a model is asked: the conversation so far, oldest first, the question last.
+ *
+ * @param userId who asks, for providers that want to know
+ * @param conversation where the last answer of this conversation was kept, if a provider keeps
+ *     conversations itself and nothing was said since; only its own model's provider may use it
+ */
+public record Prompt(List<Part> parts, String userId, Optional<Conversation> conversation) {
   public Prompt {
     parts = List.copyOf(parts);
   }

@@ -3,8 +3,11 @@ package io.chatbox.llm;
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.llm.CircuitBreaker.Rule;
+import io.chatbox.llm.anthropic.Anthropic;
 import io.chatbox.llm.demo.Demo;
+import io.chatbox.llm.dify.Dify;
 import io.chatbox.llm.openai.OpenAi;
+import io.chatbox.llm.wire.Wire;
 import io.chatbox.telemetry.Metrics;
 import io.chatbox.telemetry.Metrics.Label;
 import jakarta.annotation.PreDestroy;
@@ -25,7 +28,7 @@ import java.util.function.Predicate;
 @Singleton
 final class ProviderModels implements Models, AutoCloseable {
   private final Guard guard;
-  private final OpenAi openAi;
+  private final Wire wire;
   private final Demo demo = new Demo();
   private final Rule rule;
   private final Metrics metrics;
@@ -59,7 +62,7 @@ final class ProviderModels implements Models, AutoCloseable {
     this.guard = guard;
     this.rule = rule;
     this.metrics = metrics;
-    openAi = new OpenAi(clock);
+    wire = new Wire(clock);
     Map<String, LlmProviderSettings> byId = new LinkedHashMap<>();
     providers.forEach(one -> byId.put(one.id(), one));
     byId.values().forEach(one -> model(one, byId));
@@ -81,14 +84,30 @@ final class ProviderModels implements Models, AutoCloseable {
         () -> circuit.isOpen() ? 1 : 0);
     GuardedModel made =
         new GuardedModel(
-            one, provider(one), guard, circuit, CallFigures.of(metrics, one.id()), fallback);
+            one,
+            tokens(one),
+            provider(one),
+            guard,
+            circuit,
+            CallFigures.of(metrics, one.id()),
+            fallback);
     models.put(one.id(), made);
     return made;
   }
 
+  private static TokenCounter tokens(LlmProviderSettings settings) {
+    return switch (settings.type()) {
+      case OPENAI -> TokenCounter.of(settings.model());
+      case ANTHROPIC, DIFY, DEMO -> TokenCounter.ESTIMATE;
+    };
+  }
+
+  /** The one place that knows all types. A new one is a package and a line here. */
   private Provider provider(LlmProviderSettings settings) {
     return switch (settings.type()) {
-      case OPENAI -> openAi.provider(settings);
+      case OPENAI -> new OpenAi(settings, wire);
+      case ANTHROPIC -> new Anthropic(settings, wire);
+      case DIFY -> new Dify(settings, wire);
       case DEMO -> demo;
     };
   }
@@ -125,7 +144,7 @@ final class ProviderModels implements Models, AutoCloseable {
   @PreDestroy
   public void close() {
     guard.close();
-    openAi.close();
+    wire.close();
     demo.close();
   }
 }

@@ -3,6 +3,7 @@ package io.chatbox.llm;
 import io.chatbox.llm.StreamEvent.AnsweredBy;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
+import io.chatbox.llm.StreamEvent.Kept;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
 import java.time.Duration;
@@ -139,6 +140,7 @@ final class Retrying implements Provider {
           call.events.accept(text);
         }
         case Usage usage -> call.events.accept(usage);
+        case Kept kept -> call.events.accept(kept);
         case End end -> {
           if (over.compareAndSet(false, true)) {
             call.events.accept(end);

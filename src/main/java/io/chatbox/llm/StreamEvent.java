@@ -18,6 +18,12 @@ public sealed interface StreamEvent {
   record Usage(int promptTokens, int completionTokens) implements StreamEvent {}
 
   /**
+   * The provider keeps the conversation itself, this answer included, and wants to be told so with
+   * the next question ({@link Prompt#conversation()}).
+   */
+  record Kept(Conversation conversation) implements StreamEvent {}
+
+  /**
    * The answer is complete.
    *
    * @param finishReason the provider's word for why it ended, such as {@code stop} or {@code

@@ -4,10 +4,11 @@
  * <p>Contract of a stream, whichever provider is behind it: events come one after another, never
  * two at once, on a thread that must not be blocked; {@link io.chatbox.llm.StreamEvent.AnsweredBy}
  * if another model than the chosen one answers, any number of {@link
- * io.chatbox.llm.StreamEvent.Text}, at most one {@link io.chatbox.llm.StreamEvent.Usage}, then
- * exactly one {@link io.chatbox.llm.StreamEvent.End} or {@link io.chatbox.llm.StreamEvent.Failed}.
- * Text is never empty, is well-formed UTF-16 (no surrogate stands alone, no pair is split between
- * two events) and comes to {@link io.chatbox.llm.ChatModel#MAX_ANSWER} units at most. After {@link
+ * io.chatbox.llm.StreamEvent.Text} and {@link io.chatbox.llm.StreamEvent.Kept} (the last of which
+ * counts), at most one {@link io.chatbox.llm.StreamEvent.Usage}, then exactly one {@link
+ * io.chatbox.llm.StreamEvent.End} or {@link io.chatbox.llm.StreamEvent.Failed}. Text is never
+ * empty, is well-formed UTF-16 (no surrogate stands alone, no pair is split between two events) and
+ * comes to {@link io.chatbox.llm.ChatModel#MAX_ANSWER} units at most. After {@link
  * io.chatbox.llm.AnswerStream#cancel()} nothing more is promised and the provider's connection is
  * given up.
  *
@@ -15,7 +16,20 @@
  * asks again after faults that pass, {@code Fallback} asks the next model when one can't answer or
  * is left alone by its {@code CircuitBreaker}; both before the first piece and never after it. A
  * {@link io.chatbox.llm.Provider} has only to speak its wire format and to say which faults pass.
- * This is the one place where model calls are retried. Nothing here knows of sessions, users or
- * sockets. Each provider type is a package of its own below this one.
+ * This is the one place where model calls are retried. Nothing here knows of sessions or sockets;
+ * of users only the id that a prompt carries.
+ *
+ * <p>Each provider type is a package of its own below this one: {@code openai}, {@code anthropic},
+ * {@code dify} and {@code demo}; {@code wire} is what those over HTTP share. Another one is
+ *
+ * <ol>
+ *   <li>a constant of {@link io.chatbox.config.LlmProviderSettings.Type}, with the defaults of its
+ *       settings; the compiler then points at the two switches that must say what it needs: {@code
+ *       config.LlmProvider} which settings, {@code ProviderModels} who makes it, a line each
+ *   <li>a package with one public class that implements {@link io.chatbox.llm.Provider}: for one
+ *       over HTTP, a request and an {@link io.chatbox.llm.wire.AnswerReader}
+ *   <li>a fake of its wire format beside the others in {@code io.chatbox.dev}, and a subclass of
+ *       {@code ProviderSuite}, the tests that every provider passes
+ * </ol>
  */
 package io.chatbox.llm;

@@ -27,6 +27,7 @@ public interface Answers {
    * @param seq the coming answer's number
    * @param epoch counts the session's claims
    * @param interrupted the answer of a server that lost its claim to this one, if there was one
+   * @param remote where a provider keeps the session's conversation, if one does
    */
   record Claim(
       String sessionId,
@@ -35,7 +36,8 @@ public interface Answers {
       long seq,
       long epoch,
       Instant at,
-      Optional<Message> interrupted) {}
+      Optional<Message> interrupted,
+      Optional<RemoteConversation> remote) {}
 
   /**
    * Claims a session and takes a number for an answer in it.
@@ -84,6 +86,8 @@ public interface Answers {
 
   /**
    * @param took from the question's storing to the answer's end
+   * @param remote where its provider keeps the conversation from now on; if absent, what is stored
+   *     of that stays as it is
    */
   record Outcome(
       String content,
@@ -93,7 +97,8 @@ public interface Answers {
       int completionTokens,
       boolean tokensEstimated,
       Duration took,
-      Instant at) {}
+      Instant at,
+      Optional<RemoteConversation> remote) {}
 
   /** Sessions whose claim has lapsed, some of them if there are many. */
   List<String> lapsed();

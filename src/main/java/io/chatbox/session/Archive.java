@@ -45,8 +45,21 @@ public interface Archive {
    */
   boolean delete(String sessionId, String userId);
 
-  /** Deletes all of a user's sessions; how many there were. */
-  int deleteAll(String userId);
+  /**
+   * Deletes all of a user's sessions and messages, for good; if it fails in between, another call
+   * deletes the rest. Whoever is still connected begins anew.
+   *
+   * @param gone is told the id of each session that is gone
+   */
+  void deleteAll(String userId, Consumer<String> gone);
+
+  /**
+   * A user's sessions, oldest first, in parts: what comes meanwhile shifts nothing.
+   *
+   * @param after the last of the part before, or empty for the first
+   * @return empty after the last one
+   */
+  List<Summary> part(String userId, Optional<Summary> after);
 
   /**
    * Shares an own session with whoever knows the token.

@@ -101,7 +101,8 @@ final class Claims {
         SessionDocuments.number(before, "seq") + 1,
         SessionDocuments.number(before, "epoch") + 1,
         now,
-        interrupted);
+        interrupted,
+        RemoteConversation.of(before));
   }
 
   private Document requireActive(Message question) {

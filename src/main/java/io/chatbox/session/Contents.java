@@ -22,6 +22,7 @@ final class Contents {
 
   static final String NAME = "nm";
   static final String SHARE = "shareValue";
+  static final String SUMMARY = "summary";
 
   private static final Log log = Log.of(Contents.class);
 

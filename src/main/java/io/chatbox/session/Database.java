@@ -88,7 +88,8 @@ public final class Database implements AutoCloseable {
     database = client.getDatabase(options.database());
     backoff = new Backoff(options.retryAttempts(), options.retryDelay(), Thread::sleep);
     keys = new StoredKeys(database.getCollection("keys"), cipher);
-    indexes = new Indexes(sessions(), messages(), usage(), backoff, Indexes.AFTER_CONFLICT);
+    indexes =
+        new Indexes(sessions(), messages(), audit(), usage(), backoff, Indexes.AFTER_CONFLICT);
   }
 
   /**
@@ -161,6 +162,11 @@ public final class Database implements AutoCloseable {
     return database.getCollection("usage");
   }
 
+  /** The audit trail. */
+  public MongoCollection<Document> audit() {
+    return database.getCollection("audit");
+  }
+
   StoredKeys keys() {
     return keys;
   }
@@ -209,7 +215,7 @@ public final class Database implements AutoCloseable {
    * @param operation its name in the log
    * @throws ChatException {@code DATABASE_ERROR}
    */
-  <T> T read(String operation, Supplier<T> work) {
+  public <T> T read(String operation, Supplier<T> work) {
     return call(operation, "The conversation could not be loaded. Please try again.", work);
   }
 
@@ -217,7 +223,7 @@ public final class Database implements AutoCloseable {
    * Runs an idempotent write, with retries, once the keys are known to be right and the unique
    * indexes exist that it relies on.
    */
-  <T> T write(String operation, Supplier<T> work) {
+  public <T> T write(String operation, Supplier<T> work) {
     if (!keys.wrong() && !indexes.awaitReady(options.connectTimeout())) {
       log.error("MongoDB operation failed", "operation", operation, "fault", "indexes are missing");
       throw new ChatException(ErrorCode.DATABASE_ERROR, NOT_STORED);

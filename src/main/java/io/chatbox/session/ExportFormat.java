@@ -23,17 +23,8 @@ enum ExportFormat {
     @Override
     void write(Writer out, Source source, Consumer<Consumer<Message>> messages) throws IOException {
       String head = head(source);
-      out.write(head, 0, head.length() - 1);
-      out.write(",\"messages\":[");
-      String[] separator = {""};
-      messages.accept(
-          message -> {
-            append(
-                out,
-                separator[0],
-                source.codec().encode(StoredFrames.of(message, message.userId())));
-            separator[0] = ",\n";
-          });
+      append(out, head.substring(0, head.length() - 1), ",\"messages\":[");
+      messages(out, source.codec(), messages);
       out.write("]}\n");
     }
   },
@@ -122,6 +113,24 @@ enum ExportFormat {
         .ifPresentOrElse(id -> head.add("model_id", id), () -> head.addNull("model_id"));
     return head.add("start_time", SessionJson.time(session.start()))
         .add("exported_at", SessionJson.time(source.at()))
+        .build()
+        .toString();
+  }
+
+  /** The entries of a JSON array, without its brackets. */
+  static void messages(Writer out, FrameCodec codec, Consumer<Consumer<Message>> messages) {
+    String[] separator = {"\n"};
+    messages.accept(
+        message -> {
+          append(out, separator[0], codec.encode(StoredFrames.of(message, message.userId())));
+          separator[0] = ",\n";
+        });
+  }
+
+  static String head(String userId, Instant at) {
+    return Json.createObjectBuilder()
+        .add("user_id", userId)
+        .add("exported_at", SessionJson.time(at))
         .build()
         .toString();
   }

@@ -11,8 +11,9 @@ import java.util.stream.LongStream;
 import org.bson.Document;
 
 /**
- * A session's figures: tokens, and how long its answers took. Kept by check-and-set on the number
- * of answers counted; an answer whose time is among those kept is not counted again.
+ * What the end of an answer writes to its session: figures (tokens, and how long answers took) and
+ * where a provider keeps the conversation. Kept by check-and-set on the number of answers counted;
+ * an answer whose time is among those kept is not counted again.
  */
 final class Figures {
   /** How many response times a session keeps. */
@@ -59,15 +60,16 @@ final class Figures {
     long took = outcome.took().toMillis();
     long tokens = (long) outcome.promptTokens() + outcome.completionTokens();
     Document time = new Document("id", answerId).append("ms", took);
+    Document fields =
+        new Document("avgRespTime", average(times, took))
+            .append("lastActivity", Date.from(outcome.at()));
+    outcome.remote().ifPresent(it -> fields.append(RemoteConversation.FIELD, it.stored()));
     return new Document("$inc", new Document("answers", 1L).append("totalTokens", tokens))
         .append(
             "$push",
             new Document("respTimes", new Document("$each", List.of(time)).append("$slice", -KEPT)))
         .append("$max", new Document("maxRespTime", took))
-        .append(
-            "$set",
-            new Document("avgRespTime", average(times, took))
-                .append("lastActivity", Date.from(outcome.at())));
+        .append("$set", fields);
   }
 
   /** Of the newest {@link #KEPT}, this one among them. */

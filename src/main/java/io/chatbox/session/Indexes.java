@@ -50,6 +50,7 @@ final class Indexes implements AutoCloseable {
   Indexes(
       MongoCollection<Document> sessions,
       MongoCollection<Document> messages,
+      MongoCollection<Document> audit,
       MongoCollection<Document> usage,
       Backoff backoff,
       Duration afterConflict) {
@@ -76,6 +77,8 @@ final class Indexes implements AutoCloseable {
                 new Document("uid", 1).append("clientKey", 1),
                 false,
                 true),
+            plain(audit, "idx_audit_time", new Document("ts", -1)),
+            plain(audit, "idx_audit_user", new Document("uid", 1).append("ts", -1)),
             unique(
                 usage,
                 "idx_usage_user_day_model",

@@ -93,13 +93,17 @@ public final class KeyRotation {
   }
 
   /**
-   * Asks for a rotation, which begins within seconds; no news if there is one already.
+   * Asks for a rotation, which begins within seconds; no news if there is one already or encryption
+   * is off.
    *
-   * @return false if encryption is off
    * @throws ChatException {@code DATABASE_ERROR}
    */
-  public boolean request() {
+  public void request() {
     job.ifPresent(id -> database.write("rotate", () -> ask(id)));
+  }
+
+  /** Whether encryption is on. */
+  public boolean possible() {
     return job.isPresent();
   }
 

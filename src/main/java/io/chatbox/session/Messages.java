@@ -182,9 +182,13 @@ final class Messages {
     return messages.countDocuments(in(sessionId));
   }
 
-  /** Stubs too. */
-  void deleteAll(String sessionId, String userId) {
-    messages.deleteMany(new Document("sessionId", sessionId).append("uid", userId));
+  /**
+   * Stubs too.
+   *
+   * @param sessions an id, or a condition on ids
+   */
+  void deleteAll(Object sessions, String userId) {
+    messages.deleteMany(new Document("sessionId", sessions).append("uid", userId));
   }
 
   void drop(String sessionId, String id) {

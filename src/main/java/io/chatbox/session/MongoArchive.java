@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,7 +17,9 @@ import org.bson.Document;
 @Singleton
 public final class MongoArchive implements Archive {
   private static final int PAGE = 100;
+  private static final int MOST_ROUNDS = 10_000;
   private static final Document NEWEST_FIRST = new Document("ts", -1).append("_id", 1);
+  private static final Document OLDEST_FIRST = new Document("ts", 1).append("_id", 1);
 
   private final Database database;
   private final Clock clock;
@@ -120,25 +123,54 @@ public final class MongoArchive implements Archive {
   }
 
   @Override
-  public int deleteAll(String userId) {
-    int count = 0;
-    List<String> ids;
-    do {
-      ids =
-          database.read(
-              "deleteAll",
-              () ->
-                  sessions
-                      .find(SessionDocuments.allOf(userId))
-                      .projection(new Document("_id", 1))
-                      .limit(PAGE)
-                      .map(document -> document.getString("_id"))
-                      .into(new ArrayList<>()));
-      for (String id : ids) {
-        count += delete(id, userId) ? 1 : 0;
+  public void deleteAll(String userId, Consumer<String> gone) {
+    // Somebody who goes on talking keeps this going only so long.
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      List<String> ids = database.write("deleteAll", () -> deleteSome(userId));
+      ids.forEach(gone);
+      if (ids.isEmpty()) {
+        return;
       }
-    } while (!ids.isEmpty());
-    return count;
+    }
+  }
+
+  private List<String> deleteSome(String userId) {
+    List<String> ids =
+        sessions
+            .find(SessionDocuments.allOf(userId))
+            .projection(new Document("_id", 1))
+            .limit(PAGE)
+            .map(document -> document.getString("_id"))
+            .into(new ArrayList<>());
+    Erasures erasures = new Erasures(database, clock);
+    ids.forEach(id -> erasures.note(id, userId));
+    Document these = new Document("$in", ids);
+    messages.deleteAll(these, userId);
+    sessions.deleteMany(SessionDocuments.allOf(userId).append("_id", these));
+    return ids;
+  }
+
+  @Override
+  public List<Summary> part(String userId, Optional<Summary> after) {
+    Document filter = SessionDocuments.allOf(userId);
+    after.ifPresent(
+        last -> {
+          Date start = Date.from(last.start());
+          filter.append(
+              "$or",
+              List.of(
+                  new Document("ts", new Document("$gt", start)),
+                  new Document("ts", start).append("_id", new Document("$gt", last.id()))));
+        });
+    return database.read(
+        "part",
+        () ->
+            sessions
+                .find(filter)
+                .sort(OLDEST_FIRST)
+                .limit(PAGE)
+                .map(summaries::read)
+                .into(new ArrayList<>()));
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class MongoTranscripts implements Transcripts {
   private final Messages messages;
   private final AnswerTexts texts;
   private final Lifecycle lifecycle;
+  private final MongoContextSummaries summaries;
 
   @Inject
   public MongoTranscripts(Database database, Clock clock) {
@@ -42,6 +43,7 @@ public final class MongoTranscripts implements Transcripts {
     messages = new Messages(database);
     texts = new AnswerTexts(database);
     lifecycle = new Lifecycle(database, clock);
+    summaries = new MongoContextSummaries(database);
   }
 
   @Override
@@ -262,8 +264,11 @@ public final class MongoTranscripts implements Transcripts {
     }
   }
 
+  /** What the summary holds of it goes before and after: one may just be written. */
   private void settle(Message original, Message replacement) {
+    summaries.forget(original);
     messages.drop(original.sessionId(), original.seq(), replacement.seq());
+    summaries.forget(original);
     sessions.recount(original.sessionId(), messages.count(original.sessionId()));
     rename(replacement);
   }

@@ -102,14 +102,14 @@ final class Resealing {
 
   private void session(Document session, Found found) {
     String id = session.getString("_id");
-    if (session.containsKey(Contents.NAME)) {
-      outdated(session, id, "", Contents.NAME, found)
-          .ifPresent(
-              name ->
-                  replace(
-                      session,
-                      new Document(Contents.NAME, contents.seal(id, "", Contents.NAME, name)),
-                      found));
+    for (String field : List.of(Contents.NAME, Contents.SUMMARY)) {
+      if (session.containsKey(field)) {
+        outdated(session, id, "", field, found)
+            .ifPresent(
+                text ->
+                    replace(
+                        session, new Document(field, contents.seal(id, "", field, text)), found));
+      }
     }
     if (session.containsKey(Contents.SHARE)) {
       outdated(session, id, "", Contents.SHARE, found)

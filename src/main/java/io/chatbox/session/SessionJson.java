@@ -52,7 +52,7 @@ public final class SessionJson {
   }
 
   /** RFC 3339 in UTC with milliseconds. */
-  static String time(Instant at) {
+  public static String time(Instant at) {
     return TIME.format(at);
   }
 }

@@ -23,8 +23,13 @@
  *       taken away. {@code idx_turn_until} finds claims that have lapsed
  *   <li>{@code epoch} how often it was claimed or a claim was taken away; absent before the first
  *       time
+ *   <li>{@code remote} {@code {modelId, id, answer}}: where that model's provider keeps the
+ *       conversation itself, up to that answer
  *   <li>{@code seq} the last number given to a message, 0 if none
  *   <li>{@code messages} how many messages its user sees
+ *   <li>{@code summary} what a model wrote of the conversation's beginning, sealed, and {@code
+ *       summaryTo} the number up to which it goes; {@code cuts} how often something was dropped by
+ *       an edit: a summary of what was read before such a cut is not kept
  *   <li>{@code shareValue} the token of its link, sealed, and {@code shareToken} the digest that it
  *       is found by, unique; both absent while it isn't shared
  *   <li>{@code adminAssisted}, {@code totalTokens}
@@ -69,8 +74,8 @@
  * and {@code completionTokens}, {@code estimatedTokens} how many of those are estimates, {@code
  * counted} the last 20 answers' ids, so that none is counted twice. Kept for 400 days.
  *
- * <p>{@code content}, {@code nm} and {@code shareValue} are binary where they are sealed and
- * strings in the clear, see {@link io.chatbox.crypto}.
+ * <p>{@code content}, {@code nm}, {@code summary} and {@code shareValue} are binary where they are
+ * sealed and strings in the clear, see {@link io.chatbox.crypto}.
  *
  * <p>Promises: a message that was returned as stored is stored by a majority; a user has at most
  * one active session, on any number of servers; a session is answered by one server at a time, and

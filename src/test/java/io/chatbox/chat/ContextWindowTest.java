@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.Sender;
+import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
+import io.chatbox.session.RemoteConversation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ContextWindowTest {
+  private static final ContextSummary NONE = new ContextSummary("", 0, 0);
 
   @Test
   void theConversationComesBeforeTheQuestionAndTheSystemPromptFirst() {
@@ -64,15 +68,66 @@ class ContextWindowTest {
             answered(4, 3, "d".repeat(40)),
             question);
 
-    assertThat(texts(model(40, null), question, stored))
+    // Each has ten tokens, and four around them.
+    assertThat(texts(model(42, null), question, stored))
         .hasSize(3)
         .first()
         .asString()
         .contains("c");
-    assertThat(texts(model(20, null), question, stored))
+    assertThat(texts(model(41, null), question, stored))
         .as("room for an answer, not for its question")
         .hasSize(1);
     assertThat(texts(model(1, null), question, stored)).as("the question always goes").hasSize(1);
+  }
+
+  @Test
+  void aSummaryStandsForWhatItCoversAndTellsWhetherAnythingIsMissing() {
+    Message question = asked(5, "And now?");
+    List<Message> stored =
+        List.of(
+            asked(1, "My name is Ada"),
+            answered(2, 1, "Hello Ada"),
+            asked(3, "x".repeat(200)),
+            answered(4, 3, "y".repeat(200)),
+            question);
+    ContextSummary summary = new ContextSummary("The user is Ada.", 1, 0);
+
+    ContextWindow.View wide = view(model(150, "Be kind."), question, stored, summary);
+    ContextWindow.View narrow = view(model(80, "Be kind."), question, stored, summary);
+
+    assertThat(texts(wide))
+        .containsExactly(
+            "SYSTEM Be kind.",
+            "SYSTEM Summary of the conversation so far: The user is Ada.",
+            "USER " + "x".repeat(200),
+            "ASSISTANT " + "y".repeat(200),
+            "USER And now?");
+    assertThat(wide.whole()).isTrue();
+    assertThat(texts(narrow)).hasSize(3).doesNotContain("USER My name is Ada");
+    assertThat(narrow.whole()).isFalse();
+  }
+
+  @Test
+  void whatStaffSaidIsNotTakenForTheModelsOwn() {
+    Message question = asked(3, "Thanks");
+    Message staff =
+        new Message(
+            "m2",
+            "s",
+            "u",
+            2,
+            Sender.ADMIN,
+            "I'll see to it.",
+            true,
+            Instant.EPOCH,
+            Optional.empty(),
+            Map.of("admin_name", "Grace"),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(texts(model(1_000, null), question, List.of(asked(1, "Help"), staff, question)))
+        .containsExactly(
+            "USER Help", "ASSISTANT [Grace, a member of staff:] I'll see to it.", "USER Thanks");
   }
 
   @Test
@@ -87,9 +142,39 @@ class ContextWindowTest {
         .containsExactly("USER Hi", "USER Still there?");
   }
 
+  @Test
+  void aProvidersConversationGoesOnOnlyWhereItsAnswerIsTheLastThingSaid() {
+    List<Message> said = List.of(asked(1, "Hi"), answered(2, 1, "Hello"));
+    RemoteConversation upToTheAnswer = new RemoteConversation("app", "c-1", "m2");
+    ContextWindow window = new ContextWindow(model(1_000, null), asked(3, "And now?"), NONE);
+    ContextWindow later = new ContextWindow(model(1_000, null), asked(5, "?"), NONE);
+
+    assertThat(window.of(said, Optional.of(upToTheAnswer)).prompt().conversation())
+        .contains(new Conversation("app", "c-1"));
+    assertThat(window.of(said, Optional.empty()).prompt().conversation()).isEmpty();
+    assertThat(window.of(List.of(), Optional.of(upToTheAnswer)).prompt().conversation()).isEmpty();
+    assertThat(
+            later
+                .of(
+                    List.of(
+                        said.get(0), said.get(1), asked(3, "two"), answered(4, 3, "by another")),
+                    Optional.of(upToTheAnswer))
+                .prompt()
+                .conversation())
+        .isEmpty();
+  }
+
   private static List<String> texts(ChatModel model, Message question, List<Message> stored) {
-    Prompt prompt = ContextWindow.of(model, question).prompt(stored);
-    return prompt.parts().stream().map(part -> part.role() + " " + part.text()).toList();
+    return texts(view(model, question, stored, NONE));
+  }
+
+  private static ContextWindow.View view(
+      ChatModel model, Message question, List<Message> stored, ContextSummary summary) {
+    return new ContextWindow(model, question, summary).of(stored, Optional.empty());
+  }
+
+  private static List<String> texts(ContextWindow.View view) {
+    return view.prompt().parts().stream().map(part -> part.role() + " " + part.text()).toList();
   }
 
   private static Message asked(long seq, String content) {

@@ -7,6 +7,7 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +29,10 @@ final class ScriptedModel implements Models, ChatModel {
     Call call = calls.poll(5, TimeUnit.SECONDS);
     assertThat(call).as("the model is asked in time").isNotNull();
     return call;
+  }
+
+  Optional<Call> calledWithin(Duration patience) throws InterruptedException {
+    return Optional.ofNullable(calls.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Database;
 import io.chatbox.session.Message;
 import io.chatbox.session.MongoAnswers;
+import io.chatbox.session.MongoContextSummaries;
 import io.chatbox.session.MongoSessions;
 import io.chatbox.session.MongoTranscripts;
 import io.chatbox.session.MongoUsage;
@@ -66,6 +67,7 @@ class TurnsSurvivalTest {
       new Turns(
           sessions,
           transcripts,
+          new Contexts(transcripts, new MongoContextSummaries(database), false),
           failing(here),
           model,
           told::add,
@@ -229,7 +231,15 @@ class TurnsSurvivalTest {
         claim,
         other,
         new Answers.Outcome(
-            "Me", Message.State.COMPLETE, "stop", 1, 1, false, Duration.ZERO, clock.instant()));
+            "Me",
+            Message.State.COMPLETE,
+            "stop",
+            1,
+            1,
+            false,
+            Duration.ZERO,
+            clock.instant(),
+            Optional.empty()));
 
     assertThat(nextOf(TurnEvent.Unanswered.class).messageId()).isEqualTo(asked.id());
     await().until(turns::isIdle);

@@ -8,6 +8,7 @@ import io.chatbox.config.DailyTokens;
 import io.chatbox.config.Secret;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
@@ -17,6 +18,7 @@ import io.chatbox.protocol.Ids;
 import io.chatbox.session.Database;
 import io.chatbox.session.Message;
 import io.chatbox.session.MongoAnswers;
+import io.chatbox.session.MongoContextSummaries;
 import io.chatbox.session.MongoSessions;
 import io.chatbox.session.MongoTranscripts;
 import io.chatbox.session.MongoUsage;
@@ -65,6 +67,7 @@ class TurnsTest {
       new Turns(
           sessions,
           transcripts,
+          new Contexts(transcripts, new MongoContextSummaries(database), false),
           new MongoAnswers(database, Clock.systemUTC()),
           model,
           told::add,
@@ -137,6 +140,34 @@ class TurnsTest {
         .extracting(Prompt.Part::text)
         .containsExactly("one", "partly", "two");
     second.end("stop");
+    nextOf(TurnEvent.Completed.class);
+  }
+
+  @Test
+  void aConversationThatTheProviderKeepsGoesOnUntilSomethingElseIsSaid() throws Exception {
+    Conversation kept = new Conversation("script", "c-1");
+    turns.ask(question("one"), stored -> {});
+    ScriptedModel.Call first = model.called();
+    assertThat(first.prompt.userId()).isEqualTo("ada");
+    assertThat(first.prompt.conversation()).isEmpty();
+    first.events.accept(new StreamEvent.Kept(kept));
+    first.say("1");
+    first.end("stop");
+    nextOf(TurnEvent.Completed.class);
+
+    turns.ask(question("two"), stored -> {});
+    ScriptedModel.Call second = model.called();
+    assertThat(second.prompt.conversation()).contains(kept);
+    second.events.accept(new StreamEvent.Kept(kept));
+    second.say("2, or");
+    second.events.accept(
+        new StreamEvent.Failed(new LlmFailure(LlmFailure.Kind.UNAVAILABLE, "gone")));
+    nextOf(TurnEvent.Failed.class);
+
+    turns.ask(question("three"), stored -> {});
+    ScriptedModel.Call third = model.called();
+    assertThat(third.prompt.conversation()).as("who knows what was kept of it").isEmpty();
+    third.end("stop");
     nextOf(TurnEvent.Completed.class);
   }
 

@@ -24,8 +24,9 @@ class LlmProvidersTest {
                 "LLM_PROVIDER_10_ID", "local",
                 "LLM_PROVIDER_10_NAME", "Local model",
                 "LLM_PROVIDER_10_TYPE", "OpenAI",
-                "LLM_PROVIDER_10_ENDPOINT", "http://localhost:11434/v1/",
+                "LLM_PROVIDER_10_ENDPOINT", "http://localhost:11434/v1?api-version=2024-10-21",
                 "LLM_PROVIDER_10_API_KEY", " sk-abc\n",
+                "LLM_PROVIDER_10_API_KEY_HEADER", "api-key",
                 "LLM_PROVIDER_10_MODEL", "llama3.2",
                 "LLM_PROVIDER_10_MAX_TOKENS", "500",
                 "LLM_PROVIDER_10_TEMPERATURE", "1.5",
@@ -44,6 +45,7 @@ class LlmProvidersTest {
                 Type.DEMO,
                 Optional.empty(),
                 Optional.empty(),
+                "Authorization",
                 "demo",
                 Optional.empty(),
                 Optional.empty(),
@@ -56,6 +58,7 @@ class LlmProvidersTest {
                 Type.OPENAI,
                 Optional.of(URI.create("https://api.openai.com/v1")),
                 Optional.empty(),
+                "Authorization",
                 "gpt-4o-mini",
                 Optional.empty(),
                 Optional.empty(),
@@ -66,14 +69,69 @@ class LlmProvidersTest {
                 "local",
                 "Local model",
                 Type.OPENAI,
-                Optional.of(URI.create("http://localhost:11434/v1")),
+                Optional.of(URI.create("http://localhost:11434/v1?api-version=2024-10-21")),
                 Optional.of(new Secret("sk-abc")),
+                "api-key",
                 "llama3.2",
                 Optional.of(500),
                 Optional.of(1.5),
                 Optional.of("Be brief.\nBe kind."),
                 4096,
                 Optional.of("gpt")));
+  }
+
+  @Test
+  void eachTypeHasItsEndpointAndItsKeysHeader() {
+    Settings settings =
+        Settings.of(
+            with(
+                "LLM_PROVIDER_1_TYPE", "anthropic",
+                "LLM_PROVIDER_1_MODEL", "claude-sonnet-4-5",
+                "LLM_PROVIDER_1_API_KEY", "sk-ant",
+                "LLM_PROVIDER_2_ID", "app",
+                "LLM_PROVIDER_2_TYPE", "Dify",
+                "LLM_PROVIDER_2_API_KEY", "app-abc"));
+
+    LlmProviderSettings anthropic = settings.llmProviders().get(0);
+    assertThat(anthropic.type()).isEqualTo(Type.ANTHROPIC);
+    assertThat(anthropic.endpoint()).contains(URI.create("https://api.anthropic.com/v1"));
+    assertThat(anthropic.apiKeyHeader()).isEqualTo("x-api-key");
+    LlmProviderSettings dify = settings.llmProviders().get(1);
+    assertThat(dify.type()).isEqualTo(Type.DIFY);
+    assertThat(dify.endpoint()).contains(URI.create("https://api.dify.ai/v1"));
+    assertThat(dify.apiKeyHeader()).isEqualTo("Authorization");
+    assertThat(dify.model()).isEqualTo("dify");
+  }
+
+  @Test
+  void whatATypeNeedsIsNamedAndWhatItCantUseIsAWarning() {
+    assertThat(
+            faults(
+                "LLM_PROVIDER_1_TYPE", "anthropic",
+                "LLM_PROVIDER_1_TEMPERATURE", "1.5",
+                "LLM_PROVIDER_2_ID", "app",
+                "LLM_PROVIDER_2_TYPE", "dify"))
+        .containsExactly(
+            "LLM_PROVIDER_1_MODEL: required for type anthropic and not set; set it, or"
+                + " [[chatbox.llm.providers]] model in config.toml, to the provider's name for the"
+                + " model",
+            "LLM_PROVIDER_1_API_KEY: required for type anthropic and not set; set it, or"
+                + " [[chatbox.llm.providers]] api_key in config.toml, to the key of your account",
+            "LLM_PROVIDER_1_TEMPERATURE: is over 1, the highest that type anthropic knows; make it"
+                + " 1 or less, or leave it out",
+            "LLM_PROVIDER_2_API_KEY: required for type dify and not set; set it, or"
+                + " [[chatbox.llm.providers]] api_key in config.toml, to the key of the app");
+    assertThat(
+            check(
+                    with(
+                        "LLM_PROVIDER_1_TYPE", "dify",
+                        "LLM_PROVIDER_1_API_KEY", "app-abc",
+                        "LLM_PROVIDER_1_TEMPERATURE", "1.5",
+                        "LLM_PROVIDER_1_MODEL", "gpt"))
+                .warnings())
+        .containsExactly(
+            "LLM_PROVIDER_1_MODEL: not used by type dify and ignored; remove it",
+            "LLM_PROVIDER_1_TEMPERATURE: not used by type dify and ignored; remove it");
   }
 
   @Test
@@ -94,8 +152,8 @@ class LlmProvidersTest {
             "LLM_PROVIDER_2_ID: required and not set; set it, or [[chatbox.llm.providers]] id in"
                 + " config.toml, to a short name that no other has",
             "LLM_PROVIDER_2_TYPE: required and not set; set it, or [[chatbox.llm.providers]] type"
-                + " in config.toml, to openai for everything that speaks OpenAI's API, or to demo"
-                + " for a model that needs no key",
+                + " in config.toml, to openai for everything that speaks OpenAI's API, or to"
+                + " anthropic, dify, or demo for a model that needs no key",
             "LLM_PROVIDER_3_ID: required and not set; set it, or [[chatbox.llm.providers]] id in"
                 + " config.toml, to a short name that no other has",
             "LLM_PROVIDER_3_MODEL: required for type openai and not set; set it, or"
@@ -118,9 +176,11 @@ class LlmProvidersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "TYPE | telepathy | \"telepathy\" is not one of openai, demo; correct it",
-        "TYPE | Anthropic | \"Anthropic\" is not supported by this version yet; use openai or demo",
-        "TYPE | dify | \"dify\" is not supported by this version yet; use openai or demo",
+        "TYPE | telepathy | \"telepathy\" is not one of openai, anthropic, dify, demo; correct it",
+        "API_KEY_HEADER | api key | \"api key\" is not the name of a header, such as api-key; correct"
+            + " it, or leave it out",
+        "API_KEY_HEADER | Host | \"Host\" is not the name of a header, such as api-key; correct it, or"
+            + " leave it out",
         "MAX_TOKENS | 0 | \"0\" is not a whole number from 1 to 10000000; correct it, or leave it"
             + " out",
         "TEMPERATURE | hot | \"hot\" is not a number from 0 to 2; correct it, or leave it out",
@@ -132,10 +192,10 @@ class LlmProvidersTest {
             + " place",
         "API_KEY | two words | the value is not a key of 1 to 4096 printable ASCII characters"
             + " without spaces; correct it, or leave it out",
-        "ENDPOINT | https://me:pw@host/v1 | the value is not an http or https address without user,"
-            + " query or fragment, such as https://api.openai.com/v1; correct it, or leave it out",
-        "ENDPOINT | api.openai.com/v1 | the value is not an http or https address without user,"
-            + " query or fragment, such as https://api.openai.com/v1; correct it, or leave it out",
+        "ENDPOINT | https://me:pw@host/v1 | the value is not an http or https address without user"
+            + " or fragment, such as https://api.openai.com/v1; correct it, or leave it out",
+        "ENDPOINT | api.openai.com/v1 | the value is not an http or https address without user"
+            + " or fragment, such as https://api.openai.com/v1; correct it, or leave it out",
       })
   void aBadFieldIsAFault(String field, String value, String line) {
     assertThat(faults("LLM_PROVIDER_1_" + field, value))
@@ -204,8 +264,8 @@ class LlmProvidersTest {
 
     String known =
         "correct or remove it; known are LLM_PROVIDER_<n>_ with n from 1 to 999 and ID, NAME, TYPE,"
-            + " ENDPOINT, API_KEY, MODEL, MAX_TOKENS, TEMPERATURE, SYSTEM_PROMPT, CONTEXT_TOKENS,"
-            + " FALLBACK";
+            + " ENDPOINT, API_KEY, API_KEY_HEADER, MODEL, MAX_TOKENS, TEMPERATURE, SYSTEM_PROMPT,"
+            + " CONTEXT_TOKENS, FALLBACK";
     assertThat(check.faults()).isEmpty();
     assertThat(check.warnings())
         .containsExactly(

@@ -163,7 +163,8 @@ class PreflightTest {
         .isEqualTo(
             lines(
                 "ERROR Configuration validation failed",
-                "ERROR LLM_PROVIDER_1_TYPE: \"telepathy\" is not one of openai, demo; correct it"));
+                "ERROR LLM_PROVIDER_1_TYPE: \"telepathy\" is not one of openai, anthropic,"
+                    + " dify, demo; correct it"));
     assertThat(process.waitFor()).isEqualTo(78);
   }
 

@@ -1,57 +1,15 @@
 package io.chatbox.dev;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.chatbox.dev.FakeOpenAiReply.Step;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonReader;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import static io.chatbox.dev.FakeFormat.quote;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Speaks OpenAI's Chat Completions on a port of its own. A test in the same process queues replies;
- * without one, the last user message says what is wanted ({@link FakeOpenAiDirectives}). {@code GET
- * /requests} tells tests in other processes what came.
- */
-public final class FakeOpenAi implements AutoCloseable {
-  private static final int KEPT = 100;
-  private static final Duration COMMENT_EVERY = Duration.ofMillis(20);
-
-  static {
-    // Else small chunks wait for acknowledgements, 40 ms each.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Queue<FakeOpenAiReply> replies = new ConcurrentLinkedQueue<>();
-  private final Deque<FakeOpenAiRequest> requests = new ArrayDeque<>();
-  private final AtomicInteger count = new AtomicInteger();
-  private final AtomicInteger active = new AtomicInteger();
-  private final AtomicInteger aborted = new AtomicInteger();
-
-  private FakeOpenAi(HttpServer server) {
-    this.server = server;
-    server.setExecutor(threads);
-    server.createContext("/v1/chat/completions", this::complete);
-    server.createContext("/requests", this::report);
-    server.start();
+/** Speaks OpenAI's Chat Completions. */
+public final class FakeOpenAi extends FakeProvider {
+  private FakeOpenAi(int port) {
+    super(port, "/v1/chat/completions");
   }
 
   /** On a free port. */
@@ -60,182 +18,107 @@ public final class FakeOpenAi implements AutoCloseable {
   }
 
   public static FakeOpenAi start(int port) {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    try {
-      return new FakeOpenAi(HttpServer.create(address, 1024));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The base address, as in {@code LLM_PROVIDER_1_ENDPOINT}. */
-  public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
-  }
-
-  /** The reply to the next request that has none. */
-  public FakeOpenAi enqueue(FakeOpenAiReply reply) {
-    replies.add(reply);
-    return this;
-  }
-
-  /** The last requests, oldest first. */
-  public List<FakeOpenAiRequest> requests() {
-    synchronized (requests) {
-      return List.copyOf(requests);
-    }
-  }
-
-  /** How many requests came. */
-  public int count() {
-    return count.get();
-  }
-
-  /** How many are being answered. */
-  public int active() {
-    return active.get();
-  }
-
-  /** How many clients were gone before their answer's end. */
-  public int aborted() {
-    return aborted.get();
+    return new FakeOpenAi(port);
   }
 
   @Override
-  public void close() {
-    threads.shutdownNow();
-    server.stop(0);
+  List<FakeRequest.Message> messages(JsonObject body) {
+    return body.getJsonArray("messages").getValuesAs(JsonObject.class).stream()
+        .map(message -> new FakeRequest.Message(message.getString("role"), text(message)))
+        .toList();
   }
 
-  private void complete(HttpExchange exchange) throws IOException {
-    active.incrementAndGet();
-    try {
-      FakeOpenAiRequest request = received(exchange);
-      FakeOpenAiReply scripted = replies.poll();
-      FakeOpenAiReply reply = scripted == null ? FakeOpenAiDirectives.reply(request) : scripted;
-      reply.headers().forEach(exchange.getResponseHeaders()::set);
-      switch (reply.status()) {
-        // The server breaks a connection off whose handler throws.
-        case 0 -> throw new IOException("told to drop it");
-        case 200 -> stream(exchange, request, reply.steps());
-        default -> send(exchange, reply.status(), reply.refusal());
-      }
-    } finally {
-      active.decrementAndGet();
+  private static String text(JsonObject message) {
+    return message.get("content") instanceof JsonString text
+        ? text.getString()
+        : String.valueOf(message.get("content"));
+  }
+
+  @Override
+  String refusal(int status) {
+    return error("fake_" + status);
+  }
+
+  private static String error(String code) {
+    return """
+        {"error":{"message":"The fake was told to fail.","type":"server_error","param":null,\
+        "code":"%s"}}"""
+        .formatted(code);
+  }
+
+  @Override
+  FakeFormat format(FakeRequest request) {
+    return new Chunks(request);
+  }
+
+  private record Chunks(FakeRequest request) implements FakeFormat {
+    @Override
+    public String role() {
+      return chunk("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");
     }
-  }
 
-  private FakeOpenAiRequest received(HttpExchange exchange) {
-    try (JsonReader reader = Json.createReader(exchange.getRequestBody())) {
-      String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-      FakeOpenAiRequest request = new FakeOpenAiRequest(reader.readObject(), authorization);
-      synchronized (requests) {
-        requests.add(request);
-        if (requests.size() > KEPT) {
-          requests.remove();
-        }
-      }
-      count.incrementAndGet();
-      return request;
+    @Override
+    public String piece(String text) {
+      return chunk("{\"content\":" + quote(text) + "}", "null");
     }
-  }
 
-  private void stream(HttpExchange exchange, FakeOpenAiRequest request, List<Step> steps)
-      throws IOException {
-    exchange
-        .getResponseHeaders()
-        .putIfAbsent("Content-Type", List.of("text/event-stream; charset=utf-8"));
-    exchange.sendResponseHeaders(200, 0);
-    FakeOpenAiChunks chunks = new FakeOpenAiChunks(request.body().getString("model"));
-    OutputStream out = exchange.getResponseBody();
-    int pieces = 0;
-    for (Step step : steps) {
-      pieces += step instanceof Step.Piece ? 1 : 0;
-      switch (step) {
-        case Step.Role role -> write(out, chunks.role());
-        case Step.Piece piece -> write(out, chunks.piece(piece.text()));
-        case Step.Finish finish -> write(out, chunks.finish(finish.reason()));
-        case Step.Usage usage -> {
-          if (request.wantsUsage()) {
-            write(out, chunks.usage(request.messages().size(), pieces));
-          }
-        }
-        case Step.Done done -> write(out, "data: [DONE]\n\n");
-        case Step.Raw raw -> write(out, raw.text());
-        case Step.Bytes raw -> write(out, raw.bytes());
-        case Step.Trickle trickle -> trickle(out, trickle.text());
-        case Step.Forever forever -> forever(out, forever.text());
-        case Step.Pause pause -> sleep(pause.time());
-        case Step.Hang hang -> hang(out);
-        case Step.Die die -> throw new IOException("told to die");
-      }
+    @Override
+    public String noise() {
+      return ": OPENROUTER PROCESSING\n\n"
+          + chunk("{\"content\":null,\"reasoning_content\":\"Hm.\"}", "null")
+          + chunk(
+              "{\"tool_calls\":[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\","
+                  + "\"function\":{\"name\":\"look\",\"arguments\":\"{\\\"x\\\":1}\"}}]}",
+              "null")
+          + event("[]", "null");
     }
-    exchange.close();
-  }
 
-  /** Comments are no chunks, but without writing it would not be seen that the client is gone. */
-  private void hang(OutputStream out) throws IOException {
-    while (true) {
-      write(out, ": still here\n\n");
-      sleep(COMMENT_EVERY);
+    @Override
+    public String finish(String reason, int pieces) {
+      return chunk("{}", quote(reason));
     }
-  }
 
-  private void trickle(OutputStream out, String text) throws IOException {
-    for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
-      write(out, new byte[] {one});
+    @Override
+    public String usage(int pieces) {
+      JsonObject body = request.body();
+      boolean wanted =
+          body.containsKey("stream_options")
+              && body.getJsonObject("stream_options").getBoolean("include_usage", false);
+      int prompt = request.messages().size();
+      return wanted
+          ? event(
+              "[]",
+              """
+              {"prompt_tokens":%d,"completion_tokens":%d,"total_tokens":%d,\
+              "prompt_tokens_details":{"cached_tokens":0}}"""
+                  .formatted(prompt, pieces, prompt + pieces))
+          : "";
     }
-  }
 
-  private void forever(OutputStream out, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    while (true) {
-      write(out, bytes);
+    @Override
+    public String done(int pieces) {
+      return "data: [DONE]\n\n";
     }
-  }
 
-  private void write(OutputStream out, String text) throws IOException {
-    write(out, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void write(OutputStream out, byte[] bytes) throws IOException {
-    try {
-      out.write(bytes);
-      out.flush();
-    } catch (IOException e) {
-      aborted.incrementAndGet();
-      throw e;
+    @Override
+    public String failure(String code) {
+      return "data: " + error(code) + "\n\n";
     }
-  }
 
-  /** The pace that a {@code delay} asks for; it is what is played, nothing is waited for. */
-  private static void sleep(Duration time) throws IOException {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException e) {
-      throw new InterruptedIOException("closed");
+    private String chunk(String delta, String finishReason) {
+      return event(
+          "[{\"index\":0,\"delta\":%s,\"logprobs\":null,\"finish_reason\":%s}]"
+              .formatted(delta, finishReason),
+          "null");
     }
-  }
 
-  private void report(HttpExchange exchange) throws IOException {
-    JsonArrayBuilder bodies = Json.createArrayBuilder();
-    requests().forEach(request -> bodies.add(request.body()));
-    String report =
-        Json.createObjectBuilder()
-            .add("count", count())
-            .add("active", active())
-            .add("aborted", aborted())
-            .add("requests", bodies)
-            .build()
-            .toString();
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    send(exchange, 200, report);
-  }
+    private String event(String choices, String usage) {
+      return """
+          data: {"id":"chatcmpl-fake","object":"chat.completion.chunk","created":1767225600,\
+          "model":%s,"system_fingerprint":"fp_fake","choices":%s,"usage":%s}
 
-  private static void send(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
+          """
+          .formatted(quote(request.body().getString("model", "")), choices, usage);
+    }
   }
 }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeOpenAi;
-import io.chatbox.dev.FakeOpenAiReply;
-import io.chatbox.dev.FakeOpenAiReply.Step;
+import io.chatbox.dev.FakeReply;
+import io.chatbox.dev.FakeReply.Step;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
@@ -110,7 +110,7 @@ class ResilienceIT {
 
   @Test
   void diesInMidAnswer() {
-    MAIN.enqueue(FakeOpenAiReply.steps(new Step.Piece("Half an "), new Step.Die()));
+    MAIN.enqueue(FakeReply.steps(new Step.Piece("Half an "), new Step.Die()));
     try (SocketClient client = server.connect(TestServer.newUser())) {
       List<JsonObject> frames = client.say("Hi").untilAnswerEnds();
       assertThat(frames).extracting(f -> f.getString("type")).containsOnlyOnce("error");
@@ -128,7 +128,7 @@ class ResilienceIT {
 
   @Test
   void asksForTwoSeconds() {
-    MAIN.enqueue(FakeOpenAiReply.status(429).withHeader("Retry-After", "2"));
+    MAIN.enqueue(FakeReply.status(429).withHeader("Retry-After", "2"));
     long begin = System.nanoTime();
     try (SocketClient client = server.connect(TestServer.newUser())) {
       List<JsonObject> frames = client.say("Hi").untilAnswerEnds();
@@ -142,7 +142,7 @@ class ResilienceIT {
 
   @Test
   void hangsBeforeTheFirstPiece() {
-    MAIN.enqueue(FakeOpenAiReply.steps(new Step.Role(), new Step.Hang()));
+    MAIN.enqueue(FakeReply.steps(new Step.Role(), new Step.Hang()));
     String user = TestServer.newUser();
     try (SocketClient client = server.connect(user)) {
       List<JsonObject> frames = client.say("Hi").untilAnswerEnds();
@@ -186,7 +186,7 @@ class ResilienceIT {
 
   @Test
   void hangsBetweenPieces() {
-    MAIN.enqueue(FakeOpenAiReply.steps(new Step.Piece("Well, "), new Step.Hang()));
+    MAIN.enqueue(FakeReply.steps(new Step.Piece("Well, "), new Step.Hang()));
     try (SocketClient client = server.connect(TestServer.newUser())) {
       List<JsonObject> frames = client.say("Hi").untilAnswerEnds();
       assertThat(frames.getLast().getJsonObject("error").getString("code"))
@@ -195,7 +195,7 @@ class ResilienceIT {
     }
     assertThat(more("llm_errors_total", "main")).isEqualTo(1);
     assertThat(more("llm_requests_total", "spare")).isZero();
-    MAIN.enqueue(FakeOpenAiReply.answer("fine")); // Begins the count of failures anew.
+    MAIN.enqueue(FakeReply.answer("fine")); // Begins the count of failures anew.
     try (SocketClient client = server.connect(TestServer.newUser())) {
       assertThat(client.say("Hi").nextAnswer()).isEqualTo("fine");
     }
@@ -205,7 +205,7 @@ class ResilienceIT {
   void oneThatFailsIsLeftAloneAndShowsWhileTheServerStaysReady() {
     try (SocketClient client = server.connect(TestServer.newUser())) {
       for (int i = 0; i < FAILURES; i++) {
-        MAIN.enqueue(FakeOpenAiReply.status(401));
+        MAIN.enqueue(FakeReply.status(401));
         assertThat(last(client.say("Hi").untilAnswerEnds()).getString("model_id"))
             .isEqualTo("spare");
       }

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.bson.Document;
@@ -64,10 +65,12 @@ class TwoServersIT {
       List<Future<?>> devices = new ArrayList<>();
       for (String name : List.of("phone", "laptop")) {
         Random random = new Random(seed + name.hashCode());
+        AtomicInteger tries = new AtomicInteger();
         Supplier<URI> anywhere =
             () -> {
-              one.onEach(link -> cutSomewhere(link, random));
-              other.onEach(link -> cutSomewhere(link, random));
+              int most = tries.incrementAndGet() % 6 == 0 ? 60_000 : 4_000;
+              one.onEach(link -> cutSomewhere(link, random, most));
+              other.onEach(link -> cutSomewhere(link, random, most));
               return random.nextBoolean()
                   ? one.through(first.base())
                   : other.through(second.base());
@@ -82,9 +85,10 @@ class TwoServersIT {
     assertThat(allAnsweredOnce(second, token)).isEqualTo(there);
   }
 
-  /** Now and then late enough for a page of all there is: no client gets on without ever one. */
-  private static void cutSomewhere(Link link, Random random) {
-    int most = random.nextInt(4) == 0 ? 60_000 : 4_000;
+  /**
+   * @param most now and then enough for a page of all there is: no client gets on without ever one
+   */
+  private static void cutSomewhere(Link link, Random random, int most) {
     link.cutAfter(
         Direction.DOWN, 700 + random.nextInt(most), random.nextBoolean() ? End.FIN : End.RESET);
   }
@@ -96,7 +100,7 @@ class TwoServersIT {
         awaitAnswerAnywhere(client, id);
         assertThat(client.answer(id)).contains(new Line("ai", "You said: " + name + i, "stop"));
       }
-      assertThat(client.connections()).isGreaterThan(5);
+      assertThat(client.connections()).isGreaterThan(2);
     }
   }
 

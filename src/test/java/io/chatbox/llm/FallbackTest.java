@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.config.LlmProviderSettings.Type;
 import io.chatbox.dev.FakeOpenAi;
-import io.chatbox.dev.FakeOpenAiReply;
-import io.chatbox.dev.FakeOpenAiReply.Step;
+import io.chatbox.dev.FakeReply;
+import io.chatbox.dev.FakeReply.Step;
 import io.chatbox.dev.LogLines;
 import io.chatbox.llm.CircuitBreaker.Rule;
 import io.chatbox.llm.LlmFailure.Kind;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class FallbackTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(400);
-  private static final FakeOpenAiReply SICK = FakeOpenAiReply.status(500);
+  private static final FakeReply SICK = FakeReply.status(500);
 
   private final FakeOpenAi a = FakeOpenAi.start();
   private final FakeOpenAi b = FakeOpenAi.start();
@@ -61,6 +61,7 @@ class FallbackTest {
         Type.OPENAI,
         Optional.of(fake.endpoint()),
         Optional.empty(),
+        "Authorization",
         id,
         Optional.empty(),
         Optional.empty(),
@@ -90,7 +91,7 @@ class FallbackTest {
   @Test
   void theNextOneAnswersAndSaysWhoItIs() {
     a.enqueue(SICK);
-    b.enqueue(FakeOpenAiReply.status(401));
+    b.enqueue(FakeReply.status(401));
     Recorder heard = ask();
     assertThat(heard.events().getFirst()).isEqualTo(new AnsweredBy("c"));
     assertThat(heard.text()).isEqualTo("You said: Hi");
@@ -120,7 +121,7 @@ class FallbackTest {
     a.enqueue(SICK);
     models.first().stream(
         model ->
-            new Prompt(
+            Providers.prompt(
                 List.of(
                     new Part(Role.SYSTEM, model.systemPrompt().orElseThrow()),
                     new Part(Role.USER, "Hi"))),
@@ -131,7 +132,7 @@ class FallbackTest {
 
   @Test
   void neverAfterAPiece() {
-    a.enqueue(FakeOpenAiReply.steps(new Step.Piece("Well"), new Step.Die()));
+    a.enqueue(FakeReply.steps(new Step.Piece("Well"), new Step.Die()));
     Recorder heard = ask();
     assertThat(heard.events()).hasSize(2).startsWith(new Text("Well"));
     assertThat(heard.failure().kind()).isEqualTo(Kind.UNAVAILABLE);
@@ -141,7 +142,7 @@ class FallbackTest {
 
   @Test
   void whatIsRefusedForItsContentIsOfferedToNobodyElse() {
-    a.enqueue(FakeOpenAiReply.status(400)).enqueue(FakeOpenAiReply.status(400));
+    a.enqueue(FakeReply.status(400)).enqueue(FakeReply.status(400));
     assertThat(ask().failure().kind()).isEqualTo(Kind.REJECTED);
     ask();
     assertThat(b.count()).isZero();
@@ -150,16 +151,16 @@ class FallbackTest {
 
   @Test
   void ifAllFailTheOneThatWasChosenSaysWhy() {
-    a.enqueue(FakeOpenAiReply.status(503));
+    a.enqueue(FakeReply.status(503));
     b.enqueue(SICK);
-    c.enqueue(FakeOpenAiReply.status(400));
+    c.enqueue(FakeReply.status(400));
     assertThat(ask().failure().detail()).isEqualTo("status 503 fake_503");
   }
 
   @Test
   void oneThatHangsIsLeftAfterTheTimeForAFirstPiece() {
     use(Duration.ofMillis(300), LONG, LONG);
-    a.enqueue(FakeOpenAiReply.steps(new Step.Role(), new Step.Hang()));
+    a.enqueue(FakeReply.steps(new Step.Role(), new Step.Hang()));
     Recorder heard = ask();
     assertThat(heard.text()).isEqualTo("You said: Hi");
     assertThat(figure("errors_total", "a")).isEqualTo(1);
@@ -170,7 +171,7 @@ class FallbackTest {
   void allShareTheTimeOfOneAnswer() {
     use(Duration.ofMillis(600), LONG, Duration.ofSeconds(1));
     for (FakeOpenAi fake : List.of(a, b, c)) {
-      fake.enqueue(FakeOpenAiReply.steps(new Step.Hang()));
+      fake.enqueue(FakeReply.steps(new Step.Hang()));
     }
     assertThat(ask().failure()).isEqualTo(new LlmFailure(Kind.TIMEOUT, "LLM_FIRST_TOKEN_TIMEOUT"));
     assertThat(c.count()).isZero();
@@ -210,7 +211,7 @@ class FallbackTest {
 
   @Test
   void givenUpItAsksNobodyElse() {
-    a.enqueue(FakeOpenAiReply.steps(new Step.Role(), new Step.Hang()));
+    a.enqueue(FakeReply.steps(new Step.Role(), new Step.Hang()));
     AnswerStream stream = models.first().stream(Providers.asking("Hi"), events);
     Recorder.until(() -> a.count() == 1);
     stream.cancel();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.dev.FakeOpenAi;
-import io.chatbox.dev.FakeOpenAiRaw;
-import io.chatbox.dev.FakeOpenAiReply;
-import io.chatbox.dev.FakeOpenAiReply.Step;
+import io.chatbox.dev.FakeRaw;
+import io.chatbox.dev.FakeReply;
+import io.chatbox.dev.FakeReply.Step;
 import io.chatbox.dev.LogLines;
 import java.lang.ref.WeakReference;
 import java.net.URI;
@@ -24,28 +24,27 @@ class NothingLeftBehindTest {
   private static final Timeouts IMPATIENT =
       new Timeouts(Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofMillis(900));
 
-  private static final List<FakeOpenAiReply> SICK =
+  private static final List<FakeReply> SICK =
       List.of(
-          FakeOpenAiReply.answer("fine", "fine"),
-          FakeOpenAiReply.status(429).withHeader("Retry-After", "0"),
-          FakeOpenAiReply.status(503).withHeader("Retry-After", "99"),
-          FakeOpenAiReply.status(500, "x".repeat(20_000)),
-          FakeOpenAiReply.status(400),
-          FakeOpenAiReply.dropped(),
-          FakeOpenAiReply.raw("data: ]\n\n"),
-          FakeOpenAiReply.raw("<html>").withHeader("Content-Type", "text/html"),
-          FakeOpenAiReply.steps(new Step.Die()),
-          FakeOpenAiReply.steps(new Step.Hang()),
-          FakeOpenAiReply.steps(new Step.Piece("a"), new Step.Die()),
-          FakeOpenAiReply.steps(new Step.Piece("a"), new Step.Hang()),
-          FakeOpenAiReply.steps(new Step.Piece("a"), new Step.Done(), new Step.Hang()),
-          FakeOpenAiReply.steps(new Step.Bytes(new byte[100_000])),
-          FakeOpenAiReply.steps(new Step.Forever(": busy\n")));
+          FakeReply.answer("fine", "fine"),
+          FakeReply.status(429).withHeader("Retry-After", "0"),
+          FakeReply.status(503).withHeader("Retry-After", "99"),
+          FakeReply.status(500, "x".repeat(20_000)),
+          FakeReply.status(400),
+          FakeReply.dropped(),
+          FakeReply.raw("data: ]\n\n"),
+          FakeReply.raw("<html>").withHeader("Content-Type", "text/html"),
+          FakeReply.steps(new Step.Die()),
+          FakeReply.steps(new Step.Hang()),
+          FakeReply.steps(new Step.Piece("a"), new Step.Die()),
+          FakeReply.steps(new Step.Piece("a"), new Step.Hang()),
+          FakeReply.steps(new Step.Piece("a"), new Step.Done(), new Step.Hang()),
+          FakeReply.steps(new Step.Bytes(new byte[100_000])),
+          FakeReply.steps(new Step.Forever(": busy\n")));
 
   private final FakeOpenAi fake = FakeOpenAi.start();
-  private final FakeOpenAiRaw noHttp = FakeOpenAiRaw.start("220 mail.example ESMTP\r\n");
-  private final FakeOpenAiRaw badHead =
-      FakeOpenAiRaw.start("HTTP/1.1 200 OK\r\nContent-Length: some\r\n\r\n");
+  private final FakeRaw noHttp = FakeRaw.start("220 mail.example ESMTP\r\n");
+  private final FakeRaw badHead = FakeRaw.start("HTTP/1.1 200 OK\r\nContent-Length: some\r\n\r\n");
   private final Guard guard = new Guard(IMPATIENT, 3);
   private final Random random = new Random(3);
   private final List<WeakReference<?>> left = new ArrayList<>();

@@ -3,8 +3,8 @@ package io.chatbox.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.dev.FakeOpenAi;
-import io.chatbox.dev.FakeOpenAiReply;
-import io.chatbox.dev.FakeOpenAiReply.Step;
+import io.chatbox.dev.FakeReply;
+import io.chatbox.dev.FakeReply.Step;
 import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
@@ -37,8 +37,8 @@ class PassingFaultsTest {
 
   @ParameterizedTest
   @MethodSource
-  void asksAgainWhileNothingWasSaid(FakeOpenAiReply sick) {
-    Recorder events = upstream.ask(sick, sick, FakeOpenAiReply.answer("fine"));
+  void asksAgainWhileNothingWasSaid(FakeReply sick) {
+    Recorder events = upstream.ask(sick, sick, FakeReply.answer("fine"));
     assertThat(events.end()).isEqualTo(new End("stop"));
     assertThat(events.text()).isEqualTo("fine");
     assertThat(fake.count()).isEqualTo(3);
@@ -53,24 +53,23 @@ class PassingFaultsTest {
 
   static Stream<Arguments> asksAgainWhileNothingWasSaid() {
     return Stream.of(
-        Upstream.odd("408", FakeOpenAiReply.status(408)),
-        Upstream.odd("429", FakeOpenAiReply.status(429).withHeader("Retry-After", "0")),
-        Upstream.odd("500", FakeOpenAiReply.status(500)),
-        Upstream.odd("502 with a page", FakeOpenAiReply.status(502, "<html>")),
-        Upstream.odd("503", FakeOpenAiReply.status(503)),
-        Upstream.odd("504", FakeOpenAiReply.status(504)),
-        Upstream.odd("529", FakeOpenAiReply.status(529)),
-        Upstream.odd("dropped", FakeOpenAiReply.dropped()),
-        Upstream.odd("dies before a piece", FakeOpenAiReply.steps(new Step.Role(), new Step.Die())),
+        Upstream.odd("408", FakeReply.status(408)),
+        Upstream.odd("429", FakeReply.status(429).withHeader("Retry-After", "0")),
+        Upstream.odd("500", FakeReply.status(500)),
+        Upstream.odd("502 with a page", FakeReply.status(502, "<html>")),
+        Upstream.odd("503", FakeReply.status(503)),
+        Upstream.odd("504", FakeReply.status(504)),
+        Upstream.odd("529", FakeReply.status(529)),
+        Upstream.odd("dropped", FakeReply.dropped()),
+        Upstream.odd("dies before a piece", FakeReply.steps(new Step.Role(), new Step.Die())),
         Upstream.odd("empty", Upstream.raw("")),
-        Upstream.odd(
-            "ends before a piece", FakeOpenAiReply.steps(new Step.Role(), new Step.Usage())),
+        Upstream.odd("ends before a piece", FakeReply.steps(new Step.Role(), new Step.Usage())),
         Upstream.odd("error before a piece", Upstream.raw(Upstream.error(503))));
   }
 
   @Test
   void givesUpAfterTheLastAttempt() {
-    FakeOpenAiReply sick = FakeOpenAiReply.status(503);
+    FakeReply sick = FakeReply.status(503);
     Recorder events = upstream.ask(sick, sick, sick);
     assertThat(events.failure().detail()).isEqualTo("status 503 fake_503");
     assertThat(fake.count()).isEqualTo(Upstream.ATTEMPTS);
@@ -93,9 +92,9 @@ class PassingFaultsTest {
   @ParameterizedTest
   @CsvSource({"1, 1000", "'Fri, 06 Mar 2026 08:49:08 GMT', 1000", "0, 0", "soon, 0"})
   void waitsAsLongAsItIsAskedTo(String retryAfter, long millis) {
-    FakeOpenAiReply busy = FakeOpenAiReply.status(429).withHeader("Retry-After", retryAfter);
+    FakeReply busy = FakeReply.status(429).withHeader("Retry-After", retryAfter);
     long begin = System.nanoTime();
-    Recorder events = upstream.ask(busy, FakeOpenAiReply.answer("fine"));
+    Recorder events = upstream.ask(busy, FakeReply.answer("fine"));
     assertThat(events.end()).isEqualTo(new End("stop"));
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
         .isGreaterThanOrEqualTo(Duration.ofMillis(millis));
@@ -107,7 +106,7 @@ class PassingFaultsTest {
   @ParameterizedTest
   @CsvSource({"31", "99999999999999999999", "'Fri, 06 Mar 2026 08:49:38 GMT'"})
   void failsAtOnceWhenItIsAskedToWaitTooLong(String retryAfter) {
-    FakeOpenAiReply busy = FakeOpenAiReply.status(503).withHeader("Retry-After", retryAfter);
+    FakeReply busy = FakeReply.status(503).withHeader("Retry-After", retryAfter);
     Recorder events = upstream.ask(busy);
     assertThat(events.failure().detail()).isEqualTo("status 503 fake_503");
     assertThat(events.failure().retryAfter()).hasValueSatisfying(it -> assertThat(it).isPositive());
@@ -117,8 +116,8 @@ class PassingFaultsTest {
   @Test
   void theFirstPiecesTimeoutCoversAllAttempts() {
     Step.Pause slow = new Step.Pause(Duration.ofMillis(1500));
-    fake.enqueue(FakeOpenAiReply.steps(slow, new Step.Die()));
-    fake.enqueue(FakeOpenAiReply.steps(new Step.Role(), new Step.Hang()));
+    fake.enqueue(FakeReply.steps(slow, new Step.Die()));
+    fake.enqueue(FakeReply.steps(new Step.Role(), new Step.Hang()));
     long begin = System.nanoTime();
     Recorder events =
         upstream.ask(
@@ -137,7 +136,7 @@ class PassingFaultsTest {
     List<Step> between = List.of(new Step.Piece("a"), new Step.Hang());
     List<Step> after = List.of(new Step.Piece("a"), new Step.Finish("stop"), new Step.Hang());
     for (List<Step> said : List.of(between, after)) {
-      fake.enqueue(FakeOpenAiReply.steps(said));
+      fake.enqueue(FakeReply.steps(said));
       Recorder events =
           upstream.ask(fake.endpoint(), new Timeouts(Upstream.LONG, Upstream.SHORT, Upstream.LONG));
       events.end();
@@ -156,7 +155,7 @@ class PassingFaultsTest {
 
   @Test
   void closingEndsACallThatWaitsForItsRetry() {
-    Recorder events = upstream.ask(FakeOpenAiReply.status(503).withHeader("Retry-After", "20"));
+    Recorder events = upstream.ask(FakeReply.status(503).withHeader("Retry-After", "20"));
     Recorder.until(() -> upstream.retries().size() == 1);
     upstream.closeModels();
     assertThat(events.failure()).isEqualTo(new LlmFailure(Kind.UNAVAILABLE, "closed"));

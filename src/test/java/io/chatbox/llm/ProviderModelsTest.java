@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.dev.FakeOpenAi;
-import io.chatbox.dev.FakeOpenAiReply;
+import io.chatbox.dev.FakeReply;
 import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.StreamEvent.End;
 import java.io.IOException;
@@ -147,7 +147,7 @@ class ProviderModelsTest {
 
   @Test
   void theFakeTellsOtherProcessesWhatItGot() throws Exception {
-    fake.enqueue(FakeOpenAiReply.answer("fine"));
+    fake.enqueue(FakeReply.answer("fine"));
     models.first().stream(Providers.asking("Hello"), events);
     assertThat(events.end()).isEqualTo(new End("stop"));
     Recorder.until(() -> fake.active() == 0);

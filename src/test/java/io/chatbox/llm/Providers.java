@@ -13,18 +13,67 @@ public final class Providers {
   private Providers() {}
 
   public static LlmProviderSettings openAi(URI endpoint) {
+    return full(Type.OPENAI, "gpt", "GPT", endpoint, "Authorization");
+  }
+
+  public static LlmProviderSettings anthropic(URI endpoint) {
+    return full(Type.ANTHROPIC, "claude", "Claude", endpoint, "x-api-key");
+  }
+
+  public static LlmProviderSettings dify(URI endpoint) {
+    return full(Type.DIFY, "app", "App", endpoint, "Authorization");
+  }
+
+  private static LlmProviderSettings full(
+      Type type, String id, String name, URI endpoint, String apiKeyHeader) {
     return new LlmProviderSettings(
-        "gpt",
-        "GPT",
-        Type.OPENAI,
+        id,
+        name,
+        type,
         Optional.of(endpoint),
         Optional.of(new Secret("sk-key")),
+        apiKeyHeader,
         "gpt-test",
         Optional.of(256),
         Optional.of(0.5),
         Optional.of("Be kind."),
         8000,
         Optional.empty());
+  }
+
+  /** The same with what may be left out left out. */
+  public static LlmProviderSettings bare(LlmProviderSettings full) {
+    return new LlmProviderSettings(
+        full.id(),
+        full.name(),
+        full.type(),
+        full.endpoint(),
+        Optional.empty(),
+        full.apiKeyHeader(),
+        full.model(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        full.contextTokens(),
+        full.fallback());
+  }
+
+  /** The same with another key. */
+  public static LlmProviderSettings withKey(
+      LlmProviderSettings full, String header, String apiKey) {
+    return new LlmProviderSettings(
+        full.id(),
+        full.name(),
+        full.type(),
+        full.endpoint(),
+        Optional.of(new Secret(apiKey)),
+        header,
+        full.model(),
+        full.maxTokens(),
+        full.temperature(),
+        full.systemPrompt(),
+        full.contextTokens(),
+        full.fallback());
   }
 
   public static LlmProviderSettings demo() {
@@ -34,6 +83,7 @@ public final class Providers {
         Type.DEMO,
         Optional.empty(),
         Optional.empty(),
+        "Authorization",
         "demo",
         Optional.empty(),
         Optional.empty(),
@@ -42,7 +92,7 @@ public final class Providers {
         Optional.empty());
   }
 
-  /** Questions of the user, each but the last one answered. */
+  /** Questions of the user {@code ada}, each but the last one answered. */
   public static Prompt asking(String... questions) {
     List<Prompt.Part> parts = new ArrayList<>();
     for (String question : questions) {
@@ -51,6 +101,11 @@ public final class Providers {
       }
       parts.add(new Prompt.Part(Prompt.Role.USER, question));
     }
-    return new Prompt(parts);
+    return prompt(parts);
+  }
+
+  /** A conversation of the user {@code ada}. */
+  public static Prompt prompt(List<Prompt.Part> parts) {
+    return new Prompt(parts, "ada", Optional.empty());
   }
 }

@@ -3,9 +3,9 @@ package io.chatbox.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.dev.FakeOpenAi;
-import io.chatbox.dev.FakeOpenAiRaw;
-import io.chatbox.dev.FakeOpenAiReply;
-import io.chatbox.dev.FakeOpenAiReply.Step;
+import io.chatbox.dev.FakeRaw;
+import io.chatbox.dev.FakeReply;
+import io.chatbox.dev.FakeReply.Step;
 import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Usage;
@@ -38,7 +38,7 @@ class SickUpstreamTest {
 
   @ParameterizedTest
   @MethodSource
-  void readsWhatIsOddButWhole(FakeOpenAiReply reply) {
+  void readsWhatIsOddButWhole(FakeReply reply) {
     Recorder events = upstream.ask(reply);
     assertThat(events.end()).isEqualTo(new End("stop"));
     assertThat(events.text()).isEqualTo("Grüße 😀");
@@ -51,10 +51,10 @@ class SickUpstreamTest {
         Upstream.odd("LF", Upstream.raw(Upstream.whole())),
         Upstream.odd("CRLF", Upstream.raw(Upstream.whole().replace("\n", "\r\n"))),
         Upstream.odd("CR", Upstream.raw(Upstream.whole().replace("\n", "\r"))),
-        Upstream.odd("a byte a packet", FakeOpenAiReply.steps(new Step.Trickle(Upstream.whole()))),
+        Upstream.odd("a byte a packet", FakeReply.steps(new Step.Trickle(Upstream.whole()))),
         Upstream.odd(
             "CRLF, a byte a packet",
-            FakeOpenAiReply.steps(new Step.Trickle(Upstream.whole().replace("\n", "\r\n")))),
+            FakeReply.steps(new Step.Trickle(Upstream.whole().replace("\n", "\r\n")))),
         Upstream.odd(
             "comments", Upstream.raw(Upstream.whole().replace("\n\n", "\n: busy\n\n:\n\n"))),
         Upstream.odd(
@@ -86,12 +86,12 @@ class SickUpstreamTest {
             "identity", Upstream.raw(Upstream.whole()).withHeader("Content-Encoding", "identity")),
         Upstream.odd(
             "breaks off after the finish",
-            FakeOpenAiReply.steps(
+            FakeReply.steps(
                 new Step.Raw(Upstream.piece("Grüße 😀") + Upstream.USAGE + Upstream.FINISH),
                 new Step.Die())),
         Upstream.odd(
             "never closes the response",
-            FakeOpenAiReply.steps(new Step.Raw(Upstream.whole()), new Step.Hang())));
+            FakeReply.steps(new Step.Raw(Upstream.whole()), new Step.Hang())));
   }
 
   @Test
@@ -101,7 +101,7 @@ class SickUpstreamTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n%x\r\n%s\r\n0\r\n"
                 .formatted(body.getBytes(StandardCharsets.UTF_8).length, body)
             + "X-Sum: 1\r\n\r\n";
-    try (FakeOpenAiRaw server = FakeOpenAiRaw.start(response)) {
+    try (FakeRaw server = FakeRaw.start(response)) {
       Recorder events = upstream.ask(server.endpoint(), Upstream.PATIENT);
       assertThat(events.end()).isEqualTo(new End("stop"));
       assertThat(events.text()).isEqualTo("Grüße 😀");
@@ -111,7 +111,7 @@ class SickUpstreamTest {
   @Test
   void readsAHundredThousandPieces() {
     String[] pieces = Collections.nCopies(100_000, "x").toArray(String[]::new);
-    Recorder events = upstream.ask(FakeOpenAiReply.answer(pieces));
+    Recorder events = upstream.ask(FakeReply.answer(pieces));
     assertThat(events.end()).isEqualTo(new End("stop"));
     assertThat(events.events()).hasSize(100_002);
     assertThat(events.text()).hasSize(100_000);
@@ -120,7 +120,7 @@ class SickUpstreamTest {
   @Test
   void endsAnAnswerThatNeverStops() {
     Step.Forever forever = new Step.Forever(Upstream.piece("x".repeat(4000)));
-    Recorder events = upstream.ask(FakeOpenAiReply.steps(forever));
+    Recorder events = upstream.ask(FakeReply.steps(forever));
     assertThat(events.end()).isEqualTo(new End("length"));
     assertThat(events.text()).hasSize(ChatModel.MAX_ANSWER);
     Recorder.until(() -> fake.aborted() == 1 && fake.active() == 0);
@@ -130,7 +130,7 @@ class SickUpstreamTest {
 
   @ParameterizedTest
   @MethodSource
-  void failsAtOnce(FakeOpenAiReply reply, Kind kind, String detail) {
+  void failsAtOnce(FakeReply reply, Kind kind, String detail) {
     Recorder events = upstream.ask(reply);
     assertThat(events.failure())
         .extracting(LlmFailure::kind, LlmFailure::detail)
@@ -154,7 +154,7 @@ class SickUpstreamTest {
         fault("ends in mid-stream", Upstream.raw(piece), "stream ended early"),
         fault(
             "dies in mid-stream",
-            FakeOpenAiReply.steps(new Step.Raw(piece), new Step.Die()),
+            FakeReply.steps(new Step.Raw(piece), new Step.Die()),
             "EOFException"),
         fault(
             "HTML",
@@ -169,45 +169,42 @@ class SickUpstreamTest {
         fault("garbage from the start", Upstream.raw("data: ]\n\n"), "chunk is not as specified"),
         fault(
             "one endless line",
-            FakeOpenAiReply.steps(new Step.Forever("x".repeat(5000))),
+            FakeReply.steps(new Step.Forever("x".repeat(5000))),
             "event is too long"),
-        fault(
-            "binary",
-            FakeOpenAiReply.steps(new Step.Bytes(new byte[2 << 20])),
-            "event is too long"),
+        fault("binary", FakeReply.steps(new Step.Bytes(new byte[2 << 20])), "event is too long"),
         fault(
             "comments without end",
-            FakeOpenAiReply.steps(new Step.Forever((": " + "x".repeat(997) + "\n").repeat(64))),
+            FakeReply.steps(new Step.Forever((": " + "x".repeat(997) + "\n").repeat(64))),
             "response is too long"),
         fault(
             "gzip",
-            FakeOpenAiReply.steps(new Step.Bytes(new byte[] {0x1F, (byte) 0x8B, 8, 0}))
+            FakeReply.steps(new Step.Bytes(new byte[] {0x1F, (byte) 0x8B, 8, 0}))
                 .withHeader("Content-Encoding", "gzip"),
             "no event stream but encoded"),
         fault(
             "redirect",
-            FakeOpenAiReply.status(307).withHeader("Location", "/v1/chat/completions"),
+            FakeReply.status(307).withHeader("Location", "/v1/chat/completions"),
             "status 307 fake_307"),
-        fault("no such endpoint", FakeOpenAiReply.status(501), "status 501 fake_501"),
-        fault("key refused", FakeOpenAiReply.status(401), "status 401 fake_401"),
-        rejected("request refused", FakeOpenAiReply.status(400), "status 400 fake_400"),
+        fault("no such endpoint", FakeReply.status(501), "status 501 fake_501"),
+        fault("key refused", FakeReply.status(401), "status 401 fake_401"),
+        rejected("request refused", FakeReply.status(400), "status 400 fake_400"),
         rejected(
             "request refused in stream", Upstream.raw(Upstream.error(400)), "error in stream 400"),
-        rejected("too large", FakeOpenAiReply.status(413), "status 413 fake_413"));
+        rejected("too large", FakeReply.status(413), "status 413 fake_413"));
   }
 
-  private static Arguments fault(String name, FakeOpenAiReply reply, String detail) {
+  private static Arguments fault(String name, FakeReply reply, String detail) {
     return Arguments.of(Named.of(name, reply), Kind.UNAVAILABLE, detail);
   }
 
-  private static Arguments rejected(String name, FakeOpenAiReply reply, String detail) {
+  private static Arguments rejected(String name, FakeReply reply, String detail) {
     return Arguments.of(Named.of(name, reply), Kind.REJECTED, detail);
   }
 
   @ParameterizedTest
   @CsvSource({"SSL, https://127.0.0.1", "HTTP, http://127.0.0.1"})
   void failsAtOnceOnWhatSpeaksAnotherProtocol(String protocol, URI address) {
-    try (FakeOpenAiRaw server = FakeOpenAiRaw.start("220 mail.example ESMTP\r\n")) {
+    try (FakeRaw server = FakeRaw.start("220 mail.example ESMTP\r\n")) {
       URI endpoint = address.resolve("//127.0.0.1:" + server.endpoint().getPort() + "/v1");
       Recorder events = upstream.ask(endpoint, Upstream.PATIENT);
       assertThat(events.failure().kind()).isEqualTo(Kind.UNAVAILABLE);

@@ -1,7 +1,7 @@
 package io.chatbox.llm;
 
 import io.chatbox.dev.FakeOpenAi;
-import io.chatbox.dev.FakeOpenAiReply;
+import io.chatbox.dev.FakeReply;
 import io.chatbox.dev.LogLines;
 import java.net.URI;
 import java.time.Clock;
@@ -35,8 +35,8 @@ final class Upstream implements AutoCloseable {
     return piece("Grü") + piece("ße ") + piece("😀") + FINISH + USAGE + DONE;
   }
 
-  static FakeOpenAiReply raw(String body) {
-    return FakeOpenAiReply.raw(body);
+  static FakeReply raw(String body) {
+    return FakeReply.raw(body);
   }
 
   final FakeOpenAi fake = FakeOpenAi.start();
@@ -57,7 +57,7 @@ final class Upstream implements AutoCloseable {
   }
 
   /** Asks the fake, which answers so. */
-  Recorder ask(FakeOpenAiReply... replies) {
+  Recorder ask(FakeReply... replies) {
     List.of(replies).forEach(fake::enqueue);
     return ask(fake.endpoint(), PATIENT);
   }
@@ -78,7 +78,7 @@ final class Upstream implements AutoCloseable {
     log.close();
   }
 
-  static Arguments odd(String name, FakeOpenAiReply reply) {
+  static Arguments odd(String name, FakeReply reply) {
     return Arguments.of(Named.of(name, reply));
   }
 

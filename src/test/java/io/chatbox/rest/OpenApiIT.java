@@ -48,15 +48,33 @@ class OpenApiIT {
             new Call("get", "/shared/{token}", "/shared/nothing", null, 404),
             new Call("post", "/sessions/{id}/end", "/sessions/" + session + "/end", null, 200),
             new Call("get", "/admin/usage", "/admin/usage", null, 403),
-            new Call("post", "/admin/drain", "/admin/drain", null, 403));
+            new Call("post", "/admin/drain", "/admin/drain", null, 403),
+            new Call("get", "/admin/audit", "/admin/audit", null, 403));
+    check(calls, server.tokens().user(user));
+    String export = "/admin/users/" + user + "/export";
+    List<Call> administrators =
+        List.of(
+            new Call("post", "/admin/keys/rotate", "/admin/keys/rotate", null, 409),
+            new Call("get", "/admin/users/{user_id}/export", export, null, 200),
+            new Call("delete", "/admin/users/{user_id}", "/admin/users/" + user, null, 200),
+            new Call(
+                "delete", "/admin/users/{user_id}", "/admin/users/" + "x".repeat(256), null, 400),
+            new Call("get", "/admin/audit", "/admin/audit?user_id=" + user, null, 200),
+            new Call("get", "/admin/audit", "/admin/audit?limit=0", null, 400),
+            new Call("get", "/admin/usage", "/admin/usage", null, 200),
+            new Call("get", "/admin/usage", "/admin/usage?end_date=soon", null, 400));
+    check(administrators, server.tokens().admin(TestServer.newUser()));
+    for (String route : List.of("/models", "/sessions", "/admin/audit")) {
+      HttpResponse<String> answer = send("get", route, null, null);
+      check(route, "get", 401, answer.body());
+    }
+  }
+
+  private void check(List<Call> calls, String token) throws IOException {
     for (Call call : calls) {
-      HttpResponse<String> answer = send(call.method(), call.path(), call.body(), true);
+      HttpResponse<String> answer = send(call.method(), call.path(), call.body(), token);
       assertThat(answer.statusCode()).as(call.toString()).isEqualTo(call.status());
       check(call.route(), call.method(), call.status(), answer.body());
-    }
-    for (String route : List.of("/models", "/sessions")) {
-      HttpResponse<String> answer = send("get", route, null, false);
-      check(route, "get", 401, answer.body());
     }
   }
 
@@ -118,12 +136,14 @@ class OpenApiIT {
   }
 
   private String share(String session) throws IOException {
-    return JSON.readTree(send("post", "/sessions/" + session + "/share", null, true).body())
+    return JSON.readTree(
+            send("post", "/sessions/" + session + "/share", null, server.tokens().user(user))
+                .body())
         .get("share_token")
         .asText();
   }
 
-  private HttpResponse<String> send(String method, String path, String body, boolean signedIn) {
+  private HttpResponse<String> send(String method, String path, String body, String token) {
     HttpRequest.BodyPublisher publisher =
         body == null
             ? HttpRequest.BodyPublishers.noBody()
@@ -131,8 +151,8 @@ class OpenApiIT {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.base() + path))
             .method(method.toUpperCase(Locale.ROOT), publisher);
-    if (signedIn) {
-      request.header("Authorization", "Bearer " + server.tokens().user(user));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
     }
     request.header("Content-Type", "application/json");
     return TestServer.send(request.build());

@@ -103,6 +103,22 @@ abstract class AnswersSuite {
   }
 
   @Test
+  void whereAProviderKeepsTheConversationIsKnownToTheNextClaim() {
+    Claim first = claim(here);
+    assertThat(first.remote()).isEmpty();
+    RemoteConversation remote = new RemoteConversation("app", "c-1", first.answerId());
+    here.finish(first, start(first), outcome("because", State.COMPLETE, 1, Optional.of(remote)));
+
+    Claim second = there.claim(asked.message(), Ids.next()).orElseThrow();
+    assertThat(second.remote()).contains(remote);
+    there.finish(
+        second,
+        there.start(second, asked.message(), "m1", Optional.empty()),
+        outcome("again", State.COMPLETE, 1));
+    assertThat(claim(here).remote()).as("another model's answer leaves it").contains(remote);
+  }
+
+  @Test
   void theLastHundredTimesAreKept() {
     for (int i = 0; i < Figures.KEPT + 5; i++) {
       // The first five are slow: in the maximum, out of the average.
@@ -284,8 +300,13 @@ abstract class AnswersSuite {
   }
 
   private Outcome outcome(String content, State state, long took) {
+    return outcome(content, state, took, Optional.empty());
+  }
+
+  private Outcome outcome(
+      String content, State state, long took, Optional<RemoteConversation> remote) {
     return new Outcome(
-        content, state, "stop", 7, 3, true, Duration.ofMillis(took), store.clock.instant());
+        content, state, "stop", 7, 3, true, Duration.ofMillis(took), store.clock.instant(), remote);
   }
 
   private List<Message> stored() {

@@ -105,11 +105,14 @@ abstract class ArchiveSuite {
 
   @Test
   void allOfAUserIsDeletedAndNothingOfOthers() {
-    conversations("one", "two", "three");
+    List<String> ids = conversations("one", "two", "three");
     String others = store.say("bob", "stays").session().id();
+    List<String> gone = new ArrayList<>();
 
-    assertThat(archive.deleteAll("ada")).isEqualTo(3);
+    archive.deleteAll("ada", gone::add);
 
+    assertThat(gone).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(store.database.messages().countDocuments(new Document("uid", "ada"))).isZero();
     assertThat(archive.list("ada", 0, 10).sessions()).isEmpty();
     assertThat(store.row(others)).isNotNull();
   }

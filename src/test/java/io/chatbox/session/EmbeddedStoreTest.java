@@ -77,6 +77,13 @@ class EmbeddedStoreTest {
   }
 
   @Nested
+  class DocumentVersion extends DocumentVersionSuite {
+    DocumentVersion() {
+      super(MONGO.uri());
+    }
+  }
+
+  @Nested
   class KeyRotation extends KeyRotationSuite {
     KeyRotation() {
       super(MONGO.uri());

@@ -74,6 +74,13 @@ class ServerStoreTest {
   }
 
   @Nested
+  class DocumentVersion extends DocumentVersionSuite {
+    DocumentVersion() {
+      super(URI);
+    }
+  }
+
+  @Nested
   class KeyRotation extends KeyRotationSuite {
     KeyRotation() {
       super(URI);

@@ -1,11 +1,7 @@
 package io.chatbox.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.chatbox.dev.EmbeddedMongo;
-import io.chatbox.dev.FakeOpenAi;
-import io.chatbox.dev.LibertyServer;
 import io.chatbox.it.SocketClient;
 import io.chatbox.it.TestServer;
 import jakarta.json.Json;
@@ -14,8 +10,6 @@ import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** A user's sessions over HTTP. */
 class SessionsHttpIT {
-  private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-
   private final TestServer server = TestServer.shared();
   private final String user = TestServer.newUser();
 
@@ -211,38 +203,6 @@ class SessionsHttpIT {
     assertThat(json(call("GET", "//sessions", null, null), 401).getString("error"))
         .isEqualTo("unauthorized");
     assertThat(json(call("GET", "/models", user, null), 200).getJsonArray("models")).hasSize(2);
-  }
-
-  @Test
-  void onlyAnAdministratorRotatesKeysAndOnlyWithEncryption() {
-    String path = "/admin/keys/rotate";
-    json(call("POST", path, null, null), 401);
-    JsonObject refused = json(call("POST", path, user, null), 403);
-    assertThat(refused.getString("error")).isEqualTo("forbidden");
-    assertThat(json(rotate(server.base()), 409).getString("error")).isEqualTo("conflict");
-
-    try (EmbeddedMongo mongo = EmbeddedMongo.inMemory();
-        FakeOpenAi model = FakeOpenAi.start()) {
-      Map<String, String> environment = new HashMap<>(TestServer.environment(mongo, model));
-      environment.put("ENCRYPTION_KEY", KEY);
-      try (LibertyServer sealing = TestServer.liberty("keys", environment)) {
-        for (int i = 0; i < 2; i++) {
-          assertThat(json(rotate(sealing.base()), 202).getString("status")).isEqualTo("rotating");
-        }
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .until(() -> sealing.log().contains("Key rotation completed"));
-        assertThat(sealing.log()).doesNotContain(KEY);
-      }
-    }
-  }
-
-  private HttpResponse<String> rotate(URI base) {
-    return TestServer.send(
-        HttpRequest.newBuilder(URI.create(base + "/admin/keys/rotate"))
-            .header("Authorization", "Bearer " + server.tokens().admin("root"))
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build());
   }
 
   private String conversation(String content) {

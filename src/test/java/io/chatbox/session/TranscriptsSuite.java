@@ -298,7 +298,15 @@ abstract class TranscriptsSuite {
 
   private Outcome outcome(String content) {
     return new Outcome(
-        content, State.COMPLETE, "stop", 7, 3, true, Duration.ofMillis(1), store.clock.instant());
+        content,
+        State.COMPLETE,
+        "stop",
+        7,
+        3,
+        true,
+        Duration.ofMillis(1),
+        store.clock.instant(),
+        Optional.empty());
   }
 
   private Page page(String session, long after) {

@@ -49,7 +49,8 @@ abstract class UsageSuite {
         completion,
         estimated,
         Duration.ofSeconds(1),
-        store.clock.instant());
+        store.clock.instant(),
+        Optional.empty());
   }
 
   /** The claim under which it ran, and what it ended as. */

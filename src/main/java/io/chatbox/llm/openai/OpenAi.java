@@ -1,52 +1,69 @@
 package io.chatbox.llm.openai;
 
 import io.chatbox.config.LlmProviderSettings;
+import io.chatbox.llm.AnswerStream;
+import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Provider;
-import io.chatbox.llm.RetryAfter;
-import jakarta.json.JsonReaderFactory;
-import jakarta.json.spi.JsonProvider;
-import jakarta.json.stream.JsonGeneratorFactory;
+import io.chatbox.llm.StreamEvent;
+import io.chatbox.llm.wire.AnswerReader;
+import io.chatbox.llm.wire.Dialect;
+import io.chatbox.llm.wire.Upstream;
+import io.chatbox.llm.wire.Wire;
+import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonParserFactory;
-import java.time.Clock;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
-/**
- * Makes providers that speak Chat Completions. Each has an HTTP client of its own, so that a sick
- * one spoils and delays no other's connections.
- */
-public final class OpenAi implements AutoCloseable {
-  private final List<RenewedClient> clients = new CopyOnWriteArrayList<>();
-
-  // Made once: finding the JSON provider costs more than parsing a chunk.
-  private final JsonProvider json = JsonProvider.provider();
-  private final JsonParserFactory parsers = json.createParserFactory(Map.of());
-  private final JsonReaderFactory readers = json.createReaderFactory(Map.of());
-  private final JsonGeneratorFactory generators = json.createGeneratorFactory(Map.of());
-
-  private final RetryAfter retryAfter;
-
-  /**
-   * @param clock for {@code Retry-After} when it is a date
-   */
-  public OpenAi(Clock clock) {
-    retryAfter = new RetryAfter(clock);
-  }
+/** A provider that speaks Chat Completions. */
+public final class OpenAi implements Provider, Dialect {
+  private final LlmProviderSettings settings;
+  private final Wire wire;
+  private final Upstream upstream;
 
   /**
    * @throws IllegalArgumentException if endpoint or key can't be used; never shows the key
    */
-  public Provider provider(LlmProviderSettings settings) {
-    ChatRequest request = new ChatRequest(settings, generators);
-    RenewedClient http = new RenewedClient();
-    clients.add(http);
-    return new OpenAiProvider(settings.id(), http, request, parsers, readers, retryAfter);
+  public OpenAi(LlmProviderSettings settings, Wire wire) {
+    this.settings = settings;
+    this.wire = wire;
+    this.upstream = wire.upstream(settings);
   }
 
-  /** Breaks off what runs: it ends as failed. */
   @Override
-  public void close() {
-    clients.forEach(RenewedClient::close);
+  public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
+    String request = wire.object(out -> write(prompt, out));
+    return upstream.ask("/chat/completions", request, this, events);
+  }
+
+  private void write(Prompt prompt, JsonGenerator out) {
+    out.write("model", settings.model()).writeStartArray("messages");
+    for (Prompt.Part part : prompt.parts()) {
+      out.writeStartObject()
+          .write("role", role(part.role()))
+          .write("content", part.text())
+          .writeEnd();
+    }
+    out.writeEnd().write("stream", true);
+    out.writeStartObject("stream_options").write("include_usage", true).writeEnd();
+    settings.maxTokens().ifPresent(tokens -> out.write("max_tokens", tokens));
+    settings.temperature().ifPresent(degree -> out.write("temperature", degree));
+  }
+
+  private static String role(Prompt.Role role) {
+    return switch (role) {
+      case SYSTEM -> "system";
+      case USER -> "user";
+      case ASSISTANT -> "assistant";
+    };
+  }
+
+  @Override
+  public AnswerReader reader(JsonParserFactory json, Consumer<StreamEvent> events) {
+    return new ChunkReader(json, events);
+  }
+
+  /** A key without credit gets a 429 that doesn't pass. */
+  @Override
+  public int meaning(int status, String word) {
+    return word.equals("insufficient_quota") ? 402 : status;
   }
 }

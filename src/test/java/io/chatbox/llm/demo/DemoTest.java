@@ -3,7 +3,6 @@ package io.chatbox.llm.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.llm.AnswerStream;
-import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Providers;
 import io.chatbox.llm.Recorder;
 import io.chatbox.llm.StreamEvent.End;
@@ -55,7 +54,7 @@ class DemoTest {
 
   @Test
   void answersEvenWhenNothingWasAsked() {
-    assertThat(DemoAnswer.to(new Prompt(List.of()))).contains("You asked:");
+    assertThat(DemoAnswer.to(Providers.prompt(List.of()))).contains("You asked:");
   }
 
   @Test

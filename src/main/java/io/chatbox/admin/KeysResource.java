@@ -1,0 +1,49 @@
+package io.chatbox.admin;
+
+import io.chatbox.audit.Action;
+import io.chatbox.audit.AuditTrail;
+import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.ErrorCode;
+import io.chatbox.security.Caller;
+import io.chatbox.session.KeyRotation;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.Optional;
+
+/** The encryption keys. */
+@Dependent
+@Path("admin/keys")
+@Produces(MediaType.APPLICATION_JSON)
+public class KeysResource {
+  private final KeyRotation rotation;
+  private final AuditTrail trail;
+
+  @Context private SecurityContext security;
+
+  @Inject
+  public KeysResource(KeyRotation rotation, AuditTrail trail) {
+    this.rotation = rotation;
+    this.trail = trail;
+  }
+
+  /** Begins in the background; what comes of it is in the log. */
+  @POST
+  @Path("rotate")
+  public Response rotate() {
+    Caller caller = Administrators.require(security);
+    if (!rotation.possible()) {
+      throw new ChatException(
+          ErrorCode.CONFLICT, "Encryption is off: there is no key to rotate to.");
+    }
+    trail.begin(caller, Action.KEYS_ROTATE, Optional.empty());
+    rotation.request();
+    return Response.accepted("{\"status\":\"rotating\"}").build();
+  }
+}

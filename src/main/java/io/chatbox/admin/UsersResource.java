@@ -1,0 +1,104 @@
+package io.chatbox.admin;
+
+import io.chatbox.audit.Action;
+import io.chatbox.audit.AuditTrail;
+import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.ErrorCode;
+import io.chatbox.security.Caller;
+import io.chatbox.session.Archive;
+import io.chatbox.session.SessionClosed;
+import io.chatbox.session.Usage;
+import io.chatbox.session.UserExport;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.Optional;
+
+/**
+ * All of one person's data, for the data-protection officer. A user id of whom nothing is kept is
+ * answered like any other.
+ */
+@Dependent
+@Path("admin/users/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+public class UsersResource {
+  /** As {@code uid} of a token. */
+  private static final int LONGEST_ID = 255;
+
+  private final Archive archive;
+  private final UserExport export;
+  private final Usage usage;
+  private final AuditTrail trail;
+  private final Event<SessionClosed> closed;
+
+  @Context private SecurityContext security;
+
+  @Inject
+  public UsersResource(
+      Archive archive,
+      UserExport export,
+      Usage usage,
+      AuditTrail trail,
+      Event<SessionClosed> closed) {
+    this.archive = archive;
+    this.usage = usage;
+    this.export = export;
+    this.trail = trail;
+    this.closed = closed;
+  }
+
+  @GET
+  @Path("export")
+  public Response export(@PathParam("id") String id) {
+    Caller caller = Administrators.require(security);
+    String userId = userId(id);
+    String entry = trail.begin(caller, Action.USER_EXPORT, Optional.of(userId));
+    StreamingOutput body = out -> trail.done(entry, export.write(out, userId));
+    return Response.ok(body)
+        .header("Content-Disposition", "attachment; filename=\"user-data.json\"")
+        .header("Cache-Control", "no-store")
+        .build();
+  }
+
+  /** Can be repeated, which deletes what an interrupted one left. */
+  @DELETE
+  public String erase(@PathParam("id") String id) {
+    Caller caller = Administrators.require(security);
+    String userId = userId(id);
+    String entry = trail.begin(caller, Action.USER_ERASE, Optional.of(userId));
+    int[] count = {0};
+    archive.deleteAll(
+        userId,
+        session -> {
+          count[0]++;
+          closed.fire(new SessionClosed(session, userId, true));
+        });
+    usage.erase(userId);
+    trail.done(entry, count[0]);
+    return Json.createObjectBuilder()
+        .add("user_id", userId)
+        .add("sessions_deleted", count[0])
+        .build()
+        .toString();
+  }
+
+  private static String userId(String id) {
+    if (id.isBlank() || id.length() > LONGEST_ID) {
+      throw new ChatException(
+          ErrorCode.INVALID_FORMAT,
+          "The user id in the path must have from 1 to " + LONGEST_ID + " characters.");
+    }
+    return id;
+  }
+}

@@ -1,0 +1,73 @@
+package io.chatbox.chat;
+
+import io.chatbox.llm.ChatModel;
+import io.chatbox.protocol.ChatException;
+import io.chatbox.session.ContextSummaries;
+import io.chatbox.session.ContextSummaries.ContextSummary;
+import io.chatbox.session.Message;
+import io.chatbox.session.RemoteConversation;
+import io.chatbox.session.Transcripts;
+import io.chatbox.telemetry.Log;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What models are told of conversations. Where summaries are on, the model itself writes one of
+ * what a context no longer holds, after it has answered, for the answers to come. Blocks on the
+ * database; any number of threads.
+ */
+final class Contexts {
+  private static final Log log = Log.of(Contexts.class);
+  private static final ContextSummary NONE = new ContextSummary("", 0, 0);
+
+  private final Transcripts transcripts;
+  private final ContextSummaries summaries;
+  private final Optional<Summarizer> summarizer;
+
+  /**
+   * @param summarize whether summaries are written and used
+   */
+  Contexts(Transcripts transcripts, ContextSummaries summaries, boolean summarize) {
+    this.transcripts = transcripts;
+    this.summaries = summaries;
+    summarizer = summarize ? Optional.of(new Summarizer(summaries)) : Optional.empty();
+  }
+
+  /** The session's last messages, as many as a context may need. */
+  List<Message> recent(String sessionId) {
+    return transcripts.last(sessionId, Long.MAX_VALUE, ContextWindow.MAX_MESSAGES);
+  }
+
+  /**
+   * @param recent what {@link #recent} returned
+   * @param remote where a provider keeps the conversation, if one does
+   */
+  ContextWindow.View view(
+      ChatModel model,
+      Message question,
+      List<Message> recent,
+      Optional<RemoteConversation> remote) {
+    ContextWindow.View view = new ContextWindow(model, question, NONE).of(recent, remote);
+    if (view.whole() || summarizer.isEmpty()) {
+      return view;
+    }
+    ContextSummary summary = summaries.find(question.sessionId());
+    return summary.text().isEmpty()
+        ? view
+        : new ContextWindow(model, question, summary).of(recent, remote);
+  }
+
+  /** Sees to it that a later context knows of what this one left out. Blocks on the model. */
+  void remember(String sessionId, ChatModel model, ContextWindow.View view) {
+    if (view.whole() || summarizer.isEmpty()) {
+      return;
+    }
+    try {
+      summarizer.get().extend(sessionId, model);
+    } catch (ChatException databaseAway) {
+      log.debug("summary not written, the next answer tries again", "session", sessionId);
+    } catch (RuntimeException fault) {
+      log.error("summary not written", fault, "session", sessionId);
+    }
+  }
+}

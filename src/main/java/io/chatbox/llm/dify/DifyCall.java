@@ -1,0 +1,141 @@
+package io.chatbox.llm.dify;
+
+import io.chatbox.llm.AnswerStream;
+import io.chatbox.llm.Conversation;
+import io.chatbox.llm.Prompt;
+import io.chatbox.llm.StreamEvent;
+import io.chatbox.llm.wire.AnswerReader;
+import io.chatbox.llm.wire.Dialect;
+import io.chatbox.llm.wire.Upstream;
+import io.chatbox.llm.wire.Wire;
+import jakarta.json.stream.JsonParserFactory;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One answer. Where Dify has forgotten the conversation, or says that it is complete, a new one is
+ * begun with all of the prompt, once.
+ *
+ * <p>To Dify a broken connection is no reason to stop, so a call that is given up names its task at
+ * the stop endpoint. Where the task isn't known yet, the connection is kept until it is, but for no
+ * longer than {@link #PATIENCE_SECONDS}.
+ */
+final class DifyCall implements AnswerStream, Dialect {
+  static final int PATIENCE_SECONDS = 5;
+
+  private final String model;
+  private final Wire wire;
+  private final Upstream upstream;
+  private final Prompt prompt;
+  private final Consumer<StreamEvent> events;
+
+  private volatile boolean continuing;
+  private volatile boolean ended;
+  private volatile boolean brokenOff;
+  private volatile AnswerStream connection;
+
+  // By the holder of the monitor.
+  private boolean cancelled;
+  private String task;
+
+  /**
+   * @param model its id, to know its own conversations by
+   */
+  DifyCall(
+      String model, Wire wire, Upstream upstream, Prompt prompt, Consumer<StreamEvent> events) {
+    this.model = model;
+    this.wire = wire;
+    this.upstream = upstream;
+    this.prompt = prompt;
+    this.events = events;
+  }
+
+  void begin() {
+    Optional<String> kept =
+        prompt.conversation().filter(it -> it.model().equals(model)).map(Conversation::id);
+    continuing = kept.isPresent();
+    ask(kept);
+  }
+
+  private void ask(Optional<String> conversation) {
+    String request = wire.object(new DifyRequest(prompt, conversation)::write);
+    AnswerStream opened = upstream.ask("/chat-messages", request, this, events);
+    connection = opened;
+    if (brokenOff) {
+      opened.cancel();
+    }
+  }
+
+  @Override
+  public AnswerReader reader(JsonParserFactory json, Consumer<StreamEvent> listener) {
+    return new DifyReader(model, this, json, listener);
+  }
+
+  @Override
+  public int meaning(int status, String word) {
+    return DifyReader.meaning(status, word);
+  }
+
+  /** On a thread of its own: opening a connection blocks while the host's name is looked up. */
+  @Override
+  public boolean takes(int status, String word) {
+    boolean gone = continuing && (status == 404 || word.equals("conversation_completed"));
+    if (gone) {
+      continuing = false;
+      Thread.ofVirtual().name("llm-dify").start(() -> ask(Optional.empty()));
+    }
+    return gone;
+  }
+
+  /** The answer's task has a name now. */
+  void runs(String name) {
+    boolean late;
+    synchronized (this) {
+      late = cancelled && task == null;
+      task = name;
+    }
+    if (late) {
+      stop(name);
+    }
+  }
+
+  /** There is nothing left to stop. */
+  void ended() {
+    ended = true;
+  }
+
+  @Override
+  public void cancel() {
+    String known;
+    synchronized (this) {
+      if (cancelled) {
+        return;
+      }
+      cancelled = true;
+      known = task;
+    }
+    if (ended) {
+      breakOff();
+    } else if (known != null) {
+      stop(known);
+    } else {
+      CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(this::breakOff);
+    }
+  }
+
+  private void stop(String name) {
+    upstream.tell(
+        "/chat-messages/" + name + "/stop", wire.object(out -> out.write("user", prompt.userId())));
+    breakOff();
+  }
+
+  private void breakOff() {
+    brokenOff = true;
+    AnswerStream opened = connection;
+    if (opened != null) {
+      opened.cancel();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Apps of Dify (chatbots, agents and chatflows), streamed: <a
+ * href="https://docs.dify.ai/api-reference/chat/send-chat-message">API reference</a>.
+ *
+ * <p>Dify keeps conversations itself. Its name for one comes as {@link
+ * io.chatbox.llm.StreamEvent.Kept}, is stored with the session and comes back with the next prompt,
+ * for as long as Dify knows all that was said. Otherwise (an edit, another model's answer in
+ * between, a conversation that Dify has deleted) a new one begins, with the history in the query.
+ * Dify knows a conversation by its user too, so {@code user} is always the real one's id.
+ *
+ * <p>The app has its own model, temperature and length of answers. It must have no variables that
+ * are required: {@code inputs} is always empty.
+ */
+package io.chatbox.llm.dify;

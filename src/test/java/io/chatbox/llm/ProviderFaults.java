@@ -1,0 +1,131 @@
+package io.chatbox.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatbox.dev.FakeProvider;
+import io.chatbox.dev.FakeReply;
+import io.chatbox.dev.FakeReply.Step;
+import io.chatbox.dev.LogLines;
+import io.chatbox.llm.LlmFailure.Kind;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How every provider fails. */
+abstract class ProviderFaults<F extends FakeProvider> extends ProviderBench<F> {
+
+  ProviderFaults(F fake) {
+    super(fake);
+  }
+
+  // Refusals.
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,REJECTED,",
+    "404,UNAVAILABLE,",
+    "413,REJECTED,",
+    "422,REJECTED,",
+    "401,UNAVAILABLE,",
+    "402,UNAVAILABLE,",
+    "403,UNAVAILABLE,",
+    "408,TIMEOUT,PT0S",
+    "409,UNAVAILABLE,",
+    "429,UNAVAILABLE,PT1S",
+    "500,UNAVAILABLE,PT0S",
+    "502,UNAVAILABLE,PT0S",
+    "503,UNAVAILABLE,PT0S",
+    "504,UNAVAILABLE,PT0S",
+    "529,UNAVAILABLE,PT0S",
+    "201,UNAVAILABLE,",
+    "307,UNAVAILABLE,",
+    "501,UNAVAILABLE,"
+  })
+  void translatesEveryStatus(int status, Kind kind, Duration retryAfter) {
+    try (LogLines log = new LogLines("io.chatbox.llm.wire")) {
+      Recorder heard = ask("Hi [[status:" + status + "]]");
+      assertThat(heard.failure())
+          .isEqualTo(
+              new LlmFailure(
+                  kind, "status " + status + " fake_" + status, Optional.ofNullable(retryAfter)));
+      assertThat(heard.events()).hasSize(1);
+      String line =
+          "SEVERE LLM provider refuses our settings provider=%s status=%d code=fake_%d"
+              .formatted(settings(fake.endpoint()).id(), status, status);
+      assertThat(log.lines())
+          .isEqualTo(List.of(307, 401, 402, 403, 404).contains(status) ? List.of(line) : List.of());
+    }
+  }
+
+  @Test
+  void readsOddRefusalsWithinBounds() {
+    assertThat(ask(FakeReply.status(500, "<html>" + "x".repeat(1 << 20))).failure().detail())
+        .isEqualTo("status 500");
+    for (String body :
+        List.of("", "[]", "{\"error\":\"x y\"}", "{\"code\":{}}", "[".repeat(8000))) {
+      assertThat(ask(FakeReply.status(503, body)).failure().detail()).isEqualTo("status 503");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"text/html, text/html", "application/json, application/json"})
+  void failsOnWhatIsNoStream(String type, String what) {
+    assertThat(ask(FakeReply.raw("{}").withHeader("Content-Type", type)).failure().detail())
+        .isEqualTo("no event stream but " + what);
+  }
+
+  // Faults in the stream.
+
+  @ParameterizedTest
+  @CsvSource({
+    "[[error-after:2]], error in stream fake_error",
+    "[[die-after:2]], EOFException",
+    "[[die-after:0]], EOFException"
+  })
+  void failsWhenTheProviderDoes(String directive, String detail) {
+    Recorder heard = ask("one two three " + directive);
+    assertThat(heard.failure())
+        .isEqualTo(new LlmFailure(Kind.UNAVAILABLE, detail).passing(Duration.ZERO));
+    assertThat(heard.text()).isEqualTo(directive.contains("2") ? "You said: " : "");
+  }
+
+  @Test
+  void failsWhenTheStreamEndsTooEarly() {
+    Recorder heard = ask(FakeReply.steps(new Step.Role(), new Step.Piece("x")));
+    assertThat(heard.failure())
+        .isEqualTo(new LlmFailure(Kind.UNAVAILABLE, "stream ended early").passing(Duration.ZERO));
+    assertThat(heard.text()).isEqualTo("x");
+  }
+
+  @Test
+  void failsOnGarbage() {
+    assertThat(ask(FakeReply.raw("data: <html>\n\n")).failure().detail())
+        .isEqualTo("chunk is not as specified");
+  }
+
+  @Test
+  void failsOnAnEventThatIsTooLongAndBreaksOff() {
+    Recorder heard =
+        ask(FakeReply.steps(new Step.Raw("data: " + "x".repeat(3 << 20)), new Step.Hang()));
+    assertThat(heard.failure().detail()).isEqualTo("event is too long");
+    Recorder.until(() -> fake.active() == 0);
+  }
+
+  @Test
+  void failsWhenNobodyListens() throws IOException {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      port = closed.getLocalPort();
+    }
+    model(settings(URI.create("http://127.0.0.1:" + port + "/v1"))).stream(
+        Providers.asking("Hi"), events);
+    assertThat(events.failure().kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(events.failure().retryAfter()).contains(Duration.ZERO);
+  }
+}

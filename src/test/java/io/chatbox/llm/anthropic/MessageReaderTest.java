@@ -1,0 +1,109 @@
+package io.chatbox.llm.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatbox.llm.StreamEvent;
+import io.chatbox.llm.StreamEvent.End;
+import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.llm.StreamEvent.Usage;
+import io.chatbox.llm.wire.AnswerReader;
+import io.chatbox.llm.wire.AnswerReaderSuite;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessageReaderTest extends AnswerReaderSuite {
+
+  @Override
+  protected AnswerReader reader(Consumer<StreamEvent> events) {
+    return new MessageReader(PARSERS, events);
+  }
+
+  @Override
+  protected List<String> tokens() {
+    return List.of(
+        "\"type\":",
+        "\"delta\":",
+        "\"text\":",
+        "\"usage\":",
+        "\"error\":",
+        "\"message_stop\"",
+        "\"error\"",
+        "{\"type\":\"message_stop\"}",
+        "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"x\"}}");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void readsEvents(String event, List<StreamEvent> expected) {
+    assertThat(read(event)).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> readsEvents() {
+    return Stream.of(
+        event(
+            "{'delta':{'text':'Hi','type':'text_delta'},'index':0,'type':'content_block_delta'}",
+            new Text("Hi")),
+        event("{'type':'content_block_delta','delta':{'type':'text_delta','text':''}}"),
+        event("{'type':'content_block_delta','delta':{'type':'text_delta','text':null}}"),
+        event("{'type':'content_block_delta','delta':{'type':'thinking_delta','text':'no'}}"),
+        event("{'type':'content_block_delta','delta':null}"),
+        event(
+            "{'type':'content_block_start','content_block':{'type':'text','text':'x'}}",
+            new Text("x")),
+        event("{'type':'content_block_start','content_block':{'type':'tool_use','text':'no'}}"),
+        event("{'type':'content_block_stop','index':0}"),
+        event("{'type':'ping'}"),
+        event("{'type':['of tomorrow'],'delta':[{'text':'no'}]}"),
+        event("{}"),
+        event(
+            "{'type':'message_delta','delta':{'stop_reason':null},'usage':{'output_tokens':4}}",
+            new Usage(0, 4)),
+        event("{'type':'message_stop'}", new End("stop")),
+        event(
+            "{'type':'error','error':{'type':'overloaded_error','message':'secret'}}",
+            passing("error in stream overloaded_error")),
+        event(
+            "{'type':'error','error':{'type':'rate_limit_error'}}",
+            passing("error in stream rate_limit_error")),
+        event(
+            "{'type':'error','error':{'type':'authentication_error'}}",
+            failed("error in stream authentication_error")),
+        event(
+            "{'type':'error','error':{'type':'request_too_large'}}",
+            rejected("error in stream request_too_large")),
+        event(
+            "{'type':'error','error':{'type':'invalid_request_error'}}",
+            rejected("error in stream invalid_request_error")),
+        event("{'type':'error','error':'it broke'}", passing("error in stream")),
+        event("{'type':'error'}", passing("error in stream")));
+  }
+
+  @Test
+  void countsAllTokensOfThePromptOnceTheAnswerIsWhole() {
+    String start =
+        "{'type':'message_start','message':{'usage':{'input_tokens':10,'output_tokens':1,"
+            + "'cache_creation_input_tokens':20,'cache_read_input_tokens':30}}}";
+    assertThat(read(start)).isEmpty();
+    assertThat(read(start, "{'type':'message_delta','delta':{},'usage':{'output_tokens':5}}"))
+        .containsExactly(new Usage(60, 5));
+    assertThat(
+            read(
+                start,
+                "{'type':'message_delta','delta':{'stop_reason':'max_tokens'},"
+                    + "'usage':{'input_tokens':11,'cache_read_input_tokens':null,'output_tokens':5}}",
+                "{'type':'message_stop'}"))
+        .containsExactly(new Usage(61, 5), new End("length"));
+    String most = "{'input_tokens':2147483647,'cache_read_input_tokens':99999999999999}";
+    assertThat(read("{'type':'message_delta','usage':" + most + "}"))
+        .containsExactly(new Usage(Integer.MAX_VALUE, 0));
+  }
+
+  private static Arguments event(String data, StreamEvent... expected) {
+    return Arguments.of(data, List.of(expected));
+  }
+}

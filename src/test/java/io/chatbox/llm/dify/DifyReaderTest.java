@@ -1,0 +1,126 @@
+package io.chatbox.llm.dify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatbox.llm.Conversation;
+import io.chatbox.llm.Providers;
+import io.chatbox.llm.StreamEvent;
+import io.chatbox.llm.StreamEvent.End;
+import io.chatbox.llm.StreamEvent.Kept;
+import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.llm.StreamEvent.Usage;
+import io.chatbox.llm.wire.AnswerReader;
+import io.chatbox.llm.wire.AnswerReaderSuite;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DifyReaderTest extends AnswerReaderSuite {
+
+  @Override
+  protected AnswerReader reader(Consumer<StreamEvent> events) {
+    DifyCall call = new DifyCall("app", null, null, Providers.asking("Hi"), events);
+    return call.reader(PARSERS, events);
+  }
+
+  @Override
+  protected List<String> tokens() {
+    return List.of(
+        "\"event\":",
+        "\"answer\":",
+        "\"metadata\":",
+        "\"usage\":",
+        "\"conversation_id\":",
+        "\"task_id\":",
+        "\"message\"",
+        "{\"event\":\"message_end\"}",
+        "{\"event\":\"error\"}",
+        "{\"event\":\"message\",\"answer\":\"x\"}");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void readsEvents(String event, List<StreamEvent> expected) {
+    assertThat(read(event)).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> readsEvents() {
+    return Stream.of(
+        event("{'answer':'Hi','event':'message'}", new Text("Hi")),
+        event("{'event':'agent_message','answer':'Hi'}", new Text("Hi")),
+        event("{'event':'message','answer':''}"),
+        event("{'event':'message','answer':{'no':[1]}}"),
+        event("{'event':'agent_thought','answer':'no','thought':'Hm.'}"),
+        event("{'event':'node_finished','data':{'outputs':{'answer':'no'}}}"),
+        event("{'event':'ping'}"),
+        event("{'event':7,'answer':'no'}"),
+        event("{'event':'message_end'}", new End("stop")),
+        event(
+            "{'event':'message_end','metadata':{'retriever_resources':[{}],'usage':"
+                + "{'prompt_tokens':3,'prompt_price':'0.1','completion_tokens':5}}}",
+            new Usage(3, 5),
+            new End("stop")),
+        event("{'event':'message_end','metadata':null}", new End("stop")),
+        event(
+            "{'event':'error','status':400,'code':'provider_quota_exceeded','message':'secret'}",
+            failed("error in stream provider_quota_exceeded")),
+        event(
+            "{'event':'error','status':400,'code':'invalid_param'}",
+            failed("error in stream invalid_param")),
+        event(
+            "{'event':'error','status':400,'code':'completion_request_error'}",
+            passing("error in stream completion_request_error")),
+        event("{'event':'error','code':'two words'}", passing("error in stream")));
+  }
+
+  @Test
+  void tellsOnceWhereTheConversationIsKept() {
+    String id = "1c7e55fb-1ba2-4e10-81b5-30addcea2276";
+    String event = "{'event':'ping','conversation_id':'" + id + "'}";
+    assertThat(read(event, event)).containsExactly(new Kept(new Conversation("app", id)));
+    assertThat(read("{'event':'ping','conversation_id':'../../etc','task_id':'a/b?c'}")).isEmpty();
+    assertThat(read("{'event':'ping','conversation_id':'" + "x".repeat(65) + "'}")).isEmpty();
+  }
+
+  @Test
+  void aFileIsALink() {
+    String file = "{'event':'message_file','belongs_to':'assistant','url':'https://f.test/a?b=1'}";
+    assertThat(read(file)).containsExactly(new Text("[file](https://f.test/a?b=1)\n\n"));
+    assertThat(read("{'event':'message','answer':'See'}", file).getLast())
+        .isEqualTo(new Text("\n\n[file](https://f.test/a?b=1)\n\n"));
+    assertThat(read(file.replace("assistant", "user"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "javascript:alert(1)",
+        "/files/tools/1.png",
+        "https://f.test/a) [b](https://evil.test",
+        "https://f.test/a b",
+        "https://f.test/<script>"
+      })
+  void whatIsNoPlainLinkIsNone(String url) {
+    assertThat(read("{'event':'message_file','url':'" + url + "'}")).isEmpty();
+  }
+
+  @Test
+  void whatAModeratorPutsInsteadFollows() {
+    assertThat(
+            read(
+                "{'event':'message','answer':'Bad'}",
+                "{'event':'message_replace','answer':'No.'}",
+                "{'event':'message_end'}"))
+        .containsExactly(new Text("Bad"), new Text("\n\nNo."), new End("content_filter"));
+    assertThat(read("{'event':'message_replace','answer':'No.'}")).containsExactly(new Text("No."));
+  }
+
+  private static Arguments event(String data, StreamEvent... expected) {
+    return Arguments.of(data, List.of(expected));
+  }
+}
