@@ -13,7 +13,11 @@ public final class Providers {
   private Providers() {}
 
   public static LlmProviderSettings openAi(URI endpoint) {
-    return full(Type.OPENAI, "gpt", "GPT", endpoint, "Authorization");
+    return openAi("gpt", endpoint);
+  }
+
+  public static LlmProviderSettings openAi(String id, URI endpoint) {
+    return full(Type.OPENAI, id, "GPT", endpoint, "Authorization");
   }
 
   public static LlmProviderSettings anthropic(URI endpoint) {
