@@ -7,6 +7,7 @@ import io.chatbox.protocol.ErrorCode;
 import io.chatbox.security.Caller;
 import io.chatbox.session.Archive;
 import io.chatbox.session.SessionClosed;
+import io.chatbox.session.Usage;
 import io.chatbox.session.UserExport;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
@@ -37,6 +38,7 @@ public class UsersResource {
 
   private final Archive archive;
   private final UserExport export;
+  private final Usage usage;
   private final AuditTrail trail;
   private final Event<SessionClosed> closed;
 
@@ -44,8 +46,13 @@ public class UsersResource {
 
   @Inject
   public UsersResource(
-      Archive archive, UserExport export, AuditTrail trail, Event<SessionClosed> closed) {
+      Archive archive,
+      UserExport export,
+      Usage usage,
+      AuditTrail trail,
+      Event<SessionClosed> closed) {
     this.archive = archive;
+    this.usage = usage;
     this.export = export;
     this.trail = trail;
     this.closed = closed;
@@ -77,6 +84,7 @@ public class UsersResource {
           count[0]++;
           closed.fire(new SessionClosed(session, userId, true));
         });
+    usage.erase(userId);
     trail.done(entry, count[0]);
     return Json.createObjectBuilder()
         .add("user_id", userId)

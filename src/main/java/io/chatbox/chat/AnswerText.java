@@ -77,11 +77,13 @@ final class AnswerText {
    * @param asked when the question was stored
    */
   Outcome outcome(String answerId, Ending ending, Instant asked, Instant now) {
+    // Whoever says nothing but that it failed has most likely read nothing either.
+    boolean unread = ending instanceof Ending.Failed && text.isEmpty();
     return new Outcome(
         text.toString(),
         ending.state(),
         ending.finishReason(),
-        usage == null ? promptTokens() : usage.promptTokens(),
+        usage == null ? (unread ? 0 : promptTokens()) : usage.promptTokens(),
         usage == null ? model.tokens().count(text.toString()) : usage.completionTokens(),
         usage == null,
         Duration.between(asked, now),

@@ -1,6 +1,8 @@
 package io.chatbox.chat;
 
+import io.chatbox.session.Sessions.Draft;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a user says, on its way to the store and the model.
@@ -10,6 +12,7 @@ import java.util.Map;
  * @param clientMsgId the client's own id for it, or null
  * @param edits the own message that it replaces, or null
  * @param origin the connection that it came from
+ * @param roles of the user, for their budget
  */
 public record Question(
     String sessionId,
@@ -19,4 +22,11 @@ public record Question(
     String clientMsgId,
     Map<String, String> metadata,
     String edits,
-    String origin) {}
+    String origin,
+    Set<String> roles) {
+
+  /** As it is stored. */
+  Draft draft() {
+    return new Draft(messageId, userId, content, clientMsgId, metadata);
+  }
+}

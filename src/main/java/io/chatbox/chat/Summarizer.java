@@ -178,6 +178,7 @@ final class Summarizer {
             event -> {
               switch (event) {
                 case StreamEvent.Text(String more) -> text.append(more);
+                case StreamEvent.AnsweredBy other -> {}
                 case StreamEvent.Usage counted -> {}
                 case StreamEvent.Kept kept -> {}
                 case StreamEvent.End end -> complete.complete(true);

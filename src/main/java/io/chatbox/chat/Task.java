@@ -6,6 +6,7 @@ import io.chatbox.session.Message;
 import io.chatbox.session.Session;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a turn is to answer, and how.
@@ -13,9 +14,15 @@ import java.util.Optional;
  * @param again whether it is answered though it has an answer, which goes
  * @param chosen which model answers, if not the session's
  * @param origin the connection that asked
+ * @param roles of the user, for their budget
  */
 record Task(
-    Session session, Message question, boolean again, Optional<ChatModel> chosen, String origin) {
+    Session session,
+    Message question,
+    boolean again,
+    Optional<ChatModel> chosen,
+    String origin,
+    Set<String> roles) {
 
   ChatModel model(Models models) {
     return chosen.or(() -> session.modelId().flatMap(models::find)).orElseGet(models::first);

@@ -5,6 +5,7 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.Models;
+import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
@@ -39,7 +40,8 @@ final class Turn {
       Models models,
       Audience audience,
       Executor threads,
-      Clock clock) {}
+      Clock clock,
+      TokenUse tokens) {}
 
   private final Parts parts;
   private final Task task;
@@ -94,10 +96,12 @@ final class Turn {
         leaveUnanswered();
       }
     } catch (ChatException e) {
-      giveUp(e.code(), e.getMessage());
+      giveUp(e);
     } catch (RuntimeException e) {
       log.error("turn failed to begin", e, "session", sessionId());
-      giveUp(ErrorCode.SERVICE_ERROR, "The answer could not be started. Please try again.");
+      giveUp(
+          new ChatException(
+              ErrorCode.SERVICE_ERROR, "The answer could not be started. Please try again."));
     }
   }
 
@@ -139,6 +143,7 @@ final class Turn {
 
   private void begin(List<Message> context) {
     Message question = task.question();
+    parts.tokens.requireBudget(question.userId(), task.roles());
     ChatModel model = task.model(parts.models);
     ContextWindow.View view = parts.contexts.view(model, question, context, claim.remote());
     Optional<String> replaces = task.firstAnswer(context);
@@ -153,13 +158,26 @@ final class Turn {
         return;
       }
     }
-    AnswerStream opened = model.stream(view.prompt(), this::on);
+    AnswerStream opened =
+        model.stream(
+            asked -> asked.id().equals(model.id()) ? view.prompt() : prompt(asked, context),
+            this::on);
     synchronized (this) {
       stream = opened;
       if (ended) {
         opened.cancel();
       }
     }
+  }
+
+  /** For a model that answers in place of the chosen one. */
+  private Prompt prompt(ChatModel other, List<Message> context) {
+    ContextWindow.View view = parts.contexts.view(other, task.question(), context, claim.remote());
+    synchronized (this) {
+      text.answers(other, view.prompt());
+      afterwards = () -> parts.contexts.remember(sessionId(), other, view);
+    }
+    return view.prompt();
   }
 
   /** Ends the answer before the model does; whether it ran. What came so far is kept. */
@@ -184,6 +202,7 @@ final class Turn {
       return;
     }
     switch (event) {
+      case StreamEvent.AnsweredBy(String modelId) -> answer = answer.answeredBy(modelId);
       case StreamEvent.Text(String more) -> append(more);
       case StreamEvent.Usage counted -> text.count(counted);
       case StreamEvent.Kept(Conversation conversation) -> text.keptIn(conversation);
@@ -239,10 +258,13 @@ final class Turn {
     try {
       tell(stored(ending));
     } catch (ChatException e) {
-      tell(failure(e.code(), e.getMessage()));
+      tell(failure(e));
     } catch (RuntimeException e) {
       log.error("answer could not be stored", e, "session", sessionId());
-      tell(failure(ErrorCode.SERVICE_ERROR, "The answer could not be kept. Please ask again."));
+      tell(
+          failure(
+              new ChatException(
+                  ErrorCode.SERVICE_ERROR, "The answer could not be kept. Please ask again.")));
     } finally {
       whenOver.run();
     }
@@ -253,35 +275,48 @@ final class Turn {
 
   /** What is told of the end: what the store says, should another server have ended the answer. */
   private TurnEvent stored(Ending ending) {
-    Optional<Message> kept = parts.patience.finish(claim, answer, outcome(ending));
+    Optional<Message> kept = finish(ending);
+    kept.ifPresent(parts.tokens::count);
     if (kept.isEmpty()) {
-      return failure(ErrorCode.CONFLICT, "This answer was replaced.");
+      return failure(new ChatException(ErrorCode.CONFLICT, "This answer was replaced."));
     }
     return ending instanceof Ending.Failed failed
-        ? failure(failed.code(), failed.message())
+        ? failure(new ChatException(failed.code(), failed.message()))
         : new TurnEvent.Completed(kept.get());
   }
 
-  private synchronized Answers.Outcome outcome(Ending ending) {
-    return text.outcome(answerId, ending, task.question().at(), parts.clock.instant());
+  private Optional<Message> finish(Ending ending) {
+    Message begun;
+    Answers.Outcome outcome;
+    synchronized (this) {
+      begun = answer;
+      outcome = text.outcome(answerId, ending, task.question().at(), parts.clock.instant());
+    }
+    return parts.patience.finish(claim, begun, outcome);
   }
 
   /** It could not begin. What is stored of it already ends there too. */
-  private void giveUp(ErrorCode code, String message) {
+  private void giveUp(ChatException fault) {
     synchronized (this) {
       ended = true;
       if (answer != null) {
-        conclude(new Ending.Failed(code, message));
+        conclude(new Ending.Failed(fault.code(), fault.getMessage()));
         return;
       }
     }
-    tell(failure(code, message));
+    tell(failure(fault));
     release();
     whenOver.run();
   }
 
-  private TurnEvent.Failed failure(ErrorCode code, String message) {
-    return new TurnEvent.Failed(sessionId(), answerId, task.question().id(), code, message);
+  private TurnEvent.Failed failure(ChatException fault) {
+    return new TurnEvent.Failed(
+        sessionId(),
+        answerId,
+        task.question().id(),
+        fault.code(),
+        fault.getMessage(),
+        fault.retryAfter());
   }
 
   private void tell(TurnEvent event) {

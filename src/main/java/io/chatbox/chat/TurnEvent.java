@@ -2,6 +2,7 @@ package io.chatbox.chat;
 
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.session.Message;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a turn tells those who follow its session. */
@@ -56,8 +57,15 @@ public sealed interface TurnEvent {
    * @param messageId the answer's id
    * @param answers id of the message that has no answer now
    * @param message may be shown to the client
+   * @param retryAfter when asking again makes sense, if that is known
    */
-  record Failed(String sessionId, String messageId, String answers, ErrorCode code, String message)
+  record Failed(
+      String sessionId,
+      String messageId,
+      String answers,
+      ErrorCode code,
+      String message,
+      Optional<Duration> retryAfter)
       implements TurnEvent {}
 
   /**

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -50,7 +51,8 @@ public final class Turns {
       Models models,
       Audience audience,
       @TurnThreads Executor threads,
-      Clock clock) {
+      Clock clock,
+      TokenUse tokens) {
     this(
         sessions,
         transcripts,
@@ -60,6 +62,7 @@ public final class Turns {
         audience,
         threads,
         clock,
+        tokens,
         Patience.DATABASE);
   }
 
@@ -72,12 +75,20 @@ public final class Turns {
       Audience audience,
       Executor threads,
       Clock clock,
+      TokenUse tokens,
       Duration patience) {
     this.sessions = sessions;
     this.transcripts = transcripts;
     this.parts =
         new Turn.Parts(
-            contexts, answers, new Patience(answers, patience), models, audience, threads, clock);
+            contexts,
+            answers,
+            new Patience(answers, patience),
+            models,
+            audience,
+            threads,
+            clock,
+            tokens);
     this.pulse = new Pulse(answers, this::running, this::isBusy, audience);
   }
 
@@ -111,23 +122,23 @@ public final class Turns {
         parts.audience().tell(new TurnEvent.Asked(result.message(), question.origin()));
       }
       if (result.message().sessionId().equals(sessionId)) {
-        answer(result, question.origin());
+        answer(result, question);
         return;
       }
     } finally {
       lane.asking().unlock();
       leave(sessionId);
     }
-    answerElsewhere(result, question.origin());
+    answerElsewhere(result, question);
   }
 
   /** It was stored in another session of the user's. Never with two lanes' locks at once. */
-  private void answerElsewhere(Stored stored, String origin) {
+  private void answerElsewhere(Stored stored, Question question) {
     String sessionId = stored.message().sessionId();
     Lane lane = enter(sessionId);
     lane.asking().lock();
     try {
-      answer(stored, origin);
+      answer(stored, question);
     } finally {
       lane.asking().unlock();
       leave(sessionId);
@@ -146,11 +157,11 @@ public final class Turns {
                       "Messages are waiting for their answers. Send this one after the next"
                           + " answer."));
     }
-    return sessions.addUserMessage(question.sessionId(), draft(question));
+    return sessions.addUserMessage(question.sessionId(), question.draft());
   }
 
   private Stored edit(Lane lane, Question question) {
-    Draft draft = draft(question);
+    Draft draft = question.draft();
     Optional<Stored> before = transcripts.findEdit(question.sessionId(), draft, question.edits());
     if (before.isEmpty()) {
       drop(lane.dropWaiting());
@@ -163,15 +174,6 @@ public final class Turns {
     return transcripts.edit(question.sessionId(), draft, question.edits());
   }
 
-  private static Draft draft(Question question) {
-    return new Draft(
-        question.messageId(),
-        question.userId(),
-        question.content(),
-        question.clientMsgId(),
-        question.metadata());
-  }
-
   /** Its server died between storing it and answering it, or before telling anybody. */
   private boolean wasForgotten(Stored stored) {
     Lane lane = lanes.get(stored.message().sessionId());
@@ -181,9 +183,16 @@ public final class Turns {
         && transcripts.isUnanswered(stored.message());
   }
 
-  private void answer(Stored stored, String origin) {
+  private void answer(Stored stored, Question asked) {
     if (!stored.duplicate() || wasForgotten(stored)) {
-      enqueue(new Task(stored.session(), stored.message(), false, Optional.empty(), origin));
+      enqueue(
+          new Task(
+              stored.session(),
+              stored.message(),
+              false,
+              Optional.empty(),
+              asked.origin(),
+              asked.roles()));
     }
   }
 
@@ -204,10 +213,12 @@ public final class Turns {
    * Has the last message answered again. Blocks until that is on its way.
    *
    * @param modelId a known model that answers this time, if not the session's
+   * @param roles of the user, for their budget
    * @throws ChatException {@code CONFLICT} while an answer runs, {@code NOT_FOUND} if there is no
    *     message
    */
-  public void regenerate(String sessionId, String userId, Optional<String> modelId, String origin) {
+  public void regenerate(
+      String sessionId, String userId, Set<String> roles, Optional<String> modelId, String origin) {
     Optional<ChatModel> model = modelId.flatMap(parts.models()::find);
     Lane lane = enter(sessionId);
     lane.asking().lock();
@@ -217,7 +228,7 @@ public final class Turns {
         throw new ChatException(
             ErrorCode.CONFLICT, "An answer is running. Stop it first, or wait for its end.");
       }
-      enqueue(new Task(again.session(), again.question(), true, model, origin));
+      enqueue(new Task(again.session(), again.question(), true, model, origin, roles));
     } finally {
       lane.asking().unlock();
       leave(sessionId);

@@ -61,7 +61,8 @@ final class LlmProvider {
             maxTokens,
             temperature,
             systemPrompt,
-            contextTokens.orElseThrow()));
+            contextTokens.orElseThrow(),
+            fallback));
   }
 
   private void checkWhatTypeNeeds(Type type, Optional<Double> temperature) {

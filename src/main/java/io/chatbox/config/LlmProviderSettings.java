@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param temperature from 0 to 2, absent if the provider decides
  * @param systemPrompt what it is told before each conversation
  * @param contextTokens how many tokens of conversation a request may carry
+ * @param fallback id of the model that answers when this one can't; following it comes to an end
  */
 public record LlmProviderSettings(
     String id,
@@ -32,7 +33,8 @@ public record LlmProviderSettings(
     Optional<Integer> maxTokens,
     Optional<Double> temperature,
     Optional<String> systemPrompt,
-    int contextTokens) {
+    int contextTokens,
+    Optional<String> fallback) {
 
   /** Which wire format the provider speaks. */
   public enum Type {

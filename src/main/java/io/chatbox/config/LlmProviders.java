@@ -121,13 +121,12 @@ final class LlmProviders {
           "How many tokens of conversation a request may carry.");
 
   static final Setting<Optional<String>> FALLBACK =
-      DECLARE
-          .planned()
-          .optional(
-              "FALLBACK",
-              "fallback",
-              line(100),
-              "The id of another model, which answers when this one can't. None: nothing does.");
+      DECLARE.optional(
+          "FALLBACK",
+          "fallback",
+          line(100),
+          "The id of another model, which answers when this one can't, before its first piece."
+              + " None: nothing does.");
 
   /** All of the above. */
   static final List<Setting<?>> DECLARED = DECLARE.all();

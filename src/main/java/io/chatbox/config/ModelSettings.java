@@ -6,11 +6,13 @@ import static io.chatbox.config.ValueTypes.line;
 import static io.chatbox.config.ValueTypes.whole;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Declares what holds of all models; {@link LlmProviders} declares what describes each. */
 final class ModelSettings {
   static final SettingGroup MODELS = new SettingGroup("All models");
+  static final SettingGroup BUDGETS = new SettingGroup("Budgets");
   static final SettingGroup VOICE = new SettingGroup("Voice");
 
   static final Setting<Duration> LLM_STREAM_TIMEOUT =
@@ -55,6 +57,38 @@ final class ModelSettings {
           "Whether a model summarizes what LLM_PROVIDER_<n>_CONTEXT_TOKENS no longer hold of a long"
               + " conversation. That takes further calls of the model; the summary is kept with the"
               + " conversation.");
+  static final Setting<Integer> LLM_CIRCUIT_FAILURES =
+      MODELS.setting(
+          "LLM_CIRCUIT_FAILURES",
+          "chatbox.llm.circuit_failures",
+          whole(1, 1_000_000),
+          "5",
+          "How many answers of a model must fail one after another, retries included, before it is"
+              + " left alone for LLM_CIRCUIT_PAUSE; a very high number switches this off.");
+
+  static final Setting<Duration> LLM_CIRCUIT_PAUSE =
+      MODELS.setting(
+          "LLM_CIRCUIT_PAUSE",
+          "chatbox.llm.circuit_pause",
+          duration("100ms", "1h"),
+          "30s",
+          "How long a model that failed is not asked, before a single question tries it again.");
+
+  static final Setting<Optional<Long>> LLM_DAILY_TOKENS_PER_USER =
+      BUDGETS.optional(
+          "LLM_DAILY_TOKENS_PER_USER",
+          "chatbox.llm.daily_tokens_per_user",
+          DailyTokens.count(),
+          "How many tokens, asked and answered, one user may use from midnight to midnight UTC; the"
+              + " answer that goes beyond is the last. None: no limit.");
+
+  static final Setting<List<DailyTokens>> LLM_DAILY_TOKENS_PER_ROLE =
+      BUDGETS.list(
+          "LLM_DAILY_TOKENS_PER_ROLE",
+          "chatbox.llm.daily_tokens_per_role",
+          DailyTokens.rules(),
+          "What users with these roles may use instead; of several roles the most counts. None:"
+              + " roles make no difference.");
 
   static final Setting<Optional<String>> STT_PROVIDER =
       VOICE

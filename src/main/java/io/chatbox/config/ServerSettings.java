@@ -49,14 +49,12 @@ final class ServerSettings {
           "The networks of proxies whose X-Forwarded-For counts.");
 
   static final Setting<List<Network>> METRICS_ALLOWED_NETWORKS =
-      NETWORKS
-          .planned()
-          .setting(
-              "METRICS_ALLOWED_NETWORKS",
-              "chatbox.metrics_allowed_networks",
-              Hosts.networks(),
-              Hosts.PRIVATE + "," + Hosts.LOOPBACK,
-              "The networks that metrics may be read from.");
+      NETWORKS.setting(
+          "METRICS_ALLOWED_NETWORKS",
+          "chatbox.metrics_allowed_networks",
+          Hosts.networks(),
+          Hosts.PRIVATE + "," + Hosts.LOOPBACK,
+          "The networks that metrics may be read from.");
 
   static final Setting<Optional<Secret>> REDIS_URI =
       CLUSTER

@@ -92,6 +92,15 @@ public final class Settings {
   public static final Setting<Integer> LLM_RETRY_ATTEMPTS = ModelSettings.LLM_RETRY_ATTEMPTS;
   public static final Setting<Boolean> LLM_CONTEXT_SUMMARY = ModelSettings.LLM_CONTEXT_SUMMARY;
 
+  public static final Setting<Integer> LLM_CIRCUIT_FAILURES = ModelSettings.LLM_CIRCUIT_FAILURES;
+  public static final Setting<Duration> LLM_CIRCUIT_PAUSE = ModelSettings.LLM_CIRCUIT_PAUSE;
+
+  // Budgets
+  public static final Setting<Optional<Long>> LLM_DAILY_TOKENS_PER_USER =
+      ModelSettings.LLM_DAILY_TOKENS_PER_USER;
+  public static final Setting<List<DailyTokens>> LLM_DAILY_TOKENS_PER_ROLE =
+      ModelSettings.LLM_DAILY_TOKENS_PER_ROLE;
+
   // Voice
   public static final Setting<Optional<String>> STT_PROVIDER = ModelSettings.STT_PROVIDER;
   public static final Setting<Optional<String>> STT_MODEL = ModelSettings.STT_MODEL;
@@ -144,6 +153,7 @@ public final class Settings {
           TrafficSettings.CONNECTIONS,
           TrafficSettings.LIMITS,
           ModelSettings.MODELS,
+          ModelSettings.BUDGETS,
           ModelSettings.VOICE,
           AlertSettings.MAIL,
           AlertSettings.SMS,

@@ -100,7 +100,8 @@ final class Dispatcher {
             clientMsgId,
             message.metadata(),
             null,
-            connection.id()),
+            connection.id(),
+            connection.caller().roles()),
         stored -> {
           places.followMessage(connection, stored);
           if (clientMsgId != null) {
@@ -127,7 +128,8 @@ final class Dispatcher {
               null,
               Map.of(),
               null,
-              connection.id()),
+              connection.id(),
+              connection.caller().roles()),
           stored -> places.followMessage(connection, stored));
     } catch (RuntimeException e) {
       connection.forgetPlainAnswer(messageId);
@@ -148,7 +150,8 @@ final class Dispatcher {
             clientMsgId,
             Map.of(),
             edit.messageId(),
-            connection.id()),
+            connection.id(),
+            connection.caller().roles()),
         stored -> connection.send(ack(stored.message(), clientMsgId)));
   }
 
@@ -156,7 +159,9 @@ final class Dispatcher {
     refuseWhileDraining();
     Optional<String> chosen = Optional.ofNullable(modelId);
     chosen.ifPresent(places::requireModel);
-    turns.regenerate(connection.sessionId(), connection.caller().userId(), chosen, connection.id());
+    Caller caller = connection.caller();
+    turns.regenerate(
+        connection.sessionId(), caller.userId(), caller.roles(), chosen, connection.id());
   }
 
   private void rate(Connection connection, ClientFrame.Feedback feedback) {

@@ -4,6 +4,7 @@ import io.chatbox.chat.TurnEvent;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.session.Message;
 import io.chatbox.session.StoredFrames;
+import java.time.Duration;
 
 /** From what turns say to what the wire says. */
 final class TurnFrames {
@@ -30,6 +31,11 @@ final class TurnFrames {
 
   static ServerFrame failure(TurnEvent.Failed failed) {
     return new ServerFrame.Failure(
-        failed.sessionId(), failed.messageId(), null, failed.code(), failed.message(), null);
+        failed.sessionId(),
+        failed.messageId(),
+        null,
+        failed.code(),
+        failed.message(),
+        failed.retryAfter().map(Duration::toMillis).orElse(null));
   }
 }

@@ -1,18 +1,52 @@
 package io.chatbox.llm;
 
 import io.chatbox.telemetry.Log;
+import io.chatbox.telemetry.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * A model call's lines in the log.
- *
- * @param provider the model's id
- */
-record CallReport(String provider) {
+/** What is told of one model call: its lines in the log, and its part in the provider's figures. */
+final class CallReport {
   private static final Log log = Log.of(CallReport.class);
+
+  private final String provider;
+  private final CallFigures figures;
+
+  /** Requests that have not ended, as far as the figures know: one at most. */
+  private final AtomicInteger running = new AtomicInteger();
+
+  /**
+   * @param provider the model's id
+   */
+  CallReport(String provider, CallFigures figures) {
+    this.provider = provider;
+    this.figures = figures;
+  }
+
+  CallReport(String provider) {
+    this(provider, CallFigures.of(Metrics.NONE, provider));
+  }
+
+  /** A request goes out. */
+  void asked() {
+    running.incrementAndGet();
+    figures.requests().add(1);
+  }
+
+  void firstPiece(long nanos) {
+    figures.latency().add(Duration.ofNanos(nanos));
+  }
+
+  /** Not what was already retried and failed while it waited for that. */
+  private void requestFailed() {
+    if (running.getAndSet(0) > 0) {
+      figures.errors().add(1);
+    }
+  }
 
   /**
    * The one line of each call.
@@ -34,6 +68,7 @@ record CallReport(String provider) {
     if (end instanceof StreamEvent.End complete) {
       pairs.addAll(List.of("outcome", "complete", "finish_reason", complete.finishReason()));
     } else if (end instanceof StreamEvent.Failed failed) {
+      requestFailed();
       String kind = failed.failure().kind().name().toLowerCase(Locale.ROOT);
       pairs.addAll(List.of("outcome", kind, "detail", failed.failure().detail()));
     } else {
@@ -53,6 +88,7 @@ record CallReport(String provider) {
    * @param attempt the one that failed, counted from 1
    */
   void retrying(int attempt, Duration delay, LlmFailure failure) {
+    requestFailed();
     log.warn(
         "LLM call failed, retry",
         "attempt",
@@ -63,6 +99,16 @@ record CallReport(String provider) {
         provider,
         "detail",
         failure.detail());
+  }
+
+  /** Another model is asked in this one's place, which failed. */
+  void fallsBack(String to, LlmFailure failure) {
+    log.warn("LLM falls back", "provider", provider, "to", to, "detail", failure.detail());
+  }
+
+  /** It was not asked, because its circuit is open; of that there was a warning already. */
+  void leftAlone(Optional<String> to) {
+    log.info("LLM left alone", "provider", provider, "to", to.orElse("nobody"));
   }
 
   /** A fault of ours. */

@@ -2,6 +2,7 @@ package io.chatbox.llm;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A model that users may choose. Any number of threads and streams at once. */
 public interface ChatModel {
@@ -32,6 +33,15 @@ public interface ChatModel {
   /**
    * Asks the model; returns at once. The events keep the contract of this package, failures and
    * timeouts included.
+   *
+   * @param prompts makes the prompt for the model that is asked: this one, or one that answers in
+   *     its place, with a system prompt and a budget of its own. Called on the caller's thread, or
+   *     on another one that may block
    */
-  AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events);
+  AnswerStream stream(Function<ChatModel, Prompt> prompts, Consumer<StreamEvent> events);
+
+  /** The same with one prompt for whichever model answers. */
+  default AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
+    return stream(model -> prompt, events);
+  }
 }

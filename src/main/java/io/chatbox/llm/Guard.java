@@ -35,6 +35,11 @@ final class Guard implements Retrying.Time, AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
+  /** Whether what begins now ends at once. */
+  boolean closed() {
+    return closed;
+  }
+
   Timeouts timeouts() {
     return timeouts;
   }

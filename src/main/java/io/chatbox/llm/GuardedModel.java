@@ -1,12 +1,25 @@
 package io.chatbox.llm;
 
 import io.chatbox.config.LlmProviderSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** A model of the catalogue: what the settings say of it, and its provider under guard. */
+/**
+ * A model of the catalogue: what the settings say of it, and its provider under guard.
+ *
+ * @param fallback the model that answers when this one can't, if there is to be one
+ */
 record GuardedModel(
-    LlmProviderSettings settings, TokenCounter tokens, Provider provider, Guard guard)
+    LlmProviderSettings settings,
+    TokenCounter tokens,
+    Provider provider,
+    Guard guard,
+    CircuitBreaker circuit,
+    CallFigures figures,
+    Optional<GuardedModel> fallback)
     implements ChatModel {
 
   @Override
@@ -30,8 +43,29 @@ record GuardedModel(
   }
 
   @Override
-  public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
-    CallReport report = new CallReport(id());
-    return GuardedStream.start(guard.retrying(provider, report), prompt, report, guard, events);
+  public AnswerStream stream(Function<ChatModel, Prompt> prompts, Consumer<StreamEvent> events) {
+    return Fallback.start(chain(), prompts, guard, events);
+  }
+
+  /** This one, and those that answer in its place, in their order. */
+  private List<GuardedModel> chain() {
+    List<GuardedModel> chain = new ArrayList<>();
+    for (Optional<GuardedModel> next = Optional.of(this);
+        next.isPresent();
+        next = next.get().fallback) {
+      chain.add(next.get());
+    }
+    return chain;
+  }
+
+  CallReport report() {
+    return new CallReport(id(), figures);
+  }
+
+  /** Asks this one alone. */
+  AnswerStream ask(
+      Prompt prompt, CallReport report, Timeouts timeouts, Consumer<StreamEvent> events) {
+    return GuardedStream.start(
+        guard.retrying(provider, report), prompt, report, guard, timeouts, events);
   }
 }

@@ -1,6 +1,7 @@
 package io.chatbox.llm;
 
 import io.chatbox.llm.LlmFailure.Kind;
+import io.chatbox.llm.StreamEvent.AnsweredBy;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Kept;
@@ -46,10 +47,11 @@ final class GuardedStream implements AnswerStream {
   private int length;
   private Usage usage;
 
-  private GuardedStream(CallReport report, Guard guard, Consumer<StreamEvent> events) {
+  private GuardedStream(
+      CallReport report, Guard guard, Timeouts timeouts, Consumer<StreamEvent> events) {
     this.report = report;
     this.guard = guard;
-    this.timeouts = guard.timeouts();
+    this.timeouts = timeouts;
     this.events = events;
   }
 
@@ -60,7 +62,22 @@ final class GuardedStream implements AnswerStream {
       CallReport report,
       Guard guard,
       Consumer<StreamEvent> events) {
-    GuardedStream stream = new GuardedStream(report, guard, events);
+    return start(provider, prompt, report, guard, guard.timeouts(), events);
+  }
+
+  /**
+   * The same with less time, when some of it has passed.
+   *
+   * @param timeouts instead of those of the guard
+   */
+  static AnswerStream start(
+      Provider provider,
+      Prompt prompt,
+      CallReport report,
+      Guard guard,
+      Timeouts timeouts,
+      Consumer<StreamEvent> events) {
+    GuardedStream stream = new GuardedStream(report, guard, timeouts, events);
     guard.keep(stream);
     if (stream.over.get()) {
       return stream;
@@ -121,6 +138,7 @@ final class GuardedStream implements AnswerStream {
         case Kept kept -> deliver(kept);
         case End end -> finish(end);
         case Failed failed -> finish(failed);
+        case AnsweredBy none -> {} // said by models alone
       }
     } finally {
       delivering.unlock();
@@ -135,6 +153,7 @@ final class GuardedStream implements AnswerStream {
     lastPiece = System.nanoTime();
     if (firstPiece < 0) {
       firstPiece = lastPiece - start;
+      report.firstPiece(firstPiece);
     }
     if (lastPiece - start >= timeouts.answer().toNanos()) {
       // So that a stream that is always delivering can't keep the timer from its look.

@@ -2,17 +2,24 @@ package io.chatbox.llm;
 
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.config.Settings;
+import io.chatbox.llm.CircuitBreaker.Rule;
 import io.chatbox.llm.anthropic.Anthropic;
 import io.chatbox.llm.demo.Demo;
 import io.chatbox.llm.dify.Dify;
 import io.chatbox.llm.openai.OpenAi;
 import io.chatbox.llm.wire.Wire;
+import io.chatbox.telemetry.Metrics;
+import io.chatbox.telemetry.Metrics.Label;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The catalogue, and what all its models share: one thread that watches over all streams, one that
@@ -23,28 +30,69 @@ final class ProviderModels implements Models, AutoCloseable {
   private final Guard guard;
   private final Wire wire;
   private final Demo demo = new Demo();
-  private final List<ChatModel> models;
+  private final Rule rule;
+  private final Metrics metrics;
+  private final Map<String, GuardedModel> models = new LinkedHashMap<>();
+  private final List<ChatModel> inOrder;
 
   @Inject
-  ProviderModels(Settings settings, Clock clock) {
+  ProviderModels(Settings settings, Clock clock, Metrics metrics) {
     this(
         settings.llmProviders(),
         new Guard(Timeouts.of(settings), settings.get(Settings.LLM_RETRY_ATTEMPTS)),
-        clock);
+        clock,
+        new Rule(
+            settings.get(Settings.LLM_CIRCUIT_FAILURES), settings.get(Settings.LLM_CIRCUIT_PAUSE)),
+        metrics);
+  }
+
+  /** With circuits that stay closed, and without figures. */
+  ProviderModels(List<LlmProviderSettings> providers, Guard guard, Clock clock) {
+    this(providers, guard, clock, new Rule(Integer.MAX_VALUE, Duration.ZERO), Metrics.NONE);
   }
 
   /**
+   * @param providers whose fallbacks come to an end
    * @param guard is closed with this
    * @param clock for the dates that providers send
    * @throws IllegalArgumentException if a provider's settings can't be used at all
    */
-  ProviderModels(List<LlmProviderSettings> providers, Guard guard, Clock clock) {
+  ProviderModels(
+      List<LlmProviderSettings> providers, Guard guard, Clock clock, Rule rule, Metrics metrics) {
     this.guard = guard;
+    this.rule = rule;
+    this.metrics = metrics;
     wire = new Wire(clock);
-    models =
-        providers.stream()
-            .<ChatModel>map(one -> new GuardedModel(one, tokens(one), provider(one), guard))
-            .toList();
+    Map<String, LlmProviderSettings> byId = new LinkedHashMap<>();
+    providers.forEach(one -> byId.put(one.id(), one));
+    byId.values().forEach(one -> model(one, byId));
+    inOrder = byId.keySet().stream().<ChatModel>map(models::get).toList();
+  }
+
+  /** Makes a model, and before it the one that it falls back to. */
+  private GuardedModel model(LlmProviderSettings one, Map<String, LlmProviderSettings> byId) {
+    GuardedModel known = models.get(one.id());
+    if (known != null) {
+      return known;
+    }
+    Optional<GuardedModel> fallback = one.fallback().map(byId::get).map(next -> model(next, byId));
+    CircuitBreaker circuit = new CircuitBreaker(one.id(), rule, System::nanoTime);
+    metrics.gauge(
+        "chatbox_llm_circuit_open",
+        "1 while a model is left alone because it failed, until a question to it works again.",
+        new Label("provider", one.id()),
+        () -> circuit.isOpen() ? 1 : 0);
+    GuardedModel made =
+        new GuardedModel(
+            one,
+            tokens(one),
+            provider(one),
+            guard,
+            circuit,
+            CallFigures.of(metrics, one.id()),
+            fallback);
+    models.put(one.id(), made);
+    return made;
   }
 
   private static TokenCounter tokens(LlmProviderSettings settings) {
@@ -66,12 +114,29 @@ final class ProviderModels implements Models, AutoCloseable {
 
   @Override
   public List<ChatModel> all() {
-    return models;
+    return inOrder;
   }
 
   @Override
   public Optional<ChatModel> find(String id) {
-    return models.stream().filter(model -> model.id().equals(id)).findFirst();
+    return Optional.ofNullable(models.get(id));
+  }
+
+  /** Those that have failed, as far as is known: their ids, in the order of the settings. */
+  List<String> failing() {
+    return those(CircuitBreaker::isOpen);
+  }
+
+  /** Whether no model would be asked now. */
+  boolean allRest() {
+    return those(CircuitBreaker::isResting).size() == models.size();
+  }
+
+  private List<String> those(Predicate<CircuitBreaker> which) {
+    return inOrder.stream()
+        .map(ChatModel::id)
+        .filter(id -> which.test(models.get(id).circuit()))
+        .toList();
   }
 
   /** Streams that run end as failed, each with one terminal event. */

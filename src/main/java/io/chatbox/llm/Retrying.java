@@ -1,5 +1,6 @@
 package io.chatbox.llm;
 
+import io.chatbox.llm.StreamEvent.AnsweredBy;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Kept;
@@ -62,6 +63,7 @@ final class Retrying implements Provider {
       Attempt attempt = new Attempt(this, number);
       latest = attempt;
       if (!cancelled) {
+        report.asked();
         attempt.attach(provider.stream(prompt, attempt));
       }
       if (cancelled) {
@@ -145,6 +147,7 @@ final class Retrying implements Provider {
           }
         }
         case Failed failed -> fail(failed);
+        case AnsweredBy none -> {} // said by models alone
       }
     }
 

@@ -1,7 +1,15 @@
 package io.chatbox.llm;
 
-/** What a provider says while it answers. */
+/** What a model says while it answers. */
 public sealed interface StreamEvent {
+
+  /**
+   * Another model than the one that was asked answers, because that couldn't. Said by a {@link
+   * ChatModel} before the first piece; never by a {@link Provider}.
+   *
+   * @param modelId its id
+   */
+  record AnsweredBy(String modelId) implements StreamEvent {}
 
   /** More of the answer; never empty. */
   record Text(String text) implements StreamEvent {}

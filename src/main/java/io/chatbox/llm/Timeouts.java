@@ -19,6 +19,11 @@ record Timeouts(Duration firstPiece, Duration idle, Duration answer) {
         settings.get(Settings.LLM_STREAM_TIMEOUT));
   }
 
+  /** The same for an answer of which some time has passed, and no piece has come. */
+  Timeouts after(Duration passed) {
+    return new Timeouts(firstPiece, idle, answer.minus(passed));
+  }
+
   /**
    * The state of a stream's time.
    *

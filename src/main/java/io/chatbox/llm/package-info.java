@@ -2,7 +2,8 @@
  * Models: the catalogue, and streaming of answers from them.
  *
  * <p>Contract of a stream, whichever provider is behind it: events come one after another, never
- * two at once, on a thread that must not be blocked; any number of {@link
+ * two at once, on a thread that must not be blocked; {@link io.chatbox.llm.StreamEvent.AnsweredBy}
+ * if another model than the chosen one answers, any number of {@link
  * io.chatbox.llm.StreamEvent.Text} and {@link io.chatbox.llm.StreamEvent.Kept} (the last of which
  * counts), at most one {@link io.chatbox.llm.StreamEvent.Usage}, then exactly one {@link
  * io.chatbox.llm.StreamEvent.End} or {@link io.chatbox.llm.StreamEvent.Failed}. Text is never
@@ -12,10 +13,11 @@
  * given up.
  *
  * <p>{@code GuardedStream} enforces that and the three timeouts for all providers, {@code Retrying}
- * asks again after faults that pass, before the first piece and never after it; a {@link
- * io.chatbox.llm.Provider} has only to speak its wire format and to say which faults pass. This is
- * the one place where model calls are retried. Nothing here knows of sessions or sockets; of users
- * only the id that a prompt carries.
+ * asks again after faults that pass, {@code Fallback} asks the next model when one can't answer or
+ * is left alone by its {@code CircuitBreaker}; both before the first piece and never after it. A
+ * {@link io.chatbox.llm.Provider} has only to speak its wire format and to say which faults pass.
+ * This is the one place where model calls are retried. Nothing here knows of sessions or sockets;
+ * of users only the id that a prompt carries.
  *
  * <p>Each provider type is a package of its own below this one: {@code openai}, {@code anthropic},
  * {@code dify} and {@code demo}; {@code wire} is what those over HTTP share. Another one is

@@ -34,6 +34,7 @@ public final class Cleanup {
   private final JobLease lease;
   private final ExpiredSessions expired;
   private final Erasures erasures;
+  private final MongoUsage usage;
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().daemon().name("cleanup-", 0).factory());
@@ -63,6 +64,7 @@ public final class Cleanup {
     this.interval = interval;
     marking = least(LONGEST_MARKING, most(TICK, ttl.dividedBy(3)));
     erasures = new Erasures(database, clock);
+    usage = new MongoUsage(database, clock);
     marks = new LiveMarks(database.sessions(), clock);
     // Less than the interval, or the holder's next round would be taken for a second one.
     lease = new JobLease(database.jobs(), "cleanup", interval.multipliedBy(9).dividedBy(10));
@@ -111,6 +113,7 @@ public final class Cleanup {
           && lease.take(clock.instant())) {
         marks.mark(live.ids());
         erasures.settle();
+        usage.expire();
         long count = expired.end(() -> marks.markNewcomers(live.ids()));
         log.info("Cleaned up expired sessions", "count", count);
       }

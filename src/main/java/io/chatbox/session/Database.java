@@ -88,7 +88,8 @@ public final class Database implements AutoCloseable {
     database = client.getDatabase(options.database());
     backoff = new Backoff(options.retryAttempts(), options.retryDelay(), Thread::sleep);
     keys = new StoredKeys(database.getCollection("keys"), cipher);
-    indexes = new Indexes(sessions(), messages(), audit(), backoff, Indexes.AFTER_CONFLICT);
+    indexes =
+        new Indexes(sessions(), messages(), audit(), usage(), backoff, Indexes.AFTER_CONFLICT);
   }
 
   /**
@@ -154,6 +155,11 @@ public final class Database implements AutoCloseable {
   /** What is left to do of deletions. */
   MongoCollection<Document> erasures() {
     return database.getCollection("erasures");
+  }
+
+  /** What answers cost; read and counted one by one. */
+  MongoCollection<Document> usage() {
+    return database.getCollection("usage");
   }
 
   /** The audit trail. */

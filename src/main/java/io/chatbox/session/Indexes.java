@@ -51,6 +51,7 @@ final class Indexes implements AutoCloseable {
       MongoCollection<Document> sessions,
       MongoCollection<Document> messages,
       MongoCollection<Document> audit,
+      MongoCollection<Document> usage,
       Backoff backoff,
       Duration afterConflict) {
     this.backoff = backoff;
@@ -77,7 +78,14 @@ final class Indexes implements AutoCloseable {
                 false,
                 true),
             plain(audit, "idx_audit_time", new Document("ts", -1)),
-            plain(audit, "idx_audit_user", new Document("uid", 1).append("ts", -1)));
+            plain(audit, "idx_audit_user", new Document("uid", 1).append("ts", -1)),
+            unique(
+                usage,
+                "idx_usage_user_day_model",
+                new Document("uid", 1).append("day", 1).append("modelId", 1),
+                false,
+                true),
+            expiring(usage, "idx_usage_day", "day", Duration.ofDays(Usage.KEPT_DAYS)));
   }
 
   /** Creates what is missing; returns when all is there or {@link #close()} was called. */
@@ -169,6 +177,16 @@ final class Indexes implements AutoCloseable {
 
   private static Index plain(MongoCollection<Document> collection, String name, Document keys) {
     return new Index(collection, keys, new IndexOptions().name(name), false);
+  }
+
+  /** Of a date, after which its document may go. */
+  private static Index expiring(
+      MongoCollection<Document> collection, String name, String field, Duration after) {
+    return new Index(
+        collection,
+        new Document(field, 1),
+        new IndexOptions().name(name).expireAfter(after.toSeconds(), TimeUnit.SECONDS),
+        false);
   }
 
   private static Index sparse(MongoCollection<Document> collection, String name, Document keys) {

@@ -67,6 +67,34 @@ public record Message(
         answer);
   }
 
+  /** The same answer, of another model than was asked first. */
+  public Message answeredBy(String modelId) {
+    Answer known = answer.orElseThrow();
+    return new Message(
+        id,
+        sessionId,
+        userId,
+        seq,
+        sender,
+        content,
+        readable,
+        at,
+        clientMsgId,
+        metadata,
+        replaces,
+        Optional.of(
+            new Answer(
+                known.answers(),
+                known.answersSeq(),
+                modelId,
+                known.state(),
+                known.finishReason(),
+                known.promptTokens(),
+                known.completionTokens(),
+                known.tokensEstimated(),
+                known.rating())));
+  }
+
   boolean running() {
     return answer.filter(known -> known.state() == State.RUNNING).isPresent();
   }
@@ -101,7 +129,8 @@ public record Message(
 
   /**
    * @param answers id of the message that it answers
-   * @param answersSeq that message's number: where the answer belongs in the conversation
+   * @param answersSeq that message's number: where the answer belongs in the conversation * @param
+   *     modelId the model that answers: the chosen one, or one in its place
    * @param finishReason why it ended; absent while it runs
    * @param rating what the user thinks of it, if they said so
    */

@@ -58,6 +58,7 @@ final class MessageDocuments {
   Document ended(Message answer, Outcome outcome) {
     Document fields =
         usage(outcome.promptTokens(), outcome.completionTokens(), outcome.tokensEstimated())
+            .append("modelId", modelId(answer))
             .append("content", seal(answer, outcome.content()))
             .append("state", stored(outcome.state()));
     if (outcome.finishReason() != null) {
@@ -69,7 +70,13 @@ final class MessageDocuments {
   /** The fields that change while an answer grows. */
   Document grown(Growth growth) {
     return usage(growth.promptTokens(), growth.completionTokens(), true)
+        .append("modelId", modelId(growth.answer()))
         .append("content", seal(growth.answer(), growth.content()));
+  }
+
+  /** It may be another than the answer began with. */
+  private static String modelId(Message answer) {
+    return answer.answer().orElseThrow().modelId();
   }
 
   private Object seal(Message message, String text) {

@@ -25,6 +25,7 @@ public final class MongoAnswers implements Answers {
   private final AnswerTexts texts;
   private final Claims claims;
   private final Figures figures;
+  private final MongoUsage usage;
 
   @Inject
   public MongoAnswers(Database database, Clock clock) {
@@ -34,11 +35,18 @@ public final class MongoAnswers implements Answers {
     texts = new AnswerTexts(database);
     claims = new Claims(database.sessions(), texts, clock);
     figures = new Figures(database.sessions());
+    usage = new MongoUsage(database, clock);
   }
 
   @Override
   public Optional<Claim> claim(Message question, String answerId) {
-    return database.write("claim", () -> claims.claim(question, answerId));
+    return database.write(
+        "claim",
+        () -> {
+          Optional<Claim> claimed = claims.claim(question, answerId);
+          claimed.flatMap(Claim::interrupted).ifPresent(usage::count);
+          return claimed;
+        });
   }
 
   private Optional<Message> visible(String sessionId, String id) {
@@ -134,8 +142,10 @@ public final class MongoAnswers implements Answers {
         "finish",
         () -> {
           if (texts.end(started, outcome)) {
+            Message ended = started.ended(outcome);
+            usage.count(ended);
             figures.count(claim, outcome);
-            return Optional.of(started.ended(outcome));
+            return Optional.of(ended);
           }
           claims.giveBack(claim);
           return visible(started.sessionId(), started.id());
@@ -149,7 +159,13 @@ public final class MongoAnswers implements Answers {
 
   @Override
   public Optional<Message> interruptLapsed(String sessionId) {
-    return database.write("interruptLapsed", () -> claims.interruptLapsed(sessionId));
+    return database.write(
+        "interruptLapsed",
+        () -> {
+          Optional<Message> interrupted = claims.interruptLapsed(sessionId);
+          interrupted.ifPresent(usage::count);
+          return interrupted;
+        });
   }
 
   /** In milliseconds, as the database keeps it, so that what is returned is what is stored. */

@@ -69,6 +69,11 @@
  * <p>{@code erasures}, a document a deleted session whose messages are to be deleted once more:
  * {@code _id} the session's, {@code v}, {@code uid}, {@code ts} when. Gone after minutes.
  *
+ * <p>{@code usage}, a document a user, day and model: {@code v}, {@code uid}, {@code day} midnight
+ * UTC at its start, {@code modelId}, {@code answers} that ended on it, their {@code promptTokens}
+ * and {@code completionTokens}, {@code estimatedTokens} how many of those are estimates, {@code
+ * counted} the last 20 answers' ids, so that none is counted twice. Kept for 400 days.
+ *
  * <p>{@code content}, {@code nm}, {@code summary} and {@code shareValue} are binary where they are
  * sealed and strings in the clear, see {@link io.chatbox.crypto}.
  *

@@ -15,13 +15,16 @@ import io.chatbox.session.MongoAnswers;
 import io.chatbox.session.MongoContextSummaries;
 import io.chatbox.session.MongoSessions;
 import io.chatbox.session.MongoTranscripts;
+import io.chatbox.session.MongoUsage;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Transcripts;
+import io.chatbox.telemetry.Metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -63,6 +66,13 @@ class ContextSummaryTest {
           told::add,
           this::run,
           Clock.systemUTC(),
+          new TokenUse(
+              Optional.empty(),
+              List.of(),
+              new MongoUsage(database, Clock.systemUTC()),
+              model,
+              Metrics.NONE,
+              Clock.systemUTC()),
           Duration.ofMillis(1));
   private final String sessionId = Ids.next();
   private int written;
@@ -152,7 +162,7 @@ class ContextSummaryTest {
    */
   private Prompt say(String content) throws InterruptedException {
     turns.ask(
-        new Question(sessionId, Ids.next(), "ada", content, null, Map.of(), null, "here"),
+        new Question(sessionId, Ids.next(), "ada", content, null, Map.of(), null, "here", Set.of()),
         stored -> {});
     ScriptedModel.Call call = model.called();
     call.say("All right.");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ContextWindowTest {
@@ -238,7 +239,8 @@ class ContextWindowTest {
       }
 
       @Override
-      public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
+      public AnswerStream stream(
+          Function<ChatModel, Prompt> prompts, Consumer<StreamEvent> events) {
         throw new AssertionError("not asked here");
       }
     };

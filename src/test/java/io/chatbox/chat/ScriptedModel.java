@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A catalogue of one model that does what the test says. */
 final class ScriptedModel implements Models, ChatModel {
@@ -65,7 +66,8 @@ final class ScriptedModel implements Models, ChatModel {
   }
 
   @Override
-  public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
+  public AnswerStream stream(Function<ChatModel, Prompt> prompts, Consumer<StreamEvent> events) {
+    Prompt prompt = prompts.apply(this);
     if (broken) {
       throw new IllegalStateException("a fault of ours");
     }

@@ -17,9 +17,11 @@ import io.chatbox.session.MongoAnswers;
 import io.chatbox.session.MongoContextSummaries;
 import io.chatbox.session.MongoSessions;
 import io.chatbox.session.MongoTranscripts;
+import io.chatbox.session.MongoUsage;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.Transcripts;
+import io.chatbox.telemetry.Metrics;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,6 +73,13 @@ class TurnsSurvivalTest {
           told::add,
           threads,
           clock,
+          new TokenUse(
+              Optional.empty(),
+              List.of(),
+              new MongoUsage(database, clock),
+              model,
+              Metrics.NONE,
+              clock),
           Duration.ofSeconds(20));
   private final String sessionId = Ids.next();
 
@@ -286,7 +296,8 @@ class TurnsSurvivalTest {
   }
 
   private Question question(String content, String clientMsgId) {
-    return new Question(sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), null, "c1");
+    return new Question(
+        sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), null, "c1", Set.of());
   }
 
   private <T extends TurnEvent> T nextOf(Class<T> type) throws InterruptedException {

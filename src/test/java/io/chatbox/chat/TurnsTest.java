@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.chatbox.config.DailyTokens;
 import io.chatbox.config.Secret;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
@@ -20,12 +21,17 @@ import io.chatbox.session.MongoAnswers;
 import io.chatbox.session.MongoContextSummaries;
 import io.chatbox.session.MongoSessions;
 import io.chatbox.session.MongoTranscripts;
+import io.chatbox.session.MongoUsage;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Transcripts;
+import io.chatbox.session.Usage;
+import io.chatbox.telemetry.Metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +42,9 @@ import org.junit.jupiter.api.Test;
 
 /** Turns on the real store, with a model that says what the test wants. */
 class TurnsTest {
+  /** Tokens. */
+  private static final long BUDGET = 1_000;
+
   private final EmbeddedMongo mongo = EmbeddedMongo.inMemory();
   private final Database database =
       new Database(
@@ -51,6 +60,7 @@ class TurnsTest {
       new MongoSessions(database, Clock.systemUTC(), Duration.ofMinutes(15));
   private final Transcripts transcripts = new MongoTranscripts(database, Clock.systemUTC());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Usage usage = new MongoUsage(database, Clock.systemUTC());
   private final ScriptedModel model = new ScriptedModel();
   private final LinkedBlockingQueue<TurnEvent> told = new LinkedBlockingQueue<>();
   private final Turns turns =
@@ -63,6 +73,13 @@ class TurnsTest {
           told::add,
           threads,
           Clock.systemUTC(),
+          new TokenUse(
+              Optional.of(BUDGET),
+              List.of(new DailyTokens("rich", Optional.empty())),
+              usage,
+              model,
+              Metrics.NONE,
+              Clock.systemUTC()),
           Duration.ofMillis(1));
   private final String sessionId = Ids.next();
 
@@ -231,8 +248,60 @@ class TurnsTest {
     return question(content, null);
   }
 
+  @Test
+  void whoeverHasSpentTheDaysBudgetGetsNoAnswerAndKeepsTheMessage() throws Exception {
+    turns.ask(question("Hi"), result -> {});
+    ScriptedModel.Call first = model.called();
+    first.say("Well");
+    first.events.accept(new StreamEvent.Usage((int) BUDGET - 1, 1));
+    first.end("stop");
+    until(TurnEvent.Completed.class);
+
+    turns.ask(question("And now?"), result -> {});
+    TurnEvent.Failed refused = until(TurnEvent.Failed.class);
+    assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+    assertThat(refused.retryAfter())
+        .hasValueSatisfying(
+            wait -> assertThat(wait).isPositive().isLessThanOrEqualTo(Duration.ofDays(1)));
+    assertThat(model.calls()).isEmpty();
+    assertThat(transcripts.last(sessionId, Long.MAX_VALUE, 10))
+        .extracting(Message::content)
+        .containsExactly("Hi", "Well", "And now?");
+
+    await().until(() -> turns.isIdle());
+    turns.regenerate(sessionId, "ada", Set.of("rich"), Optional.empty(), "c1");
+    model.called().end("stop");
+    until(TurnEvent.Completed.class);
+  }
+
+  @Test
+  void whoAnswersInPlaceOfTheChosenModelIsStored() throws Exception {
+    turns.ask(question("Hi"), result -> {});
+    ScriptedModel.Call call = model.called();
+    call.events.accept(new StreamEvent.AnsweredBy("spare"));
+    call.say("Well");
+    call.end("stop");
+    assertThat(until(TurnEvent.Completed.class).answer().answer().orElseThrow().modelId())
+        .isEqualTo("spare");
+    assertThat(transcripts.last(sessionId, Long.MAX_VALUE, 1).getFirst().answer().orElseThrow())
+        .extracting(Message.Answer::modelId)
+        .isEqualTo("spare");
+  }
+
+  /** The next event of this kind; others before it are passed over. */
+  private <T extends TurnEvent> T until(Class<T> kind) throws InterruptedException {
+    while (true) {
+      TurnEvent event = told.poll(5, TimeUnit.SECONDS);
+      assertThat(event).as("a %s in time", kind.getSimpleName()).isNotNull();
+      if (kind.isInstance(event)) {
+        return kind.cast(event);
+      }
+    }
+  }
+
   private Question question(String content, String clientMsgId) {
-    return new Question(sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), null, "c1");
+    return new Question(
+        sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), null, "c1", Set.of());
   }
 
   private <T extends TurnEvent> T next(Class<T> type) throws InterruptedException {

@@ -167,7 +167,6 @@ class CrossChecksTest {
     planned.put("CLAMAV_HOST", "clamav:3310");
     planned.put("EMAIL_FROM", "chat@example.com");
     planned.put("EMAIL_FROM_NAME", "Chat");
-    planned.put("METRICS_ALLOWED_NETWORKS", "10.0.0.7,::ffff:10.0.0.8");
     planned.put("NOTIFICATION_RATE_LIMIT", "2");
     planned.put("NOTIFICATION_RULES", "LLM_DOWN: sms + mail");
     planned.put("REDIS_URI", "rediss://chat:hunter2@cache.internal:6380/1");
@@ -198,6 +197,7 @@ class CrossChecksTest {
             "LLM_PROVIDER_2_TYPE", "openai",
             "LLM_PROVIDER_2_MODEL", "gpt-4o");
     variables.put("TRUSTED_PROXIES", "none");
+    variables.put("METRICS_ALLOWED_NETWORKS", "10.0.0.7,::ffff:10.0.0.8");
     variables.putAll(planned);
 
     SettingsCheck check = check(variables);

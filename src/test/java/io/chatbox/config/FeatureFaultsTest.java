@@ -67,6 +67,10 @@ class FeatureFaultsTest {
             + " without user, such as https://chat.example.com/admin; correct it, or leave it out",
         "NOTIFICATION_RULES | llm_down:mail,llm_down:sms | names llm_down twice; join all its channels"
             + " with + in one rule",
+        "LLM_DAILY_TOKENS_PER_USER | many | \"many\" is not a whole number from 0 to 1000000000000;"
+            + " correct it, or leave it out",
+        "LLM_DAILY_TOKENS_PER_ROLE | a:1,a:2 | names the role \"a\" twice; leave one number for each"
+            + " role",
         "REDIS_URI | http://:hunter2@cache | the value is not an address such as"
             + " redis://:password@host:6379 or, with TLS, rediss://user:password@host (special"
             + " characters in user and password percent-encoded); correct it, or leave it out",
@@ -102,6 +106,10 @@ class FeatureFaultsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "LLM_DAILY_TOKENS_PER_ROLE, premium",
+    "LLM_DAILY_TOKENS_PER_ROLE, :5",
+    "LLM_DAILY_TOKENS_PER_ROLE, premium:-1",
+    "LLM_DAILY_TOKENS_PER_ROLE, premium:2000000000000",
     "NOTIFICATION_RULES, fire:mail",
     "NOTIFICATION_RULES, llm_down:pigeon",
     "NOTIFICATION_RULES, llm_down:mail+",

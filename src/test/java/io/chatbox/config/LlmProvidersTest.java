@@ -32,6 +32,7 @@ class LlmProvidersTest {
                 "LLM_PROVIDER_10_TEMPERATURE", "1.5",
                 "LLM_PROVIDER_10_SYSTEM_PROMPT", "Be brief.\nBe kind.",
                 "LLM_PROVIDER_10_CONTEXT_TOKENS", "4096",
+                "LLM_PROVIDER_10_FALLBACK", "gpt",
                 "LLM_PROVIDER_4_ID", "gpt",
                 "LLM_PROVIDER_4_TYPE", "openai",
                 "LLM_PROVIDER_4_MODEL", "gpt-4o-mini"));
@@ -49,7 +50,8 @@ class LlmProvidersTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                8192),
+                8192,
+                Optional.empty()),
             new LlmProviderSettings(
                 "gpt",
                 "gpt",
@@ -61,7 +63,8 @@ class LlmProvidersTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                8192),
+                8192,
+                Optional.empty()),
             new LlmProviderSettings(
                 "local",
                 "Local model",
@@ -73,7 +76,8 @@ class LlmProvidersTest {
                 Optional.of(500),
                 Optional.of(1.5),
                 Optional.of("Be brief.\nBe kind."),
-                4096));
+                4096,
+                Optional.of("gpt")));
   }
 
   @Test
@@ -236,7 +240,7 @@ class LlmProvidersTest {
   }
 
   @Test
-  void aChainOfFallbacksIsCheckedAndHasNoEffectYet() {
+  void aChainOfFallbacksIsFine() {
     SettingsCheck check =
         check(
             with(
@@ -245,8 +249,7 @@ class LlmProvidersTest {
                 "LLM_PROVIDER_2_TYPE", "demo"));
 
     assertThat(check.faults()).isEmpty();
-    assertThat(check.warnings())
-        .containsExactly("LLM_PROVIDER_1_FALLBACK: is checked but has no effect in this version");
+    assertThat(check.warnings()).isEmpty();
   }
 
   @Test

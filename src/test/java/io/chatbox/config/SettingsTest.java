@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -206,5 +207,20 @@ class SettingsTest {
             });
     assertThatThrownBy(() -> Settings.of(Variables.valid()).get(LlmProviders.ID))
         .hasMessage("LLM_PROVIDER_<n>_ID is not of the whole server");
+  }
+
+  @Test
+  void budgetsOfRolesAreNumbersOrUnlimited() {
+    Settings settings =
+        Settings.of(
+            with(
+                "LLM_DAILY_TOKENS_PER_USER", "0",
+                "LLM_DAILY_TOKENS_PER_ROLE", "premium: 500000, urn:x:staff:Unlimited"));
+
+    assertThat(settings.get(Settings.LLM_DAILY_TOKENS_PER_USER)).contains(0L);
+    assertThat(settings.get(Settings.LLM_DAILY_TOKENS_PER_ROLE))
+        .containsExactly(
+            new DailyTokens("premium", Optional.of(500_000L)),
+            new DailyTokens("urn:x:staff", Optional.empty()));
   }
 }

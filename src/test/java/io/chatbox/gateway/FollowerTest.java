@@ -220,7 +220,8 @@ class FollowerTest {
   }
 
   private static TurnEvent.Failed failed(String answerId) {
-    return new TurnEvent.Failed("s", answerId, "q", ErrorCode.LLM_TIMEOUT, "Too long.");
+    return new TurnEvent.Failed(
+        "s", answerId, "q", ErrorCode.LLM_TIMEOUT, "Too long.", Optional.empty());
   }
 
   private static Message answer(String id, String text) {

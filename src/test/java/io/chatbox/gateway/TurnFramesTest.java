@@ -93,7 +93,8 @@ class TurnFramesTest {
   void aFailureNamesTheAnswerThatItEnds() {
     assertThat(
             TurnFrames.failure(
-                new TurnEvent.Failed("s", "a", "q", ErrorCode.LLM_TIMEOUT, "Too long.")))
+                new TurnEvent.Failed(
+                    "s", "a", "q", ErrorCode.LLM_TIMEOUT, "Too long.", Optional.empty())))
         .isEqualTo(
             new ServerFrame.Failure("s", "a", null, ErrorCode.LLM_TIMEOUT, "Too long.", null));
   }

@@ -47,8 +47,9 @@ class DropInIT {
     try (StockServer server = StockServer.create("drop-in", settings())) {
       server.configured("chatbox.path_prefix = \"/ours\"");
       server.start(
-          List.of("webProfile-11.0", "microProfile-7.1"),
+          List.of("webProfile-11.0", "microProfile-7.1", "mpMetrics-5.1"),
           """
+          <mpMetrics authentication="false"/>
           <webApplication location="chatbox.war" contextRoot="/other"/>
           <basicRegistry><user name="somebody" password="of-the-host"/></basicRegistry>
           <variable name="LLM_PROVIDER_2_NAME" value="Named in server.xml"/>
@@ -58,6 +59,8 @@ class DropInIT {
 
       assertThat(server.get("/other/healthz").body()).isEqualTo("{\"status\":\"ok\"}");
       await().until(() -> server.get("/other/readyz").body().equals("{\"status\":\"ready\"}"));
+      assertThat(server.get("/other/metrics/prometheus").body())
+          .contains("chatbox_llm_requests_total{");
       assertThat(server.get("/other/").body()).contains("<!doctype html>");
       assertThat(server.get("/other/assets/js/main.js").statusCode()).isEqualTo(200);
       assertThat(server.log())
@@ -105,6 +108,9 @@ class DropInIT {
       aBadSettingStopsTheApplicationAlone(server);
       assertThat(server.get("/good/readyz").statusCode()).isEqualTo(404);
       assertThat(server.get("/good/readyz").body()).contains("add the feature mpHealth");
+      assertThat(server.get("/good/metrics/prometheus").statusCode()).isEqualTo(404);
+      assertThat(server.get("/good/metrics/prometheus").body())
+          .contains("add the feature mpMetrics");
       assertThat(handshakeStatus(server.at("/good"), "Bearer " + tokens.user("ada")))
           .isEqualTo(403);
       assertThat(server.log()).contains("keysPassword attribute is not configured on the <ltpa");

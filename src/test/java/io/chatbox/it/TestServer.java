@@ -168,6 +168,7 @@ public final class TestServer {
         Map.entry("JWT_SECRET", JWT_KEY),
         Map.entry("RATE_LIMIT", NO_LIMIT),
         Map.entry("MESSAGE_RATE_LIMIT", NO_LIMIT),
+        Map.entry("LLM_CIRCUIT_FAILURES", NO_LIMIT),
         Map.entry("LLM_PROVIDER_1_ID", "fake"),
         Map.entry("LLM_PROVIDER_1_NAME", "Fake GPT"),
         Map.entry("LLM_PROVIDER_1_TYPE", "openai"),

@@ -53,11 +53,12 @@ class NothingLeftBehindTest {
   void threadsConnectionsTasksAndMemoryAreAsBefore() {
     List<LlmProviderSettings> providers =
         List.of(
-            Providers.openAi(fake.endpoint()),
-            Providers.openAi(noHttp.endpoint()),
-            Providers.openAi(badHead.endpoint()),
-            Providers.openAi(URI.create("https://127.0.0.1:" + noHttp.endpoint().getPort())),
-            Providers.openAi(URI.create("http://host.invalid")));
+            Providers.openAi("fake", fake.endpoint()),
+            Providers.openAi("no-http", noHttp.endpoint()),
+            Providers.openAi("bad-head", badHead.endpoint()),
+            Providers.openAi(
+                "no-tls", URI.create("https://127.0.0.1:" + noHttp.endpoint().getPort())),
+            Providers.openAi("nobody", URI.create("http://host.invalid")));
     try (LogLines log = new LogLines("io.chatbox.llm");
         ProviderModels models = new ProviderModels(providers, guard, Clock.systemUTC())) {
       ask(models, 1);

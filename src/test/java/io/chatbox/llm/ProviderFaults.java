@@ -29,7 +29,7 @@ abstract class ProviderFaults<F extends FakeProvider> extends ProviderBench<F> {
   @ParameterizedTest
   @CsvSource({
     "400,REJECTED,",
-    "404,REJECTED,",
+    "404,UNAVAILABLE,",
     "413,REJECTED,",
     "422,REJECTED,",
     "401,UNAVAILABLE,",

@@ -13,7 +13,11 @@ public final class Providers {
   private Providers() {}
 
   public static LlmProviderSettings openAi(URI endpoint) {
-    return full(Type.OPENAI, "gpt", "GPT", endpoint, "Authorization");
+    return openAi("gpt", endpoint);
+  }
+
+  public static LlmProviderSettings openAi(String id, URI endpoint) {
+    return full(Type.OPENAI, id, "GPT", endpoint, "Authorization");
   }
 
   public static LlmProviderSettings anthropic(URI endpoint) {
@@ -37,7 +41,8 @@ public final class Providers {
         Optional.of(256),
         Optional.of(0.5),
         Optional.of("Be kind."),
-        8000);
+        8000,
+        Optional.empty());
   }
 
   /** The same with what may be left out left out. */
@@ -53,7 +58,8 @@ public final class Providers {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        full.contextTokens());
+        full.contextTokens(),
+        full.fallback());
   }
 
   /** The same with another key. */
@@ -70,7 +76,8 @@ public final class Providers {
         full.maxTokens(),
         full.temperature(),
         full.systemPrompt(),
-        full.contextTokens());
+        full.contextTokens(),
+        full.fallback());
   }
 
   public static LlmProviderSettings demo() {
@@ -85,7 +92,8 @@ public final class Providers {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        8000);
+        8000,
+        Optional.empty());
   }
 
   /** Questions of the user {@code ada}, each but the last one answered. */

@@ -47,6 +47,7 @@ class OpenApiIT {
             new Call("get", "/shared/{token}", "/shared/" + token, null, 200),
             new Call("get", "/shared/{token}", "/shared/nothing", null, 404),
             new Call("post", "/sessions/{id}/end", "/sessions/" + session + "/end", null, 200),
+            new Call("get", "/admin/usage", "/admin/usage", null, 403),
             new Call("post", "/admin/drain", "/admin/drain", null, 403),
             new Call("get", "/admin/audit", "/admin/audit", null, 403));
     check(calls, server.tokens().user(user));
@@ -59,7 +60,9 @@ class OpenApiIT {
             new Call(
                 "delete", "/admin/users/{user_id}", "/admin/users/" + "x".repeat(256), null, 400),
             new Call("get", "/admin/audit", "/admin/audit?user_id=" + user, null, 200),
-            new Call("get", "/admin/audit", "/admin/audit?limit=0", null, 400));
+            new Call("get", "/admin/audit", "/admin/audit?limit=0", null, 400),
+            new Call("get", "/admin/usage", "/admin/usage", null, 200),
+            new Call("get", "/admin/usage", "/admin/usage?end_date=soon", null, 400));
     check(administrators, server.tokens().admin(TestServer.newUser()));
     for (String route : List.of("/models", "/sessions", "/admin/audit")) {
       HttpResponse<String> answer = send("get", route, null, null);

@@ -89,4 +89,11 @@ class EmbeddedStoreTest {
       super(MONGO.uri());
     }
   }
+
+  @Nested
+  class Usage extends UsageSuite {
+    Usage() {
+      super(MONGO.uri());
+    }
+  }
 }

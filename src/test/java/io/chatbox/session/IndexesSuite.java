@@ -31,6 +31,7 @@ abstract class IndexesSuite {
             store.database.sessions(),
             store.database.messages(),
             store.database.audit(),
+            store.database.usage(),
             new Backoff(3, Duration.ofMillis(10), Thread::sleep),
             Duration.ofMillis(20));
   }
@@ -57,7 +58,7 @@ abstract class IndexesSuite {
             "INFO MongoDB indexes created successfully indexes=[idx_user_id, idx_start_time,"
                 + " idx_admin_assisted, idx_user_start_time, idx_share_token, idx_active_user,"
                 + " idx_turn_until, idx_session_seq, idx_user_client_key, idx_audit_time,"
-                + " idx_audit_user]");
+                + " idx_audit_user, idx_usage_user_day_model, idx_usage_day]");
   }
 
   @Test

@@ -86,4 +86,11 @@ class ServerStoreTest {
       super(URI);
     }
   }
+
+  @Nested
+  class Usage extends UsageSuite {
+    Usage() {
+      super(URI);
+    }
+  }
 }

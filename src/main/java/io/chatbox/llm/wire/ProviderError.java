@@ -94,7 +94,7 @@ public record ProviderError(String word) {
   private LlmFailure failure(int meaning, String what, Duration retryAfter) {
     Kind kind =
         switch (meaning) {
-          case 400, 404, 413, 422 -> Kind.REJECTED;
+          case 400, 413, 422 -> Kind.REJECTED;
           case 408 -> Kind.TIMEOUT;
           default -> Kind.UNAVAILABLE;
         };

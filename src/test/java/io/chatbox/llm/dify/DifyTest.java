@@ -130,15 +130,14 @@ class DifyTest extends ProviderSuite<FakeDify> {
   }
 
   @ParameterizedTest
-  @CsvSource({"404, not_found", "400, conversation_completed"})
-  void asksAgainNoMoreThanOnce(int status, String code) {
+  @CsvSource({"404, not_found, UNAVAILABLE", "400, conversation_completed, REJECTED"})
+  void asksAgainNoMoreThanOnce(int status, String code, Kind kind) {
     Conversation conversation = kept(ask("one"));
     String gone = "{\"code\":\"%s\",\"status\":%d}".formatted(code, status);
     fake.enqueue(FakeReply.status(status, gone)).enqueue(FakeReply.status(status, gone));
     Recorder heard = new Recorder();
     model().stream(new Prompt(HISTORY, "ada", Optional.of(conversation)), heard);
-    assertThat(heard.failure())
-        .isEqualTo(new LlmFailure(Kind.REJECTED, "status " + status + " " + code));
+    assertThat(heard.failure()).isEqualTo(new LlmFailure(kind, "status " + status + " " + code));
     assertThat(fake.count()).isEqualTo(3);
   }
 

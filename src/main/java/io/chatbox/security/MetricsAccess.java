@@ -1,0 +1,34 @@
+package io.chatbox.security;
+
+import io.chatbox.config.Network;
+import io.chatbox.config.Settings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+
+/** Who may read metrics: whoever comes from {@code METRICS_ALLOWED_NETWORKS}. */
+@Singleton
+final class MetricsAccess {
+  private final List<Network> allowed;
+  private final ClientAddress addresses;
+
+  @Inject
+  MetricsAccess(Settings settings, ClientAddress addresses) {
+    this.allowed = settings.get(Settings.METRICS_ALLOWED_NETWORKS);
+    this.addresses = addresses;
+  }
+
+  /** Whether the request may go on; one that may not has been answered. */
+  boolean admit(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    InetAddress client = addresses.of(request);
+    boolean admitted = allowed.stream().anyMatch(network -> network.contains(client));
+    if (!admitted) {
+      HttpError.FORBIDDEN.send(response, "Metrics can't be read from your network.");
+    }
+    return admitted;
+  }
+}

@@ -1,0 +1,46 @@
+package io.chatbox.session;
+
+import io.chatbox.protocol.ChatException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What answers cost, by user, day (UTC) and model. Counted when an answer ends, by {@link Answers};
+ * kept for {@link #KEPT_DAYS}. Right across servers. Every method may block on the database and
+ * throws {@link ChatException} with {@code DATABASE_ERROR} when that fails for longer than the
+ * retries last. Any number of threads.
+ */
+public interface Usage {
+  int KEPT_DAYS = 400;
+
+  /** All tokens of a user on a day, prompts and answers of all models; one indexed read. */
+  long tokens(String userId, LocalDate day);
+
+  /**
+   * Figures, the newest day first.
+   *
+   * @param from the first day
+   * @param to the last day
+   * @param limit how many at most
+   */
+  List<Row> find(
+      Optional<String> userId, Optional<String> modelId, LocalDate from, LocalDate to, int limit);
+
+  /** Forgets all that is kept of a user. Idempotent. */
+  void erase(String userId);
+
+  /**
+   * One user's answers of one model on one day.
+   *
+   * @param estimatedTokens how many of the tokens are estimates, because the provider told none
+   */
+  record Row(
+      String userId,
+      LocalDate day,
+      String modelId,
+      long answers,
+      long promptTokens,
+      long completionTokens,
+      long estimatedTokens) {}
+}

@@ -1,0 +1,94 @@
+package io.chatbox.session;
+
+import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.ErrorCode;
+import io.chatbox.security.Caller;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+
+/** What answers cost, for administrators: by user, day and model. */
+@Dependent
+@Path("admin/usage")
+@Produces(MediaType.APPLICATION_JSON)
+public class UsageResource {
+  private final Usage usage;
+  private final Clock clock;
+
+  @Context private SecurityContext security;
+
+  @Inject
+  public UsageResource(Usage usage, Clock clock) {
+    this.usage = usage;
+    this.clock = clock;
+  }
+
+  /** The newest day first; today's alone unless the query names days. */
+  @GET
+  public String list(
+      @QueryParam("user_id") String userId,
+      @QueryParam("model_id") String modelId,
+      @QueryParam("start_date") String start,
+      @QueryParam("end_date") String end,
+      @QueryParam("limit") String limit) {
+    Caller caller = (Caller) security.getUserPrincipal();
+    if (!caller.isStaff()) {
+      throw new ChatException(
+          ErrorCode.INSUFFICIENT_PERMISSIONS, "This needs the role admin or chat_admin.");
+    }
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    int most = QueryNumber.LIMIT.read(limit);
+    List<Usage.Row> rows =
+        usage.find(
+            Optional.ofNullable(userId),
+            Optional.ofNullable(modelId),
+            day("start_date", start, today),
+            day("end_date", end, today),
+            most + 1);
+    JsonArrayBuilder list = Json.createArrayBuilder();
+    rows.stream().limit(most).forEach(row -> list.add(json(row)));
+    return Json.createObjectBuilder()
+        .add("usage", list)
+        .add("truncated", rows.size() > most)
+        .build()
+        .toString();
+  }
+
+  private static LocalDate day(String name, String text, LocalDate usual) {
+    try {
+      return text == null ? usual : LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new ChatException(
+          ErrorCode.INVALID_FORMAT,
+          "The parameter " + name + " must be a date such as 2026-03-01.");
+    }
+  }
+
+  private static JsonObject json(Usage.Row row) {
+    return Json.createObjectBuilder()
+        .add("user_id", row.userId())
+        .add("date", row.day().toString())
+        .add("model_id", row.modelId())
+        .add("answers", row.answers())
+        .add("prompt_tokens", row.promptTokens())
+        .add("completion_tokens", row.completionTokens())
+        .add("total_tokens", row.promptTokens() + row.completionTokens())
+        .add("estimated_tokens", row.estimatedTokens())
+        .build();
+  }
+}

@@ -1,0 +1,59 @@
+package io.chatbox.telemetry;
+
+import jakarta.json.Json;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The Prometheus text under the prefix: what MicroProfile Metrics says at its own path, which can't
+ * be moved. Who may read it is {@code security.MetricsFilter}'s.
+ */
+@WebServlet("/metrics/prometheus")
+public final class MetricsServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    ServletContext metrics = getServletContext().getContext("/metrics");
+    RequestDispatcher all = metrics == null ? null : metrics.getRequestDispatcher("/");
+    if (all == null) {
+      missing(response);
+      return;
+    }
+    response.setContentType(PROMETHEUS_TEXT); // Later it is not heard.
+    CapturedResponse captured = new CapturedResponse(response);
+    // Not included: the server finds its resource by the path, which only a forward changes.
+    all.forward(new PlainRequest(request), captured);
+    answer(response, captured.getStatus(), captured.body());
+  }
+
+  private static void missing(HttpServletResponse response) throws IOException {
+    response.setContentType("application/json");
+    answer(
+        response,
+        HttpServletResponse.SC_NOT_FOUND,
+        Json.createObjectBuilder()
+            .add("error", "not_found")
+            .add("message", "This server has no MicroProfile Metrics: add the feature mpMetrics.")
+            .build()
+            .toString());
+  }
+
+  private static void answer(HttpServletResponse response, int status, String text)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    response.setStatus(status);
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentLength(bytes.length);
+    response.getOutputStream().write(bytes);
+  }
+}
