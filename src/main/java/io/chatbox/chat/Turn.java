@@ -9,6 +9,7 @@ import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.safety.Safety;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
@@ -38,6 +39,7 @@ final class Turn {
       Answers answers,
       Patience patience,
       Models models,
+      Safety safety,
       Audience audience,
       Executor threads,
       Clock clock) {}
@@ -140,7 +142,7 @@ final class Turn {
 
   private void begin(List<Message> context) {
     Message question = task.question();
-    ChatModel model = task.model(parts.models);
+    ChatModel model = parts.safety.filtered(task.model(parts.models));
     Prompt prompt = ContextWindow.of(model, question).prompt(context);
     Optional<String> replaces = task.firstAnswer(context);
     Message started = parts.answers.start(claim, question, model.id(), replaces);

@@ -4,6 +4,7 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.safety.Safety;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Draft;
@@ -44,10 +45,20 @@ public final class Turns {
       Transcripts transcripts,
       Answers answers,
       Models models,
+      Safety safety,
       Audience audience,
       @TurnThreads Executor threads,
       Clock clock) {
-    this(sessions, transcripts, answers, models, audience, threads, clock, Patience.DATABASE);
+    this(
+        sessions,
+        transcripts,
+        answers,
+        models,
+        safety,
+        audience,
+        threads,
+        clock,
+        Patience.DATABASE);
   }
 
   Turns(
@@ -55,6 +66,7 @@ public final class Turns {
       Transcripts transcripts,
       Answers answers,
       Models models,
+      Safety safety,
       Audience audience,
       Executor threads,
       Clock clock,
@@ -67,6 +79,7 @@ public final class Turns {
             answers,
             new Patience(answers, patience),
             models,
+            safety,
             audience,
             threads,
             clock);

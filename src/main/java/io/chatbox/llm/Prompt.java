@@ -8,6 +8,11 @@ public record Prompt(List<Part> parts) {
     parts = List.copyOf(parts);
   }
 
+  /** The same question with its texts changed. */
+  public Prompt withParts(List<Part> others) {
+    return new Prompt(others);
+  }
+
   public record Part(Role role, String text) {}
 
   /** Whose words a part holds. */

@@ -9,6 +9,7 @@ import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.safety.Safety;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Database;
@@ -65,6 +66,7 @@ class TurnsSurvivalTest {
           transcripts,
           failing(here),
           model,
+          new Safety(List.of()),
           told::add,
           threads,
           clock,

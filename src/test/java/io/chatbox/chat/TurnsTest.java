@@ -13,6 +13,7 @@ import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.safety.Safety;
 import io.chatbox.session.Database;
 import io.chatbox.session.Message;
 import io.chatbox.session.MongoAnswers;
@@ -57,6 +58,7 @@ class TurnsTest {
           transcripts,
           new MongoAnswers(database, Clock.systemUTC()),
           model,
+          new Safety(List.of()),
           told::add,
           threads,
           Clock.systemUTC(),

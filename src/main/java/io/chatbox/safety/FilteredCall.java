@@ -1,0 +1,210 @@
+package io.chatbox.safety;
+
+import io.chatbox.llm.AnswerStream;
+import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.LlmFailure;
+import io.chatbox.llm.LlmFailure.Kind;
+import io.chatbox.llm.Prompt;
+import io.chatbox.llm.Prompt.Part;
+import io.chatbox.llm.Prompt.Role;
+import io.chatbox.llm.StreamEvent;
+import io.chatbox.llm.StreamEvent.End;
+import io.chatbox.llm.StreamEvent.Failed;
+import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Verdict.Change;
+import io.chatbox.safety.Verdict.Pass;
+import io.chatbox.safety.Verdict.Reason;
+import io.chatbox.safety.Verdict.Refuse;
+import io.chatbox.telemetry.Log;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One call of a model through filters.
+ *
+ * <p>They block, so they run on a virtual thread of the call's own, which first has the prompt
+ * judged, then asks the model. If no filter looks at answers, the model's events then go by here on
+ * the model's own thread; else that one only leaves them in {@link HeldAnswer}, and the call's
+ * thread has them judged, one window at a time, and tells what was let through. Giving the call up
+ * interrupts a judgement in the midst.
+ */
+final class FilteredCall implements AnswerStream {
+  private static final Log log = Log.of(FilteredCall.class);
+
+  /** The field's word for an answer that was held back: OpenAI's, and so its clients'. */
+  private static final String CONTENT_FILTER = "content_filter";
+
+  private final ChatModel model;
+  private final Prompt prompt;
+  private final Chain chain;
+  private final Consumer<StreamEvent> events;
+  private final HeldAnswer held = new HeldAnswer();
+  private final Thread thread = Thread.ofVirtual().name("filters").unstarted(this::run);
+
+  private volatile boolean cancelled;
+  private volatile AnswerStream upstream;
+
+  // Below: only on the call's thread.
+  private final StringBuilder before = new StringBuilder();
+  private int told;
+  private boolean ended;
+
+  private FilteredCall(ChatModel model, Prompt prompt, Chain chain, Consumer<StreamEvent> events) {
+    this.model = model;
+    this.prompt = prompt;
+    this.chain = chain;
+    this.events = events;
+  }
+
+  static AnswerStream start(
+      ChatModel model, Prompt prompt, Chain chain, Consumer<StreamEvent> events) {
+    FilteredCall call = new FilteredCall(model, prompt, chain, events);
+    call.thread.start();
+    return call;
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    thread.interrupt();
+    cancelUpstream();
+  }
+
+  private void cancelUpstream() {
+    AnswerStream stream = upstream;
+    if (stream != null) {
+      stream.cancel();
+    }
+  }
+
+  private void run() {
+    try {
+      Optional<Prompt> allowed = allowed();
+      if (allowed.isPresent() && !cancelled) {
+        ask(allowed.get());
+      }
+    } catch (InterruptedException e) {
+      // Normally by cancel, and then nobody listens.
+      breakOff(Kind.UNCHECKED, "interrupted");
+    } catch (RuntimeException e) {
+      log.error("Filtered model call broke", e, "provider", model.id());
+      breakOff(Kind.UNAVAILABLE, e.getClass().getSimpleName());
+    }
+  }
+
+  /** What may go to the model; empty if it is told already why nothing may. */
+  private Optional<Prompt> allowed() throws InterruptedException {
+    List<Part> parts = new ArrayList<>(prompt.parts().size());
+    for (Part part : prompt.parts()) {
+      boolean last = parts.size() == prompt.parts().size() - 1;
+      if (isSystemPrompt(part) && !last) {
+        parts.add(part);
+        continue;
+      }
+      Place place = last ? Place.QUESTION : Place.EARLIER;
+      switch (chain.judge(new Passage(place, "", part.text()))) {
+        case Pass pass -> parts.add(part);
+        case Change(String changed) -> parts.add(new Part(part.role(), changed));
+        case Refuse refuse -> {
+          end(failed(kind(refuse.reason()), refuse.detail()));
+          return Optional.empty();
+        }
+      }
+      // A long conversation may take its time: others want this carrier too.
+      Thread.yield();
+    }
+    return Optional.of(prompt.withParts(parts));
+  }
+
+  /** The operator's words, and nobody's personal data. */
+  private boolean isSystemPrompt(Part part) {
+    return part.role() == Role.SYSTEM
+        && model.systemPrompt().filter(part.text()::equals).isPresent();
+  }
+
+  private void ask(Prompt allowed) throws InterruptedException {
+    boolean answersToo = chain.looksAt(Place.ANSWER);
+    upstream = model.stream(allowed, answersToo ? held : events);
+    if (cancelled) {
+      cancelUpstream();
+    } else if (answersToo) {
+      release();
+    }
+  }
+
+  /** Tells what comes from the model, as far as it is let through. */
+  private void release() throws InterruptedException {
+    for (String window = held.next(); !window.isEmpty(); window = held.next()) {
+      Verdict verdict = chain.judge(new Passage(Place.ANSWER, before.toString(), window));
+      switch (verdict) {
+        case Pass pass -> tell(window);
+        case Change(String changed) -> tell(changed);
+        case Refuse refuse -> {
+          cancelUpstream();
+          end(
+              refuse.reason() == Reason.RULES
+                  ? new End(CONTENT_FILTER)
+                  : failed(Kind.UNCHECKED, refuse.detail()));
+        }
+      }
+      if (ended) {
+        return;
+      }
+    }
+    end(held.end());
+  }
+
+  private void tell(String text) {
+    int room = ChatModel.MAX_ANSWER - told;
+    String fitting = text.length() <= room ? text : Windows.cut(text, room);
+    if (!fitting.isEmpty() && !cancelled) {
+      events.accept(new Text(fitting));
+      told += fitting.length();
+      remember(fitting);
+    }
+    if (fitting.length() < text.length()) {
+      // Filters may make it longer than the model did.
+      cancelUpstream();
+      end(new End("length"));
+    }
+  }
+
+  private void remember(String text) {
+    before.append(text);
+    int over = before.length() - Passage.MOST_BEFORE;
+    if (over > 0) {
+      boolean inPair = Character.isLowSurrogate(before.charAt(over));
+      before.delete(0, inPair ? over + 1 : over);
+    }
+  }
+
+  private void end(StreamEvent terminal) {
+    ended = true;
+    if (cancelled) {
+      return;
+    }
+    held.usage().ifPresent(events);
+    events.accept(terminal);
+  }
+
+  private void breakOff(Kind kind, String detail) {
+    cancelUpstream();
+    if (!ended) {
+      end(failed(kind, detail));
+    }
+  }
+
+  private static Kind kind(Reason reason) {
+    return switch (reason) {
+      case RULES -> Kind.REFUSED;
+      case UNCHECKED -> Kind.UNCHECKED;
+    };
+  }
+
+  private static Failed failed(Kind kind, String detail) {
+    return new Failed(new LlmFailure(kind, detail));
+  }
+}

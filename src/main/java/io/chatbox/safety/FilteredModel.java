@@ -1,0 +1,38 @@
+package io.chatbox.safety;
+
+import io.chatbox.llm.AnswerStream;
+import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Prompt;
+import io.chatbox.llm.StreamEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A model behind filters. */
+record FilteredModel(ChatModel model, List<TextFilter> filters) implements ChatModel {
+
+  @Override
+  public String id() {
+    return model.id();
+  }
+
+  @Override
+  public String name() {
+    return model.name();
+  }
+
+  @Override
+  public Optional<String> systemPrompt() {
+    return model.systemPrompt();
+  }
+
+  @Override
+  public int contextTokens() {
+    return model.contextTokens();
+  }
+
+  @Override
+  public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
+    return FilteredCall.start(model, prompt, new Chain(model.id(), filters), events);
+  }
+}
