@@ -55,7 +55,7 @@ final class Chain {
   private Verdict ask(Link link, Passage passage) throws InterruptedException {
     try {
       return link.judge().judge(passage);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) { // The latter is a pattern's on odd text.
       log.error("Filter broke", e, "filter", link.filter().name(), "provider", modelId);
       return new Refuse(Reason.UNCHECKED, e.getClass().getSimpleName());
     }

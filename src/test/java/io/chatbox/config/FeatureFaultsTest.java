@@ -59,8 +59,6 @@ class FeatureFaultsTest {
             + " 1MB; correct it, or leave it out for 100MB",
         "REDACT_PERSONAL_DATA | email,iban | \"iban\" is not one of email, phone, card; correct it,"
             + " or leave it out",
-        "REDACT_PHONE_REGION | Germany | \"Germany\" is not a country of ISO 3166 in two letters,"
-            + " such as DE; correct it, or leave it out",
         "MODERATION_ENDPOINT | api.openai.com | the value is not an http or https address without"
             + " user, query or fragment, such as https://api.openai.com/v1; correct it, or leave it"
             + " out",
@@ -88,6 +86,8 @@ class FeatureFaultsTest {
       value = {
         "SMTP_HOST | smtp://mail | \"smtp://mail\" is not a host name or address such as"
             + " mail.example.com; correct it, or leave it out",
+        "REDACT_PHONE_REGION | Germany | \"Germany\" is not a country of ISO 3166 in two letters,"
+            + " such as DE; correct it, or leave it out",
         "SMTP_PASS | change-me | still holds a placeholder; put the real value in its place",
         "EMAIL_FROM | ada | \"ada\" is not a mail address such as ada@example.com; correct it, or leave"
             + " it out",
