@@ -34,9 +34,6 @@ record CrossChecks(Settings settings, Set<String> variables, Findings findings) 
     needs(Settings.TTS_VOICE, Settings.TTS_PROVIDER);
     needs(Settings.REDACT_PHONE_REGION, Settings.REDACT_PERSONAL_DATA);
     needs(Settings.MODERATION_API_KEY, Settings.MODERATION_ENDPOINT);
-    needs(Settings.MODERATION_MODEL, Settings.MODERATION_ENDPOINT);
-    needs(Settings.MODERATION_TIMEOUT, Settings.MODERATION_ENDPOINT);
-    needs(Settings.MODERATION_ON_FAILURE, Settings.MODERATION_ENDPOINT);
   }
 
   private void somethingVerifiesTokens() {

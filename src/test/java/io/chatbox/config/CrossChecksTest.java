@@ -43,8 +43,6 @@ class CrossChecksTest {
             + " REDACT_PHONE_REGION",
         "MODERATION_API_KEY=sk-1 | MODERATION_ENDPOINT | chatbox.safety.moderation.endpoint |"
             + " MODERATION_API_KEY",
-        "MODERATION_ON_FAILURE=pass | MODERATION_ENDPOINT | chatbox.safety.moderation.endpoint |"
-            + " MODERATION_ON_FAILURE",
       })
   void whatBelongsTogetherIsSetTogether(String set, String missing, String key, String because) {
     assertThat(faults(set.split("[ =]")))
