@@ -135,7 +135,9 @@ export class AnswerView {
       this.#say('stop', text('answer.stopped'));
     } else {
       this.#close('done');
-      if (this.length === 0) {
+      if (reason === 'content_filter') {
+        this.#say('alert', text('answer.filtered'));
+      } else if (this.length === 0) {
         this.#say('alert', text('answer.empty'));
       } else if (reason === 'length') {
         this.#say('alert', text('answer.cut'));
@@ -146,7 +148,7 @@ export class AnswerView {
   /** @param {import('./errors.js').ServerError} error empty if why is no longer known */
   fail(error) {
     this.#close('failed');
-    const why = error.code ? describe(error) : text('answer.failed');
+    const why = error.code ? describe(error, 'answer') : text('answer.failed');
     this.#say('alert', why);
   }
 

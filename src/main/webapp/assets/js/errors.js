@@ -9,7 +9,8 @@ import { has, text } from './i18n.js';
  * What went wrong and what to do, in the visitor's language; for a code that this page does not
  * know, in the server's words.
  * @param {ServerError} error
- * @param {'edit' | 'regenerate' | ''} [doing] what was asked for, where that makes a difference
+ * @param {'edit' | 'regenerate' | 'answer' | ''} [doing] what was asked for or ended, where that makes a
+ *   difference
  */
 export function describe({ code, message, retry_after: wait }, doing = '') {
   const key = [`error.${doing}.${code}`, `error.${code}`].find(has);

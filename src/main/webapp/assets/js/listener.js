@@ -153,7 +153,7 @@ export class Listener extends EventTarget {
     }
     if (answer?.isOpen) {
       answer.fail(error);
-      announce(describe(error));
+      announce(describe(error, 'answer'));
     } else if ((key || !this.isAsking) && this.#outgoing.isInFlight(key)) {
       this.#outgoing.fail(error);
     } else if (!key && this.#catchUp.isRunning) {

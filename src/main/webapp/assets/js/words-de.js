@@ -39,6 +39,8 @@ export const de = {
   'answer.empty': 'Das Modell hat nichts gesagt.',
   'answer.stopped': 'Angehalten.',
   'answer.cut': 'Die Antwort hat ihre Höchstlänge erreicht.',
+  'answer.filtered':
+    'Der Rest dieser Antwort wird nicht gezeigt: Er verstößt gegen die Regeln hier.',
   'answer.held': 'Geht weiter, sobald die Verbindung zurück ist.',
   'answer.interrupted': 'Diese Antwort wurde unterbrochen.',
   'answer.failed': 'Das Modell konnte nicht antworten.',
@@ -106,6 +108,9 @@ export const de = {
   'gate.ask': 'Erneut versuchen',
   'error.INVALID_FORMAT':
     'Diese Nachricht war nicht lesbar. Ändern Sie sie und senden Sie sie erneut.',
+  'error.answer.INVALID_FORMAT':
+    'Diese Nachricht ging nicht an das Modell: Sie verstößt anscheinend gegen die Regeln hier. ' +
+    'Formulieren Sie sie anders.',
   'error.MISSING_FIELD': 'Diese Nachricht ist leer. Schreiben Sie etwas und senden Sie sie erneut.',
   'error.NOT_FOUND': 'Dieses Modell ist nicht verfügbar. Wählen Sie ein anderes.',
   'error.CONFLICT':

@@ -33,6 +33,7 @@ export const en = {
   'answer.empty': 'The model said nothing.',
   'answer.stopped': 'Stopped.',
   'answer.cut': 'The answer reached its maximum length.',
+  'answer.filtered': 'The rest of this answer is not shown: it goes against the rules here.',
   'answer.held': 'Goes on when the connection is back.',
   'answer.interrupted': 'This answer was interrupted.',
   'answer.failed': 'The model could not answer.',
@@ -90,6 +91,9 @@ export const en = {
   'gate.forbidden.hint': '',
   'gate.ask': 'Try again',
   'error.INVALID_FORMAT': 'This message could not be read. Change it and send it again.',
+  'error.answer.INVALID_FORMAT':
+    'This message was not passed on to the model: it seems to be against the rules here. Put it ' +
+    'in other words.',
   'error.MISSING_FIELD': 'This message is empty. Write something and send it again.',
   'error.NOT_FOUND': 'This model is not available. Choose another one.',
   'error.CONFLICT':

@@ -55,6 +55,16 @@ sealed interface Ending {
           new Failed(
               ErrorCode.LLM_UNAVAILABLE,
               "The model did not accept this conversation. Shorten it or choose another model.");
+      case REFUSED ->
+          new Failed(
+              ErrorCode.INVALID_FORMAT,
+              "Your message was not passed on to the model, because it seems to be against the"
+                  + " rules here. Put it in other words.");
+      case UNCHECKED ->
+          new Failed(
+              ErrorCode.SERVICE_ERROR,
+              "What you wrote, or its answer, could not be checked and was held back. Try again in"
+                  + " a moment.");
     };
   }
 }

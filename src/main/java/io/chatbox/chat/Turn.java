@@ -10,6 +10,7 @@ import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.safety.Safety;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
@@ -38,6 +39,7 @@ final class Turn {
       Answers answers,
       Patience patience,
       Models models,
+      Safety safety,
       Audience audience,
       Executor threads,
       Clock clock,
@@ -144,7 +146,7 @@ final class Turn {
   private void begin(List<Message> context) {
     Message question = task.question();
     parts.tokens.requireBudget(question.userId(), task.roles());
-    ChatModel model = task.model(parts.models);
+    ChatModel model = parts.safety.filtered(task.model(parts.models));
     ContextWindow.View view = parts.contexts.view(model, question, context, claim.remote());
     Optional<String> replaces = task.firstAnswer(context);
     Message started = parts.answers.start(claim, question, model.id(), replaces);
@@ -173,9 +175,10 @@ final class Turn {
   /** For a model that answers in place of the chosen one. */
   private Prompt prompt(ChatModel other, List<Message> context) {
     ContextWindow.View view = parts.contexts.view(other, task.question(), context, claim.remote());
+    ChatModel filtered = parts.safety.filtered(other);
     synchronized (this) {
       text.answers(other, view.prompt());
-      afterwards = () -> parts.contexts.remember(sessionId(), other, view);
+      afterwards = () -> parts.contexts.remember(sessionId(), filtered, view);
     }
     return view.prompt();
   }

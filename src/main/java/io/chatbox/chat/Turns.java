@@ -5,6 +5,7 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.safety.Safety;
 import io.chatbox.session.Answers;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.Sessions;
@@ -49,6 +50,7 @@ public final class Turns {
       ContextSummaries summaries,
       Answers answers,
       Models models,
+      Safety safety,
       Audience audience,
       @TurnThreads Executor threads,
       Clock clock,
@@ -59,6 +61,7 @@ public final class Turns {
         new Contexts(transcripts, summaries, settings.get(Settings.LLM_CONTEXT_SUMMARY)),
         answers,
         models,
+        safety,
         audience,
         threads,
         clock,
@@ -72,6 +75,7 @@ public final class Turns {
       Contexts contexts,
       Answers answers,
       Models models,
+      Safety safety,
       Audience audience,
       Executor threads,
       Clock clock,
@@ -85,6 +89,7 @@ public final class Turns {
             answers,
             new Patience(answers, patience),
             models,
+            safety,
             audience,
             threads,
             clock,

@@ -33,6 +33,8 @@ record CrossChecks(Settings settings, Set<String> variables, Findings findings) 
     namesOpenAi(Settings.TTS_PROVIDER);
     needs(Settings.TTS_MODEL, Settings.TTS_PROVIDER);
     needs(Settings.TTS_VOICE, Settings.TTS_PROVIDER);
+    needs(Settings.REDACT_PHONE_REGION, Settings.REDACT_PERSONAL_DATA);
+    needs(Settings.MODERATION_API_KEY, Settings.MODERATION_ENDPOINT);
   }
 
   private void somethingVerifiesTokens() {

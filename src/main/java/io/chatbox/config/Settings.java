@@ -108,6 +108,19 @@ public final class Settings {
   public static final Setting<Optional<String>> TTS_MODEL = ModelSettings.TTS_MODEL;
   public static final Setting<Optional<String>> TTS_VOICE = ModelSettings.TTS_VOICE;
 
+  // Personal data, moderation
+  public static final Setting<List<String>> REDACT_PERSONAL_DATA =
+      SafetySettings.REDACT_PERSONAL_DATA;
+  public static final Setting<Optional<String>> REDACT_PHONE_REGION =
+      SafetySettings.REDACT_PHONE_REGION;
+  public static final Setting<Optional<URI>> MODERATION_ENDPOINT =
+      SafetySettings.MODERATION_ENDPOINT;
+  public static final Setting<Optional<Secret>> MODERATION_API_KEY =
+      SafetySettings.MODERATION_API_KEY;
+  public static final Setting<String> MODERATION_MODEL = SafetySettings.MODERATION_MODEL;
+  public static final Setting<Duration> MODERATION_TIMEOUT = SafetySettings.MODERATION_TIMEOUT;
+  public static final Setting<String> MODERATION_ON_FAILURE = SafetySettings.MODERATION_ON_FAILURE;
+
   // Mail
   public static final Setting<Optional<String>> SMTP_HOST = AlertSettings.SMTP_HOST;
   public static final Setting<Integer> SMTP_PORT = AlertSettings.SMTP_PORT;
@@ -155,6 +168,8 @@ public final class Settings {
           ModelSettings.MODELS,
           ModelSettings.BUDGETS,
           ModelSettings.VOICE,
+          SafetySettings.REDACTION,
+          SafetySettings.MODERATION,
           AlertSettings.MAIL,
           AlertSettings.SMS,
           AlertSettings.NOTIFICATION,

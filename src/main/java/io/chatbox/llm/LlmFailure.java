@@ -19,7 +19,11 @@ public record LlmFailure(Kind kind, String detail, Optional<Duration> retryAfter
     /** Too slow: to begin, between pieces or as a whole. */
     TIMEOUT,
     /** The provider refuses this request; the same one will fail again. */
-    REJECTED
+    REJECTED,
+    /** A filter of ours refuses the question: no provider got it. */
+    REFUSED,
+    /** A filter of ours could not judge the question or the answer. */
+    UNCHECKED
   }
 
   /** One that lasts: the same request would fail again, or there is no time for another. */

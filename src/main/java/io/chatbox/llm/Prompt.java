@@ -15,6 +15,11 @@ public record Prompt(List<Part> parts, String userId, Optional<Conversation> con
     parts = List.copyOf(parts);
   }
 
+  /** The same question with its texts changed. */
+  public Prompt withParts(List<Part> others) {
+    return new Prompt(others, userId, conversation);
+  }
+
   public record Part(Role role, String text) {}
 
   /** Whose words a part holds. */

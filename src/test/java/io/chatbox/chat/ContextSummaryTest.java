@@ -9,6 +9,7 @@ import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.protocol.Ids;
+import io.chatbox.safety.Safety;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Database;
 import io.chatbox.session.MongoAnswers;
@@ -63,6 +64,7 @@ class ContextSummaryTest {
           new Contexts(transcripts, summaries, true),
           new MongoAnswers(database, Clock.systemUTC()),
           model,
+          new Safety(List.of()),
           told::add,
           this::run,
           Clock.systemUTC(),

@@ -9,6 +9,7 @@ import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.safety.Safety;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Database;
@@ -70,6 +71,7 @@ class TurnsSurvivalTest {
           new Contexts(transcripts, new MongoContextSummaries(database), false),
           failing(here),
           model,
+          new Safety(List.of()),
           told::add,
           threads,
           clock,

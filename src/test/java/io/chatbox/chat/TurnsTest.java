@@ -15,6 +15,7 @@ import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.safety.Safety;
 import io.chatbox.session.Database;
 import io.chatbox.session.Message;
 import io.chatbox.session.MongoAnswers;
@@ -70,6 +71,7 @@ class TurnsTest {
           new Contexts(transcripts, new MongoContextSummaries(database), false),
           new MongoAnswers(database, Clock.systemUTC()),
           model,
+          new Safety(List.of()),
           told::add,
           threads,
           Clock.systemUTC(),

@@ -39,6 +39,10 @@ class CrossChecksTest {
         "STT_MODEL=whisper-1 | STT_PROVIDER | chatbox.voice.stt_provider | STT_MODEL",
         "TTS_MODEL=tts-1 | TTS_PROVIDER | chatbox.voice.tts_provider | TTS_MODEL",
         "TTS_VOICE=alloy | TTS_PROVIDER | chatbox.voice.tts_provider | TTS_VOICE",
+        "REDACT_PHONE_REGION=de | REDACT_PERSONAL_DATA | chatbox.safety.redact |"
+            + " REDACT_PHONE_REGION",
+        "MODERATION_API_KEY=sk-1 | MODERATION_ENDPOINT | chatbox.safety.moderation.endpoint |"
+            + " MODERATION_API_KEY",
       })
   void whatBelongsTogetherIsSetTogether(String set, String missing, String key, String because) {
     assertThat(faults(set.split("[ =]")))

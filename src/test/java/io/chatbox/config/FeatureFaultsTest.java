@@ -57,6 +57,11 @@ class FeatureFaultsTest {
             + " fragment, such as https://s3.example.com; correct it, or leave it out",
         "UPLOAD_MAX_SIZE | 6GB | \"6GB\" is not a size from 1 to 5GB, in bytes or written like 64KB or"
             + " 1MB; correct it, or leave it out for 100MB",
+        "REDACT_PERSONAL_DATA | email,iban | \"iban\" is not one of email, phone, card; correct it,"
+            + " or leave it out",
+        "MODERATION_ENDPOINT | api.openai.com | the value is not an http or https address without"
+            + " user, query or fragment, such as https://api.openai.com/v1; correct it, or leave it"
+            + " out",
         "CLAMAV_HOST | tcp://clamav | \"tcp://clamav\" is not a host, perhaps with a port, such as"
             + " clamav or clamav.example.com:3310; correct it, or leave it out",
         "SESSION_TTL | forever | \"forever\" is not a duration from 100ms to 8760h, written like"
@@ -85,6 +90,8 @@ class FeatureFaultsTest {
       value = {
         "SMTP_HOST | smtp://mail | \"smtp://mail\" is not a host name or address such as"
             + " mail.example.com; correct it, or leave it out",
+        "REDACT_PHONE_REGION | Germany | \"Germany\" is not a country of ISO 3166 in two letters,"
+            + " such as DE; correct it, or leave it out",
         "SMTP_PASS | change-me | still holds a placeholder; put the real value in its place",
         "EMAIL_FROM | ada | \"ada\" is not a mail address such as ada@example.com; correct it, or leave"
             + " it out",

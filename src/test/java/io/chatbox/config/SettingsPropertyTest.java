@@ -32,12 +32,14 @@ class SettingsPropertyTest {
           "SMTP_PASS",
           "SMS_AUTH_TOKEN",
           "REDIS_URI",
+          "MODERATION_ENDPOINT",
+          "MODERATION_API_KEY",
           "LLM_PROVIDER_1_API_KEY",
           "LLM_PROVIDER_1_ENDPOINT");
 
   /** Kept as an address, which prints as it is. */
   private static final Set<String> ADDRESSES =
-      Set.of("JWT_JWKS_URL", "S3_ENDPOINT", "LLM_PROVIDER_1_ENDPOINT");
+      Set.of("JWT_JWKS_URL", "S3_ENDPOINT", "MODERATION_ENDPOINT", "LLM_PROVIDER_1_ENDPOINT");
 
   @Property
   void durationsSurviveTheirText(@ForAll @LongRange(min = 0, max = 1L << 40) long millis) {

@@ -26,7 +26,8 @@ class WarIT {
                           "nimbus-jose-jwt-",
                           "tomlj-",
                           "antlr4-",
-                          "bucket4j_")
+                          "bucket4j_",
+                          "libphonenumber-")
                       .anyMatch(name::startsWith));
     }
     assertThat(Files.size(build.resolve("chatbox.war"))).isLessThan(MAX_BYTES);

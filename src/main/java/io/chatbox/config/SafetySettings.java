@@ -1,0 +1,90 @@
+package io.chatbox.config;
+
+import static io.chatbox.config.ValueTypes.choice;
+import static io.chatbox.config.ValueTypes.duration;
+import static io.chatbox.config.ValueTypes.line;
+import static io.chatbox.config.ValueTypes.list;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Declares what happens to text before it goes to a model, and to answers before they are shown.
+ */
+final class SafetySettings {
+  static final SettingGroup REDACTION = new SettingGroup("Personal data");
+  static final SettingGroup MODERATION = new SettingGroup("Moderation");
+
+  static final Setting<List<String>> REDACT_PERSONAL_DATA =
+      REDACTION.list(
+          "REDACT_PERSONAL_DATA",
+          "chatbox.safety.redact",
+          list(3, choice("email", "phone", "card")),
+          "What is replaced by placeholders in all that goes to a model: addresses of mail, phone"
+              + " numbers, numbers of payment cards. What is stored and shown stays as it was"
+              + " written. None: nothing is replaced.");
+
+  static final Setting<Optional<String>> REDACT_PHONE_REGION =
+      REDACTION.optional(
+          "REDACT_PHONE_REGION",
+          "chatbox.safety.phone_region",
+          region(),
+          "The country whose phone numbers are found without a country code too. None: only"
+              + " numbers that begin with + are.");
+
+  static final Setting<Optional<URI>> MODERATION_ENDPOINT =
+      MODERATION.optional(
+          "MODERATION_ENDPOINT",
+          "chatbox.safety.moderation.endpoint",
+          Addresses.endpoint("https://api.openai.com/v1"),
+          "The base address of an OpenAI-type API that judges each question before a model gets it,"
+              + " and each answer before it is shown. None: nothing does.");
+
+  static final Setting<Optional<Secret>> MODERATION_API_KEY =
+      MODERATION.optional(
+          "MODERATION_API_KEY",
+          "chatbox.safety.moderation.api_key",
+          Credentials.apiKey(),
+          "The key for it. None: it is asked without one.");
+
+  static final Setting<String> MODERATION_MODEL =
+      MODERATION.setting(
+          "MODERATION_MODEL",
+          "chatbox.safety.moderation.model",
+          line(200),
+          "omni-moderation-latest",
+          "Its own name for the model that judges.");
+
+  static final Setting<Duration> MODERATION_TIMEOUT =
+      MODERATION.setting(
+          "MODERATION_TIMEOUT",
+          "chatbox.safety.moderation.timeout",
+          duration("100ms", "1m"),
+          "5s",
+          "How long a judgement may take; one that fails is tried once more.");
+
+  static final Setting<String> MODERATION_ON_FAILURE =
+      MODERATION.setting(
+          "MODERATION_ON_FAILURE",
+          "chatbox.safety.moderation.on_failure",
+          choice("refuse", "pass"),
+          "refuse",
+          "What becomes of text that can't be judged. With pass, the rest of an answer isn't judged"
+              + " either once that has happened in it.");
+
+  private static ValueType<String> region() {
+    return ValueType.of(
+        "a country of ISO 3166 in two letters, such as DE",
+        text -> {
+          String country = text.toUpperCase(Locale.ROOT);
+          ValueTypes.require(
+              Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).contains(country));
+          return country;
+        });
+  }
+
+  private SafetySettings() {}
+}

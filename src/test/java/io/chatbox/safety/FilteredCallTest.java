@@ -1,0 +1,313 @@
+package io.chatbox.safety;
+
+import static io.chatbox.llm.Recorder.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatbox.dev.LogLines;
+import io.chatbox.llm.AnswerStream;
+import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.LlmFailure;
+import io.chatbox.llm.LlmFailure.Kind;
+import io.chatbox.llm.Prompt;
+import io.chatbox.llm.Prompt.Part;
+import io.chatbox.llm.Prompt.Role;
+import io.chatbox.llm.Recorder;
+import io.chatbox.llm.StreamEvent.End;
+import io.chatbox.llm.StreamEvent.Failed;
+import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.llm.StreamEvent.Usage;
+import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Scripted.Filter;
+import io.chatbox.safety.TextFilter.Judge;
+import io.chatbox.safety.Verdict.Change;
+import io.chatbox.safety.Verdict.Reason;
+import io.chatbox.safety.Verdict.Refuse;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FilteredCallTest {
+  private static final Set<Place> ALL = EnumSet.allOf(Place.class);
+  private static final Set<Place> ANSWERS = Set.of(Place.ANSWER);
+  private static final Usage USAGE = new Usage(3, 4);
+  private static final End STOP = new End("stop");
+  private static final Judge LETS_PASS = passage -> Verdict.PASS;
+
+  private static final Prompt PROMPT =
+      new Prompt(
+          List.of(
+              new Part(Role.SYSTEM, "Be kind."),
+              new Part(Role.USER, "first"),
+              new Part(Role.ASSISTANT, "second"),
+              new Part(Role.SYSTEM, "third"),
+              new Part(Role.USER, "last")),
+          "ada",
+          Optional.empty());
+
+  private final Scripted model = new Scripted();
+  private final Recorder heard = new Recorder();
+  private final LogLines log = new LogLines("io.chatbox.safety");
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void withoutFiltersThereIsNothingAroundAModel() {
+    Filter off = new Filter("off", 1, Set.of(), LETS_PASS);
+    assertThat(new Safety(List.of()).filtered(model)).isSameAs(model);
+    assertThat(new Safety(List.of(off)).filtered(model)).isSameAs(model);
+
+    ChatModel filtered = new Safety(List.of(new Filter("on", 1, ALL, LETS_PASS))).filtered(model);
+    assertThat(filtered.id()).isEqualTo(model.id());
+    assertThat(filtered.name()).isEqualTo(model.name());
+    assertThat(filtered.systemPrompt()).isEqualTo(model.systemPrompt());
+    assertThat(filtered.contextTokens()).isEqualTo(model.contextTokens());
+  }
+
+  @Test
+  void filtersSeeAllButTheSystemPromptInTheirOrderEachWhatTheLastOneLeft() {
+    Filter second = new Filter("second", 2, Set.of(Place.QUESTION), LETS_PASS);
+    Filter first =
+        new Filter(
+            "first",
+            1,
+            Set.of(Place.EARLIER, Place.QUESTION),
+            passage -> new Change(passage.text().toUpperCase(Locale.ROOT)));
+    ask(second, first);
+    until(() -> model.asked != null);
+
+    assertThat(first.texts(Place.EARLIER)).containsExactly("first", "second", "third");
+    assertThat(second.seen()).containsExactly(new Passage(Place.QUESTION, "", "LAST"));
+    assertThat(model.asked.parts())
+        .extracting(Part::text)
+        .containsExactly("Be kind.", "FIRST", "SECOND", "THIRD", "LAST");
+    assertThat(model.asked.parts())
+        .extracting(Part::role)
+        .isEqualTo(PROMPT.parts().stream().map(Part::role).toList());
+    model.say("gone by ", "untouched");
+    model.end(USAGE, STOP);
+    assertThat(heard.events())
+        .as("on the model's own thread")
+        .containsExactly(new Text("gone by "), new Text("untouched"), USAGE, STOP);
+  }
+
+  @Test
+  void aRefusedQuestionReachesNoModel() {
+    Filter later = new Filter("later", 2, ALL, LETS_PASS);
+    ask(new Filter("rules", 1, Set.of(Place.QUESTION), refusing(Reason.RULES)), later);
+
+    assertThat(heard.failure()).isEqualTo(new LlmFailure(Kind.REFUSED, "why"));
+    assertThat(heard.events()).hasSize(1);
+    assertThat(model.asked).isNull();
+    assertThat(later.texts(Place.QUESTION)).isEmpty();
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING Text refused by filter filter=rules place=question reason=rules detail=why"
+                + " provider=script");
+  }
+
+  @Test
+  void aQuestionThatNobodyCouldJudgeOrWhoseFilterBreaksReachesNoModelEither() {
+    ask(new Filter("away", 1, ALL, refusing(Reason.UNCHECKED)));
+    assertThat(heard.failure()).isEqualTo(new LlmFailure(Kind.UNCHECKED, "why"));
+
+    Recorder other = new Recorder();
+    stream(
+        other,
+        new Filter(
+            "broken",
+            1,
+            ALL,
+            passage -> {
+              throw new IllegalStateException("broken");
+            }));
+    assertThat(other.failure()).isEqualTo(new LlmFailure(Kind.UNCHECKED, "IllegalStateException"));
+    assertThat(model.asked).isNull();
+  }
+
+  @Test
+  void anAnswerIsHeldUntilItIsJudged() {
+    Semaphore judged = new Semaphore(0);
+    Filter slow =
+        new Filter(
+            "slow",
+            1,
+            ANSWERS,
+            passage -> {
+              judged.acquire();
+              return Verdict.PASS;
+            });
+    ask(slow);
+    until(() -> model.asked != null);
+    String first = "a".repeat(90) + ". ";
+    model.say(first);
+    until(() -> slow.seen().size() == 1);
+    String second = "b".repeat(50) + " 😀 ";
+    model.say(second.substring(0, 20), second.substring(20));
+    model.end(USAGE, STOP);
+    assertThat(heard.events()).isEmpty();
+
+    judged.release();
+    until(() -> slow.seen().size() == 2);
+    assertThat(heard.events()).containsExactly(new Text(first));
+    judged.release();
+    assertThat(heard.end()).isEqualTo(STOP);
+    assertThat(heard.events()).containsExactly(new Text(first), new Text(second), USAGE, STOP);
+    assertThat(slow.seen().getLast()).isEqualTo(new Passage(Place.ANSWER, first, second));
+  }
+
+  @Test
+  void textOfASlowModelWaitsNoLongerThanASecondOrSo() {
+    Filter filter = new Filter("any", 1, ANSWERS, LETS_PASS);
+    ask(filter);
+    until(() -> model.asked != null);
+    model.say("Only this");
+    until(() -> heard.text().equals("Only this"));
+    assertThat(model.cancelled).isFalse();
+  }
+
+  @Test
+  void aRefusedAnswerEndsWhereItWasRefused() {
+    Filter rules =
+        new Filter(
+            "rules",
+            1,
+            ANSWERS,
+            passage ->
+                passage.text().contains("bad") ? new Refuse(Reason.RULES, "why") : Verdict.PASS);
+    ask(rules);
+    until(() -> model.asked != null);
+    String good = "good ".repeat(20) + "End. ";
+    model.say(good);
+    until(() -> !heard.events().isEmpty());
+    model.say("bad ".repeat(20) + "End. ", "never ".repeat(100));
+
+    assertThat(heard.end()).isEqualTo(new End("content_filter"));
+    assertThat(heard.text()).isEqualTo(good);
+    assertThat(model.cancelled).isTrue();
+    model.say("late");
+    model.end(STOP);
+    assertThat(heard.end()).isEqualTo(new End("content_filter"));
+  }
+
+  @Test
+  void anAnswerThatNobodyCanJudgeEndsAsFailed() {
+    ask(new Filter("away", 1, ANSWERS, refusing(Reason.UNCHECKED)));
+    until(() -> model.asked != null);
+    model.say("Hello");
+    model.end(USAGE, STOP);
+    assertThat(heard.failure()).isEqualTo(new LlmFailure(Kind.UNCHECKED, "why"));
+    assertThat(heard.events()).hasSize(2).startsWith(USAGE);
+    assertThat(model.cancelled).isTrue();
+  }
+
+  @Test
+  void aFailureOfTheModelComesAfterItsJudgedText() {
+    ask(new Filter("any", 1, ANSWERS, LETS_PASS));
+    until(() -> model.asked != null);
+    Failed failed = new Failed(new LlmFailure(Kind.TIMEOUT, "idle"));
+    model.say("Half of");
+    model.end(failed);
+    assertThat(heard.end()).isEqualTo(failed);
+    assertThat(heard.text()).isEqualTo("Half of");
+  }
+
+  @Test
+  void aFilterThatMakesTextLongerDoesNotMakeAnswersEndless() {
+    String much = "😀".repeat(ChatModel.MAX_ANSWER / 3);
+    ask(new Filter("more", 1, ANSWERS, passage -> new Change("x" + much)));
+    until(() -> model.asked != null);
+    model.say("one. ".repeat(20));
+    until(() -> heard.events().size() == 1);
+    model.say("two. ".repeat(20), "three. ");
+    model.end(STOP);
+    assertThat(heard.end()).isEqualTo(new End("length"));
+    assertThat(heard.text().length()).isBetween(ChatModel.MAX_ANSWER - 1, ChatModel.MAX_ANSWER);
+    assertThat(Character.isHighSurrogate(heard.text().charAt(heard.text().length() - 1))).isFalse();
+  }
+
+  @Test
+  void aCallThatIsGivenUpInACheckEndsItAndSaysNothingMore() throws Exception {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Judge hanging =
+        passage -> {
+          try {
+            new CountDownLatch(1).await();
+            return Verdict.PASS;
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+          }
+        };
+    Filter question = new Filter("question", 1, Set.of(Place.QUESTION), hanging);
+    AnswerStream stream = ask(question);
+    until(() -> question.seen().size() == 1);
+    stream.cancel();
+    interrupted.await();
+    assertThat(model.asked).isNull();
+
+    CountDownLatch again = interrupted;
+    Filter answer = new Filter("answer", 1, ANSWERS, hanging);
+    AnswerStream other = ask(answer);
+    until(() -> model.asked != null);
+    model.say("Hello");
+    until(() -> answer.seen().size() == 1);
+    other.cancel();
+    other.cancel();
+    until(() -> model.cancelled && again.getCount() == 0);
+    model.say("more");
+    assertThat(heard.events()).isEmpty();
+  }
+
+  @Test
+  void aCallThatIsGivenUpWhileTheModelSpeaksEndsThere() {
+    Filter filter = new Filter("any", 1, ANSWERS, LETS_PASS);
+    AnswerStream stream = ask(filter);
+    until(() -> model.asked != null);
+    stream.cancel();
+    model.say("Hello. ".repeat(100));
+    model.end(STOP);
+    assertThat(model.cancelled).isTrue();
+    assertThat(heard.events()).isEmpty();
+  }
+
+  @Test
+  void aListenerOrAModelThatBreaksEndsTheCallOnce() {
+    Filter filter = new Filter("any", 1, ANSWERS, LETS_PASS);
+    Recorder other = new Recorder();
+    new Safety(List.of(filter))
+        .filtered(model).stream(
+            PROMPT,
+            event -> {
+              if (event instanceof Text) {
+                throw new IllegalStateException("listener");
+              }
+              other.accept(event);
+            });
+    until(() -> model.asked != null);
+    model.say("Hello");
+    model.end(STOP);
+    assertThat(other.failure().kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(model.cancelled).isTrue();
+  }
+
+  private static Judge refusing(Reason reason) {
+    return passage -> new Refuse(reason, "why");
+  }
+
+  private AnswerStream ask(Filter... filters) {
+    return stream(heard, filters);
+  }
+
+  private AnswerStream stream(Recorder to, Filter... filters) {
+    return new Safety(List.of(filters)).filtered(model).stream(PROMPT, to::accept);
+  }
+}

@@ -1,0 +1,80 @@
+package io.chatbox.safety;
+
+import io.chatbox.llm.AnswerStream;
+import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Prompt;
+import io.chatbox.llm.StreamEvent;
+import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.safety.Passage.Place;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A model and filters that do what a test says. */
+final class Scripted implements ChatModel {
+  volatile Prompt asked;
+  volatile Consumer<StreamEvent> events;
+  volatile boolean cancelled;
+
+  /** Says these on the caller's thread. */
+  void say(String... pieces) {
+    for (String piece : pieces) {
+      events.accept(new Text(piece));
+    }
+  }
+
+  void end(StreamEvent... last) {
+    List.of(last).forEach(events);
+  }
+
+  @Override
+  public String id() {
+    return "script";
+  }
+
+  @Override
+  public String name() {
+    return "Script";
+  }
+
+  @Override
+  public Optional<String> systemPrompt() {
+    return Optional.of("Be kind.");
+  }
+
+  @Override
+  public int contextTokens() {
+    return 1_000;
+  }
+
+  @Override
+  public AnswerStream stream(Function<ChatModel, Prompt> prompts, Consumer<StreamEvent> to) {
+    asked = prompts.apply(this);
+    events = to;
+    return () -> cancelled = true;
+  }
+
+  /** A filter that asks a judge, and knows what it has asked. */
+  record Filter(String name, int order, Set<Place> places, Judge judge, List<Passage> seen)
+      implements TextFilter {
+    Filter(String name, int order, Set<Place> places, Judge judge) {
+      this(name, order, places, judge, new CopyOnWriteArrayList<>());
+    }
+
+    @Override
+    public Judge begin() {
+      return passage -> {
+        seen.add(passage);
+        return judge.judge(passage);
+      };
+    }
+
+    /** What it has seen there, in order. */
+    List<String> texts(Place place) {
+      return seen.stream().filter(it -> it.place() == place).map(Passage::text).toList();
+    }
+  }
+}

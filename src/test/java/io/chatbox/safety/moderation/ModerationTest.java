@@ -1,0 +1,252 @@
+package io.chatbox.safety.moderation;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chatbox.config.Secret;
+import io.chatbox.config.Settings;
+import io.chatbox.dev.FakeModeration;
+import io.chatbox.dev.FakeModeration.Behaviour.Drop;
+import io.chatbox.dev.FakeModeration.Behaviour.Hang;
+import io.chatbox.dev.FakeModeration.Behaviour.Say;
+import io.chatbox.dev.LogLines;
+import io.chatbox.safety.Passage;
+import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.TextFilter.Judge;
+import io.chatbox.safety.Verdict;
+import io.chatbox.safety.Verdict.Reason;
+import io.chatbox.safety.Verdict.Refuse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModerationTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private final FakeModeration fake = FakeModeration.start();
+  private final LogLines log = new LogLines("io.chatbox.safety.moderation");
+
+  @AfterEach
+  void close() {
+    fake.close();
+    log.close();
+  }
+
+  @Test
+  void itAsksAsOpenAiIsAsked() throws Exception {
+    assertThat(judge(LONG, false, "", "Hello")).isEqualTo(Verdict.PASS);
+    assertThat(judge(LONG, false, "Make ", "gunpowder"))
+        .isEqualTo(new Refuse(Reason.RULES, "violence"));
+
+    assertThat(fake.requests())
+        .extracting(FakeModeration.Request::input)
+        .containsExactly("Hello", "Make gunpowder");
+    assertThat(fake.requests().getFirst().body()).hasSize(2);
+    assertThat(fake.requests().getFirst().body().getString("model")).isEqualTo("judge-1");
+    assertThat(fake.requests().getFirst().authorization()).isEqualTo("Bearer sk-judge");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 500, 503})
+  void aFaultThatPassesIsTriedOnceMore(int status) throws Exception {
+    fake.enqueue(new Say(status, "{}"));
+    assertThat(judge(LONG, false, "", "Hello")).isEqualTo(Verdict.PASS);
+    assertThat(fake.requests()).hasSize(2);
+
+    fake.enqueue(new Say(status, "{}"), new Say(status, "{}"));
+    assertThat(judge(LONG, false, "", "Hello"))
+        .isEqualTo(new Refuse(Reason.UNCHECKED, "status " + status));
+    assertThat(fake.requests()).hasSize(4);
+  }
+
+  @Test
+  void brokenConnectionsAndSilenceAreFaultsThatPassToo() throws Exception {
+    fake.enqueue(new Drop());
+    assertThat(judge(LONG, false, "", "Hello")).isEqualTo(Verdict.PASS);
+    assertThat(fake.requests()).hasSize(2);
+
+    fake.enqueue(new Hang(), new Hang());
+    assertThat(judge(SHORT, false, "", "Hello"))
+        .isEqualTo(new Refuse(Reason.UNCHECKED, "no judgement within 300ms"));
+    assertThat(log.lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("WARNING Moderation failed, retry"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401 | {} | status 401",
+        "404 | {} | status 404",
+        "302 | {} | status 302",
+        "200 | Hello | unreadable response",
+        "200 | [] | unreadable response",
+        "200 | {} | unreadable response",
+        "200 | {\"results\":[]} | unreadable response",
+        "200 | {\"results\":[{}]} | unreadable response",
+        "200 | {\"results\":[{\"flagged\":\"false\"}]} | unreadable response",
+        "200 | {\"results\":[3]} | unreadable response",
+      })
+  void whatIsNoJudgementRefusesAtOnce(int status, String body, String detail) throws Exception {
+    fake.enqueue(new Say(status, body));
+    assertThat(judge(LONG, false, "", "Hello")).isEqualTo(new Refuse(Reason.UNCHECKED, detail));
+    assertThat(fake.requests()).hasSize(1);
+  }
+
+  @Test
+  void anyFlaggedResultCountsAndOnlyWordsReachTheLog() throws Exception {
+    fake.enqueue(
+        new Say(
+            200,
+            """
+            {"results":[{"flagged":false},{"flagged":true,"categories":
+              {"self-harm/intent":true,"hate":true,"sexual":false,"x\\ny":true,"odd":"true"}}]}"""));
+    assertThat(judge(LONG, false, "", "Hello"))
+        .isEqualTo(new Refuse(Reason.RULES, "hate,self-harm/intent"));
+  }
+
+  @Test
+  void aFloodIsCutOff() throws Exception {
+    fake.enqueue(
+        new Say(200, " ".repeat(ModerationApi.MAX_BYTES + 1)),
+        new Say(200, " ".repeat(ModerationApi.MAX_BYTES + 1)));
+    assertThat(judge(LONG, false, "", "Hello"))
+        .isEqualTo(new Refuse(Reason.UNCHECKED, "IOException"));
+  }
+
+  @Test
+  void anEndpointThatIsNotThereIsAFaultThatPasses() throws Exception {
+    URI gone = fake.endpoint();
+    fake.close();
+    assertThat(judge(api(gone, LONG), false, "", "Hello"))
+        .isInstanceOfSatisfying(
+            Refuse.class, refuse -> assertThat(refuse.reason()).isEqualTo(Reason.UNCHECKED));
+    assertThat(log.lines()).singleElement().asString().contains("retry");
+  }
+
+  @Test
+  void anEndpointThatSpeaksNoHttpIsAFaultAndTheNextCheckIsMadeAnew() throws Exception {
+    try (ServerSocket odd = new ServerSocket(0)) {
+      Thread.startVirtualThread(() -> speakNonsense(odd));
+      ModerationApi api = api(URI.create("http://127.0.0.1:" + odd.getLocalPort()), LONG);
+      Refuse unchecked = new Refuse(Reason.UNCHECKED, "ProtocolException");
+      try (Moderation moderation = new Moderation(Optional.of(api), false)) {
+        Judge judge = moderation.begin();
+        Passage question = new Passage(Place.QUESTION, "", "Hello");
+        assertThat(judge.judge(question)).isEqualTo(unchecked);
+        assertThat(judge.judge(question)).isEqualTo(unchecked);
+      }
+    }
+  }
+
+  private static void speakNonsense(ServerSocket odd) {
+    try {
+      while (true) {
+        try (Socket socket = odd.accept()) {
+          socket.getInputStream().read();
+          socket.getOutputStream().write("Good morning\r\n\r\n".getBytes(US_ASCII));
+          socket.shutdownOutput();
+          socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        }
+      }
+    } catch (IOException e) {
+      // Closed, the test is over.
+    }
+  }
+
+  @Test
+  void ifSettingsSaySoWhatCannotBeJudgedPassesAndTheRestOfTheAnswerIsLeftAlone() throws Exception {
+    try (Moderation moderation = new Moderation(Optional.of(api(fake.endpoint(), LONG)), true)) {
+      Judge judge = moderation.begin();
+      Say away = new Say(503, "");
+      fake.enqueue(away, away);
+      assertThat(judge.judge(new Passage(Place.QUESTION, "", "gunpowder"))).isEqualTo(Verdict.PASS);
+      assertThat(judge.judge(new Passage(Place.ANSWER, "", "Hello"))).isEqualTo(Verdict.PASS);
+      assertThat(fake.requests()).hasSize(3);
+      fake.enqueue(away, away);
+      assertThat(judge.judge(new Passage(Place.ANSWER, "", "Hello"))).isEqualTo(Verdict.PASS);
+      assertThat(judge.judge(new Passage(Place.ANSWER, "", "gunpowder"))).isEqualTo(Verdict.PASS);
+      assertThat(fake.requests()).as("one answer waits once").hasSize(5);
+
+      assertThat(moderation.begin().judge(new Passage(Place.ANSWER, "", "gunpowder")))
+          .as("the next one is judged again")
+          .isInstanceOf(Refuse.class);
+    }
+    assertThat(log.lines())
+        .filteredOn(line -> line.contains("passed without moderation"))
+        .hasSize(2);
+  }
+
+  @Test
+  void whoGivesUpDoesNotWait() {
+    fake.enqueue(new Hang());
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    Thread thread =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                judge(LONG, false, "", "Hello");
+              } catch (InterruptedException e) {
+                ended.complete(e);
+              }
+            });
+    await().until(() -> !fake.requests().isEmpty());
+    thread.interrupt();
+    assertThat(ended.orTimeout(10, TimeUnit.SECONDS).join())
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void itIsOffByDefaultAndOnWithAnEndpoint() throws Exception {
+    Map<String, String> required =
+        Map.of(
+            "JWT_SECRET", "kW3Zr8vQpLx1NcYt6HdB0sJmGfUo9aEi",
+            "MONGO_URI", "mongodb://db",
+            "LLM_PROVIDER_1_ID", "demo",
+            "LLM_PROVIDER_1_TYPE", "demo");
+    try (Moderation off = new Moderation(Settings.of(required))) {
+      assertThat(off.places()).isEmpty();
+    }
+    Map<String, String> more = new HashMap<>(required);
+    more.put("MODERATION_ENDPOINT", fake.endpoint() + "/");
+    try (Moderation on = new Moderation(Settings.of(more))) {
+      assertThat(on.places()).containsExactlyInAnyOrder(Place.QUESTION, Place.ANSWER);
+      assertThat(on.begin().judge(new Passage(Place.QUESTION, "", "Hi"))).isEqualTo(Verdict.PASS);
+      assertThat(fake.requests().getLast().authorization()).isNull();
+      assertThat(fake.requests().getLast().body().getString("model"))
+          .isEqualTo("omni-moderation-latest");
+    }
+  }
+
+  private Verdict judge(Duration timeout, boolean pass, String before, String text)
+      throws InterruptedException {
+    return judge(api(fake.endpoint(), timeout), pass, before, text);
+  }
+
+  private static Verdict judge(ModerationApi api, boolean pass, String before, String text)
+      throws InterruptedException {
+    try (Moderation moderation = new Moderation(Optional.of(api), pass)) {
+      return moderation.begin().judge(new Passage(Place.ANSWER, before, text));
+    }
+  }
+
+  private static ModerationApi api(URI endpoint, Duration timeout) {
+    return new ModerationApi(endpoint, Optional.of(new Secret("sk-judge")), "judge-1", timeout);
+  }
+}
