@@ -235,8 +235,8 @@ class FilteredCallTest {
   }
 
   @Test
-  void aCallThatIsGivenUpInACheckEndsItAndSaysNothingMore() throws Exception {
-    CountDownLatch interrupted = new CountDownLatch(1);
+  void aCallThatIsGivenUpInACheckEndsItAndSaysNothingMore() {
+    CountDownLatch interrupted = new CountDownLatch(2);
     Judge hanging =
         passage -> {
           try {
@@ -251,10 +251,9 @@ class FilteredCallTest {
     AnswerStream stream = ask(question);
     until(() -> question.seen().size() == 1);
     stream.cancel();
-    interrupted.await();
+    until(() -> interrupted.getCount() == 1);
     assertThat(model.asked).isNull();
 
-    CountDownLatch again = interrupted;
     Filter answer = new Filter("answer", 1, ANSWERS, hanging);
     AnswerStream other = ask(answer);
     until(() -> model.asked != null);
@@ -262,7 +261,7 @@ class FilteredCallTest {
     until(() -> answer.seen().size() == 1);
     other.cancel();
     other.cancel();
-    until(() -> model.cancelled && again.getCount() == 0);
+    until(() -> model.cancelled && interrupted.getCount() == 0);
     model.say("more");
     assertThat(heard.events()).isEmpty();
   }

@@ -81,8 +81,10 @@ class ModerationTest {
     assertThat(fake.requests()).hasSize(2);
 
     fake.enqueue(new Hang(), new Hang());
+    long start = System.nanoTime();
     assertThat(judge(SHORT, false, "", "Hello"))
         .isEqualTo(new Refuse(Reason.UNCHECKED, "no judgement within 300ms"));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONG.dividedBy(2));
     assertThat(log.lines())
         .hasSize(2)
         .allMatch(line -> line.startsWith("WARNING Moderation failed, retry"));

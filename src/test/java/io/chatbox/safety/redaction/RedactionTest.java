@@ -36,6 +36,7 @@ class RedactionTest {
         "4111111111111111=4111.1111.1111.1111 | [card 1]=[card 1]",
         "12 4111 1111 1111 1111 35 | 12 [card 1] 35",
         "٤١١١ ١١١١ ١١١١ ١١١١ | [card 1]",
+        "4111111111111111@b.example, 030.1234567@c.example | [email 1], [email 2]",
         "a@b.example 4111111111111111 +49301234567 | [email 1] [card 1] [phone 1]",
       })
   void whatIsPersonalIsReplaced(String written, String sent) {
