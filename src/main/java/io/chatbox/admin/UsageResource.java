@@ -1,8 +1,9 @@
-package io.chatbox.session;
+package io.chatbox.admin;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.security.Caller;
+import io.chatbox.session.QueryNumber;
+import io.chatbox.session.Usage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -46,11 +47,7 @@ public class UsageResource {
       @QueryParam("start_date") String start,
       @QueryParam("end_date") String end,
       @QueryParam("limit") String limit) {
-    Caller caller = (Caller) security.getUserPrincipal();
-    if (!caller.isStaff()) {
-      throw new ChatException(
-          ErrorCode.INSUFFICIENT_PERMISSIONS, "This needs the role admin or chat_admin.");
-    }
+    Administrators.require(security);
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     int most = QueryNumber.LIMIT.read(limit);
     List<Usage.Row> rows =
