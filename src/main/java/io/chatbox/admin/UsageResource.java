@@ -8,7 +8,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -58,7 +57,7 @@ public class UsageResource {
             day("end_date", end, today),
             most + 1);
     JsonArrayBuilder list = Json.createArrayBuilder();
-    rows.stream().limit(most).forEach(row -> list.add(json(row)));
+    rows.stream().limit(most).forEach(row -> list.add(row.json()));
     return Json.createObjectBuilder()
         .add("usage", list)
         .add("truncated", rows.size() > most)
@@ -74,18 +73,5 @@ public class UsageResource {
           ErrorCode.INVALID_FORMAT,
           "The parameter " + name + " must be a date such as 2026-03-01.");
     }
-  }
-
-  private static JsonObject json(Usage.Row row) {
-    return Json.createObjectBuilder()
-        .add("user_id", row.userId())
-        .add("date", row.day().toString())
-        .add("model_id", row.modelId())
-        .add("answers", row.answers())
-        .add("prompt_tokens", row.promptTokens())
-        .add("completion_tokens", row.completionTokens())
-        .add("total_tokens", row.promptTokens() + row.completionTokens())
-        .add("estimated_tokens", row.estimatedTokens())
-        .build();
   }
 }

@@ -25,12 +25,12 @@ final class Contexts {
   private final Optional<Summarizer> summarizer;
 
   /**
-   * @param summarize whether summaries are written and used
+   * @param tokens counts those of summaries; empty if none are written and used
    */
-  Contexts(Transcripts transcripts, ContextSummaries summaries, boolean summarize) {
+  Contexts(Transcripts transcripts, ContextSummaries summaries, Optional<TokenUse> tokens) {
     this.transcripts = transcripts;
     this.summaries = summaries;
-    summarizer = summarize ? Optional.of(new Summarizer(summaries)) : Optional.empty();
+    summarizer = tokens.map(use -> new Summarizer(summaries, use));
   }
 
   /** The session's last messages, as many as a context may need. */

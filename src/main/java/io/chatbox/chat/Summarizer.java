@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /**
  * Has models summarize the older part of conversations: what comes before the newest half of a
@@ -50,11 +51,13 @@ final class Summarizer {
       alone.""";
 
   private final ContextSummaries summaries;
+  private final TokenUse tokens;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  Summarizer(ContextSummaries summaries) {
+  Summarizer(ContextSummaries summaries, TokenUse tokens) {
     this.summaries = summaries;
+    this.tokens = tokens;
   }
 
   /** Brings a conversation's summary up to date, if it isn't. Blocks on model and database. */
@@ -129,8 +132,7 @@ final class Summarizer {
     return old.subList(0, old.isEmpty() ? 0 : Math.max(1, count));
   }
 
-  private static Optional<String> ask(
-      ChatModel model, String notes, List<List<Message>> exchanges) {
+  private Optional<String> ask(ChatModel model, String notes, List<List<Message>> exchanges) {
     int most = Math.max(1, model.contextTokens() / SHARE);
     StringBuilder said = new StringBuilder();
     exchanges.forEach(exchange -> exchange.forEach(message -> append(said, message)));
@@ -169,31 +171,54 @@ final class Summarizer {
   }
 
   /** Waits for a whole answer: the model's own timeouts bound that. */
-  private static Optional<String> answer(ChatModel model, Prompt prompt) {
-    StringBuffer text = new StringBuffer();
-    CompletableFuture<Boolean> complete = new CompletableFuture<>();
-    AnswerStream stream =
-        model.stream(
-            prompt,
-            event -> {
-              switch (event) {
-                case StreamEvent.Text(String more) -> text.append(more);
-                case StreamEvent.AnsweredBy other -> {}
-                case StreamEvent.Usage counted -> {}
-                case StreamEvent.Kept kept -> {}
-                case StreamEvent.End end -> complete.complete(true);
-                case StreamEvent.Failed failed -> complete.complete(false);
-              }
-            });
+  private Optional<String> answer(ChatModel model, Prompt prompt) {
+    Notes notes = new Notes();
+    AnswerStream stream = model.stream(prompt, notes);
     try {
-      String whole = complete.get() ? text.toString().strip() : "";
-      return Optional.of(whole).filter(notes -> !notes.isEmpty());
+      boolean complete = notes.complete.get();
+      tokens.count(
+          prompt.userId(), notes.writer(model), notes.cost(model, prompt), notes.usage == null);
+      String whole = complete ? notes.text.toString().strip() : "";
+      return Optional.of(whole).filter(text -> !text.isEmpty());
     } catch (InterruptedException e) {
       stream.cancel();
       Thread.currentThread().interrupt();
       return Optional.empty();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the model writes. Read after its end. */
+  private static final class Notes implements Consumer<StreamEvent> {
+    private final StringBuilder text = new StringBuilder();
+    private final CompletableFuture<Boolean> complete = new CompletableFuture<>();
+    private StreamEvent.Usage usage;
+    private String writer;
+
+    @Override
+    public void accept(StreamEvent event) {
+      switch (event) {
+        case StreamEvent.Text(String more) -> text.append(more);
+        case StreamEvent.Usage counted -> usage = counted;
+        case StreamEvent.AnsweredBy(String modelId) -> writer = modelId;
+        case StreamEvent.Kept kept -> {} // a conversation that nobody goes on with
+        case StreamEvent.End end -> complete.complete(true);
+        case StreamEvent.Failed failed -> complete.complete(false);
+      }
+    }
+
+    String writer(ChatModel asked) {
+      return writer == null ? asked.id() : writer;
+    }
+
+    StreamEvent.Usage cost(ChatModel asked, Prompt prompt) {
+      if (usage != null) {
+        return usage;
+      }
+      int said = text.isEmpty() ? 0 : asked.tokens().count(text.toString());
+      int told = prompt.parts().stream().mapToInt(part -> asked.tokens().count(part.text())).sum();
+      return new StreamEvent.Usage(text.isEmpty() ? 0 : told, said);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.chatbox.config.DailyTokens;
 import io.chatbox.config.Settings;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
+import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.session.Message;
@@ -113,9 +114,19 @@ public final class TokenUse {
   /** Counts an answer that has ended. */
   void count(Message ended) {
     Message.Answer answer = ended.answer().orElseThrow();
-    Count count = counts.get(answer.modelId());
+    count(answer.modelId(), (long) answer.promptTokens() + answer.completionTokens());
+  }
+
+  /** Counts a call that was no answer. Blocks on the database. */
+  void count(String userId, String modelId, StreamEvent.Usage tokens, boolean estimated) {
+    count(modelId, (long) tokens.promptTokens() + tokens.completionTokens());
+    usage.add(userId, modelId, tokens.promptTokens(), tokens.completionTokens(), estimated);
+  }
+
+  private void count(String modelId, long tokens) {
+    Count count = counts.get(modelId);
     if (count != null) {
-      count.add((long) answer.promptTokens() + answer.completionTokens());
+      count.add(tokens);
     }
   }
 }

@@ -4,22 +4,18 @@ import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.LlmFailure;
-import io.chatbox.llm.Models;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
-import io.chatbox.safety.Safety;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Message;
 import io.chatbox.telemetry.Log;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -33,19 +29,7 @@ import java.util.function.Consumer;
 final class Turn {
   private static final Log log = Log.of(Turn.class);
 
-  /** What every turn needs. */
-  record Parts(
-      Contexts contexts,
-      Answers answers,
-      Patience patience,
-      Models models,
-      Safety safety,
-      Audience audience,
-      Executor threads,
-      Clock clock,
-      TokenUse tokens) {}
-
-  private final Parts parts;
+  private final TurnParts parts;
   private final Task task;
   private final Runnable whenOver;
   private final String answerId = Ids.next();
@@ -53,13 +37,13 @@ final class Turn {
   private final AnswerText text = new AnswerText();
   private Claim claim;
   private Message answer;
-  private Runnable afterwards;
+  private Briefing briefing;
   private AnswerStream stream;
   private boolean ended;
   private boolean concluded;
   private Ending cut;
 
-  Turn(Parts parts, Task task, Runnable whenOver) {
+  Turn(TurnParts parts, Task task, Runnable whenOver) {
     this.parts = parts;
     this.task = task;
     this.whenOver = whenOver;
@@ -82,7 +66,7 @@ final class Turn {
   }
 
   void start() {
-    parts.threads.execute(this::run);
+    parts.threads().execute(this::run);
   }
 
   private void run() {
@@ -91,7 +75,7 @@ final class Turn {
         leaveUnanswered();
         return;
       }
-      List<Message> context = parts.contexts.recent(sessionId());
+      List<Message> context = parts.contexts().recent(sessionId());
       if (task.isDue(context)) {
         begin(context);
       } else {
@@ -109,7 +93,7 @@ final class Turn {
 
   /** Whether it came to that: somebody may stop the turn while it waits for another server. */
   private boolean claim() {
-    Optional<Claim> claimed = parts.patience.claim(task.question(), answerId, this::isCutShort);
+    Optional<Claim> claimed = parts.patience().claim(task.question(), answerId, this::isCutShort);
     if (claimed.isEmpty()) {
       return false;
     }
@@ -136,7 +120,7 @@ final class Turn {
   private void release() {
     try {
       if (claim != null) {
-        parts.answers.release(claim);
+        parts.answers().release(claim);
       }
     } catch (ChatException e) {
       log.debug("claim not given back, it lapses", "session", sessionId());
@@ -145,25 +129,23 @@ final class Turn {
 
   private void begin(List<Message> context) {
     Message question = task.question();
-    parts.tokens.requireBudget(question.userId(), task.roles());
-    ChatModel model = parts.safety.filtered(task.model(parts.models));
-    ContextWindow.View view = parts.contexts.view(model, question, context, claim.remote());
+    parts.tokens().requireBudget(question.userId(), task.roles());
+    Briefing told = new Briefing(parts, task, claim, context);
+    ChatModel model = told.model();
+    Prompt prompt = told.prompt(model);
     Optional<String> replaces = task.firstAnswer(context);
-    Message started = parts.answers.start(claim, question, model.id(), replaces);
+    Message started = parts.answers().start(claim, question, model.id(), replaces);
     synchronized (this) {
       answer = started;
-      text.answers(model, view.prompt());
-      afterwards = () -> parts.contexts.remember(sessionId(), model, view);
+      briefing = told;
+      text.answers(model, prompt);
       tell(new TurnEvent.Started(sessionId(), answerId, question.id(), replaces));
       if (ended) {
         conclude(cut);
         return;
       }
     }
-    AnswerStream opened =
-        model.stream(
-            asked -> asked.id().equals(model.id()) ? view.prompt() : prompt(asked, context),
-            this::on);
+    AnswerStream opened = model.stream(this::prompt, this::on);
     synchronized (this) {
       stream = opened;
       if (ended) {
@@ -172,15 +154,13 @@ final class Turn {
     }
   }
 
-  /** For a model that answers in place of the chosen one. */
-  private Prompt prompt(ChatModel other, List<Message> context) {
-    ContextWindow.View view = parts.contexts.view(other, task.question(), context, claim.remote());
-    ChatModel filtered = parts.safety.filtered(other);
+  /** For the model that is asked, or for one that answers in its place. */
+  private Prompt prompt(ChatModel asked) {
+    Prompt prompt = briefing.prompt(asked);
     synchronized (this) {
-      text.answers(other, view.prompt());
-      afterwards = () -> parts.contexts.remember(sessionId(), filtered, view);
+      text.answers(asked, prompt);
     }
-    return view.prompt();
+    return prompt;
   }
 
   /** Ends the answer before the model does; whether it ran. What came so far is kept. */
@@ -253,7 +233,7 @@ final class Turn {
   private void conclude(Ending ending) {
     if (!concluded) {
       concluded = true;
-      parts.threads.execute(() -> store(ending));
+      parts.threads().execute(() -> store(ending));
     }
   }
 
@@ -272,14 +252,14 @@ final class Turn {
       whenOver.run();
     }
     if (ending instanceof Ending.Complete) {
-      afterwards.run();
+      briefing.remember();
     }
   }
 
   /** What is told of the end: what the store says, should another server have ended the answer. */
   private TurnEvent stored(Ending ending) {
     Optional<Message> kept = finish(ending);
-    kept.ifPresent(parts.tokens::count);
+    kept.ifPresent(parts.tokens()::count);
     if (kept.isEmpty()) {
       return failure(new ChatException(ErrorCode.CONFLICT, "This answer was replaced."));
     }
@@ -293,9 +273,9 @@ final class Turn {
     Answers.Outcome outcome;
     synchronized (this) {
       begun = answer;
-      outcome = text.outcome(answerId, ending, task.question().at(), parts.clock.instant());
+      outcome = text.outcome(answerId, ending, task.question().at(), parts.clock().instant());
     }
-    return parts.patience.finish(claim, begun, outcome);
+    return parts.patience().finish(claim, begun, outcome);
   }
 
   /** It could not begin. What is stored of it already ends there too. */
@@ -323,6 +303,6 @@ final class Turn {
   }
 
   private void tell(TurnEvent event) {
-    parts.audience.tell(event);
+    parts.audience().tell(event);
   }
 }

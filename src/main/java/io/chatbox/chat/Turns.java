@@ -39,7 +39,7 @@ public final class Turns {
 
   private final Sessions sessions;
   private final Transcripts transcripts;
-  private final Turn.Parts parts;
+  private final TurnParts parts;
   private final Pulse pulse;
 
   @Inject
@@ -58,7 +58,10 @@ public final class Turns {
     this(
         sessions,
         transcripts,
-        new Contexts(transcripts, summaries, settings.get(Settings.LLM_CONTEXT_SUMMARY)),
+        new Contexts(
+            transcripts,
+            summaries,
+            Optional.of(tokens).filter(on -> settings.get(Settings.LLM_CONTEXT_SUMMARY))),
         answers,
         models,
         safety,
@@ -84,7 +87,7 @@ public final class Turns {
     this.sessions = sessions;
     this.transcripts = transcripts;
     this.parts =
-        new Turn.Parts(
+        new TurnParts(
             contexts,
             answers,
             new Patience(answers, patience),

@@ -19,7 +19,7 @@ final class DataSettings {
 
   /** The collections whose names are fixed, of later versions too. */
   static final List<String> OTHER_COLLECTIONS =
-      List.of("messages", "files", "audit", "jobs", "keys", "erasures");
+      List.of("messages", "files", "audit", "jobs", "keys", "erasures", "usage");
 
   private static final long GIGABYTE = 1L << 30;
 

@@ -26,6 +26,8 @@ public final class MongoUsage implements Usage {
   private static final Document TOKENS =
       new Document("promptTokens", 1).append("completionTokens", 1);
 
+  private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+
   private final Database database;
   private final MongoCollection<Document> usage;
   private final Clock clock;
@@ -88,6 +90,25 @@ public final class MongoUsage implements Usage {
     database.write("eraseUsage", () -> usage.deleteMany(new Document("uid", userId)));
   }
 
+  @Override
+  public void add(
+      String userId, String modelId, long promptTokens, long completionTokens, boolean estimated) {
+    Document more =
+        new Document(
+                "$inc",
+                new Document("promptTokens", promptTokens)
+                    .append("completionTokens", completionTokens)
+                    .append("estimatedTokens", estimated ? promptTokens + completionTokens : 0L))
+            .append("$setOnInsert", new Document("v", SessionDocuments.VERSION));
+    database.write("addUsage", () -> usage.updateOne(today(userId, modelId), more, UPSERT));
+  }
+
+  private Document today(String userId, String modelId) {
+    return new Document("uid", userId)
+        .append("day", midnight(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)))
+        .append("modelId", modelId);
+  }
+
   /**
    * Counts an answer that has ended, once however often it is called. Throws what the driver does.
    */
@@ -98,10 +119,7 @@ public final class MongoUsage implements Usage {
       return;
     }
     Document uncounted =
-        new Document("uid", ended.userId())
-            .append("day", midnight(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)))
-            .append("modelId", answer.modelId())
-            .append("counted", new Document("$ne", ended.id()));
+        today(ended.userId(), answer.modelId()).append("counted", new Document("$ne", ended.id()));
     Document more =
         new Document(
                 "$inc",
@@ -116,7 +134,7 @@ public final class MongoUsage implements Usage {
                     "counted",
                     new Document("$each", List.of(ended.id())).append("$slice", -REMEMBERED)));
     try {
-      usage.updateOne(uncounted, more, new UpdateOptions().upsert(true));
+      usage.updateOne(uncounted, more, UPSERT);
     } catch (MongoWriteException e) {
       if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
         throw e;

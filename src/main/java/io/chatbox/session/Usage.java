@@ -1,6 +1,8 @@
 package io.chatbox.session;
 
 import io.chatbox.protocol.ChatException;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,14 @@ public interface Usage {
 
   /** All tokens of a user on a day, prompts and answers of all models; one indexed read. */
   long tokens(String userId, LocalDate day);
+
+  /**
+   * Counts a call that was no answer: a summary. One that fails may be counted twice or not at all.
+   *
+   * @param estimated whether the provider told none
+   */
+  void add(
+      String userId, String modelId, long promptTokens, long completionTokens, boolean estimated);
 
   /**
    * Figures, the newest day first.
@@ -42,5 +52,20 @@ public interface Usage {
       long answers,
       long promptTokens,
       long completionTokens,
-      long estimatedTokens) {}
+      long estimatedTokens) {
+
+    /** As HTTP tells it. */
+    public JsonObject json() {
+      return Json.createObjectBuilder()
+          .add("user_id", userId)
+          .add("date", day.toString())
+          .add("model_id", modelId)
+          .add("answers", answers)
+          .add("prompt_tokens", promptTokens)
+          .add("completion_tokens", completionTokens)
+          .add("total_tokens", promptTokens + completionTokens)
+          .add("estimated_tokens", estimatedTokens)
+          .build();
+    }
+  }
 }

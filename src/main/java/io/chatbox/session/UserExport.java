@@ -4,6 +4,7 @@ import io.chatbox.protocol.FrameCodec;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.BufferedWriter;
@@ -14,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,13 +26,19 @@ import java.util.Optional;
  */
 @Singleton
 public final class UserExport {
+  /** A user's days times the models that there may be. */
+  private static final int MOST_ROWS = 100_000;
+
   private final Archive archive;
   private final ContextSummaries summaries;
+  private final Usage usage;
   private final FrameCodec codec;
   private final Clock clock;
 
   @Inject
-  UserExport(Archive archive, ContextSummaries summaries, FrameCodec codec, Clock clock) {
+  UserExport(
+      Archive archive, ContextSummaries summaries, Usage usage, FrameCodec codec, Clock clock) {
+    this.usage = usage;
     this.archive = archive;
     this.summaries = summaries;
     this.codec = codec;
@@ -57,12 +66,26 @@ public final class UserExport {
         }
         last = Optional.of(part.getLast());
       }
-      ExportFormat.append(writer, "]}\n");
+      ExportFormat.append(writer, "],\"usage\":", usage(userId), "}\n");
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     writer.flush();
     return count;
+  }
+
+  private String usage(String userId) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    JsonArrayBuilder rows = Json.createArrayBuilder();
+    usage
+        .find(
+            Optional.of(userId),
+            Optional.empty(),
+            today.minusDays(Usage.KEPT_DAYS),
+            today.plusDays(1),
+            MOST_ROWS)
+        .forEach(row -> rows.add(row.json()));
+    return rows.build().toString();
   }
 
   private void write(Writer out, Summary session) {

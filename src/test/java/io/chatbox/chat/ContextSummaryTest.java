@@ -22,6 +22,8 @@ import io.chatbox.session.Transcripts;
 import io.chatbox.telemetry.Metrics;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,24 +59,21 @@ class ContextSummaryTest {
   private final AtomicInteger running = new AtomicInteger();
   private final ScriptedModel model = new ScriptedModel();
   private final LinkedBlockingQueue<TurnEvent> told = new LinkedBlockingQueue<>();
+  private final MongoUsage usage = new MongoUsage(database, Clock.systemUTC());
+  private final TokenUse tokens =
+      new TokenUse(Optional.empty(), List.of(), usage, model, Metrics.NONE, Clock.systemUTC());
   private final Turns turns =
       new Turns(
           sessions,
           transcripts,
-          new Contexts(transcripts, summaries, true),
+          new Contexts(transcripts, summaries, Optional.of(tokens)),
           new MongoAnswers(database, Clock.systemUTC()),
           model,
           new Safety(List.of()),
           told::add,
           this::run,
           Clock.systemUTC(),
-          new TokenUse(
-              Optional.empty(),
-              List.of(),
-              new MongoUsage(database, Clock.systemUTC()),
-              model,
-              Metrics.NONE,
-              Clock.systemUTC()),
+          tokens,
           Duration.ofMillis(1));
   private final String sessionId = Ids.next();
   private int written;
@@ -106,6 +105,9 @@ class ContextSummaryTest {
             new Part(
                 Role.SYSTEM, "Summary of the conversation so far: " + TOPIC + " Note " + written));
     assertThat(last.parts()).hasSizeGreaterThan(6);
+    assertThat(usage.tokens("ada", LocalDate.now(ZoneOffset.UTC)))
+        .as("tokens of answers and summaries")
+        .isGreaterThan(answersTokens() + 400L * written);
     assertThat(written).as("summaries of 500 messages").isBetween(5, 60);
     assertThat(summaries.find(sessionId).upTo()).isGreaterThan(400);
   }
@@ -191,6 +193,13 @@ class ContextSummaryTest {
         call.get().end("stop");
       }
     }
+  }
+
+  private long answersTokens() {
+    return transcripts.last(sessionId, Long.MAX_VALUE, 1_000).stream()
+        .flatMap(message -> message.answer().stream())
+        .mapToLong(answer -> answer.promptTokens() + answer.completionTokens())
+        .sum();
   }
 
   private int tokens(Prompt prompt) {

@@ -50,6 +50,12 @@ class TokenUseTest {
         }
 
         @Override
+        public void add(
+            String userId, String model, long prompt, long completion, boolean estimated) {
+          throw new AssertionError("not here");
+        }
+
+        @Override
         public void erase(String userId) {
           throw new AssertionError("not asked here");
         }

@@ -68,7 +68,7 @@ class TurnsSurvivalTest {
       new Turns(
           sessions,
           transcripts,
-          new Contexts(transcripts, new MongoContextSummaries(database), false),
+          new Contexts(transcripts, new MongoContextSummaries(database), Optional.empty()),
           failing(here),
           model,
           new Safety(List.of()),

@@ -68,7 +68,7 @@ class TurnsTest {
       new Turns(
           sessions,
           transcripts,
-          new Contexts(transcripts, new MongoContextSummaries(database), false),
+          new Contexts(transcripts, new MongoContextSummaries(database), Optional.empty()),
           new MongoAnswers(database, Clock.systemUTC()),
           model,
           new Safety(List.of()),

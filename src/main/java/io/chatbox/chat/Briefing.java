@@ -1,0 +1,62 @@
+package io.chatbox.chat;
+
+import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Prompt;
+import io.chatbox.session.Answers.Claim;
+import io.chatbox.session.Message;
+import java.util.List;
+
+/**
+ * What is told to the model that a turn asks, or to one that answers in its place: each has a
+ * budget and a system prompt of its own. Any number of threads, but one after another.
+ */
+final class Briefing {
+  private final TurnParts parts;
+  private final Task task;
+  private final Claim claim;
+  private final List<Message> context;
+  private final ChatModel chosen;
+  private final ChatModel model;
+
+  private record Told(ChatModel model, ContextWindow.View view) {}
+
+  private volatile Told last;
+
+  /**
+   * @param context what {@link Contexts#recent} returned
+   */
+  Briefing(TurnParts parts, Task task, Claim claim, List<Message> context) {
+    this.parts = parts;
+    this.task = task;
+    this.claim = claim;
+    this.context = context;
+    chosen = task.model(parts.models());
+    model = parts.safety().filtered(chosen);
+  }
+
+  /** The one that was chosen, behind the filters. */
+  ChatModel model() {
+    return model;
+  }
+
+  /** May block on the database. */
+  Prompt prompt(ChatModel asked) {
+    Told told = last;
+    if (told == null || !told.model().id().equals(asked.id())) {
+      told =
+          new Told(
+              asked.id().equals(chosen.id()) ? chosen : asked,
+              parts.contexts().view(asked, task.question(), context, claim.remote()));
+      last = told;
+    }
+    return told.view().prompt();
+  }
+
+  /** What the model that answered was not told of is kept for later. Blocks on the model. */
+  void remember() {
+    Told told = last;
+    parts
+        .contexts()
+        .remember(task.session().id(), parts.safety().filtered(told.model()), told.view());
+  }
+}

@@ -1,0 +1,19 @@
+package io.chatbox.chat;
+
+import io.chatbox.llm.Models;
+import io.chatbox.safety.Safety;
+import io.chatbox.session.Answers;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+/** What every turn needs. */
+record TurnParts(
+    Contexts contexts,
+    Answers answers,
+    Patience patience,
+    Models models,
+    Safety safety,
+    Audience audience,
+    Executor threads,
+    Clock clock,
+    TokenUse tokens) {}
