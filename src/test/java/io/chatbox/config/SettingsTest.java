@@ -195,7 +195,7 @@ class SettingsTest {
     List<Setting<?>> all =
         Stream.concat(Settings.DECLARED.stream(), LlmProviders.DECLARED.stream()).toList();
 
-    assertThat(all).hasSize(82).doesNotHaveDuplicates();
+    assertThat(all).hasSize(89).doesNotHaveDuplicates();
     assertThat(all.stream().map(Setting::variable)).doesNotHaveDuplicates();
     assertThat(all.stream().map(Setting::key)).doesNotHaveDuplicates();
     assertThat(all)
