@@ -58,7 +58,7 @@ class CrossChecksTest {
         .containsExactly(
             "MONGO_COLLECTION: \"%s\" is the collection of something else here; choose a name that is"
                     .formatted(taken)
-                + " none of messages, files, audit, jobs, keys, erasures, or leave it out for"
+                + " none of messages, files, audit, jobs, keys, erasures, usage, or leave it out for"
                 + " sessions");
     assertThat(faults("MONGO_COLLECTION", taken + "2")).isEmpty();
   }
