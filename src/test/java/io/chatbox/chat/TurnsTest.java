@@ -53,7 +53,7 @@ class TurnsTest {
               new Secret(mongo.uri()),
               "chat",
               "sessions",
-              Duration.ofSeconds(2),
+              Duration.ofSeconds(5),
               1,
               Duration.ofMillis(10)),
           TestCiphers.sealing());
