@@ -28,7 +28,7 @@ public final class Planted {
   private static final Pattern SECRET_SETTING = Pattern.compile(".*(SECRET|KEY|KEYS_RETIRED|PASS)");
   private static final Pattern PASSWORD_IN_URI = Pattern.compile("://[^:/@]*:([^@/]+)@");
   private static final Pattern TOLD_IN_JSON =
-      Pattern.compile("\"(?:content|share_token|token)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+      Pattern.compile("\"(?:content|name|share_token|token)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   private static final Set<String> noted = new HashSet<>();
   private static BufferedWriter file;

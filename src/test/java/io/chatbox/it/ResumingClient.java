@@ -199,7 +199,8 @@ public final class ResumingClient implements AutoCloseable {
     return this;
   }
 
-  private synchronized boolean isQuiet() {
+  /** Whether it is connected, has all that was said, and nothing is under way. */
+  public synchronized boolean isQuiet() {
     check();
     return state.isQuiet();
   }
