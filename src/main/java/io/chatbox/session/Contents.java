@@ -20,6 +20,7 @@ final class Contents {
   /** Names of fields, to which their values are bound. */
   static final String CONTENT = "content";
 
+  static final String METADATA = "meta";
   static final String NAME = "nm";
   static final String SHARE = "shareValue";
   static final String SUMMARY = "summary";

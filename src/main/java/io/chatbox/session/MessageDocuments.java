@@ -6,7 +6,11 @@ import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Message.State;
-import java.util.ArrayList;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +39,7 @@ final class MessageDocuments {
             .append("content", seal(message, message.content()))
             .append("ts", Date.from(message.at()));
     if (!message.metadata().isEmpty()) {
-      document.append("metadata", pairs(message.metadata()));
+      document.append(Contents.METADATA, sealed(message));
     }
     message.replaces().ifPresent(id -> document.append("replaces", id));
     message.answer().ifPresent(answer -> append(document, answer));
@@ -106,7 +110,7 @@ final class MessageDocuments {
         text.readable(),
         document.getDate("ts").toInstant(),
         Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
-        map(document.getList("metadata", Document.class, List.of())),
+        metadata(document),
         Optional.ofNullable(document.getString("replaces")),
         document.containsKey("answers") ? Optional.of(answer(document)) : Optional.empty());
   }
@@ -133,13 +137,40 @@ final class MessageDocuments {
     return stored.toUpperCase(Locale.ROOT);
   }
 
-  private static List<Document> pairs(Map<String, String> metadata) {
-    List<Document> pairs = new ArrayList<>(metadata.size());
-    metadata.forEach((key, value) -> pairs.add(new Document("k", key).append("v", value)));
-    return pairs;
+  private Object sealed(Message message) {
+    JsonObjectBuilder json = Json.createObjectBuilder();
+    message.metadata().forEach(json::add);
+    return contents.seal(
+        message.sessionId(), message.id(), Contents.METADATA, json.build().toString());
   }
 
-  private static Map<String, String> map(List<Document> pairs) {
+  /** What can't be read is none. */
+  private Map<String, String> metadata(Document document) {
+    if (!document.containsKey(Contents.METADATA)) {
+      return pairs(document.getList("metadata", Document.class, List.of()));
+    }
+    String text =
+        contents
+            .open(
+                document.getString("sessionId"),
+                document.getString("_id"),
+                Contents.METADATA,
+                document.get(Contents.METADATA))
+            .text();
+    return text.isEmpty() ? Map.of() : map(text);
+  }
+
+  private static Map<String, String> map(String json) {
+    try (JsonReader reader = Json.createReader(new StringReader(json))) {
+      JsonObject object = reader.readObject();
+      Map<String, String> map = HashMap.newHashMap(object.size());
+      object.keySet().forEach(key -> map.put(key, object.getString(key)));
+      return map;
+    }
+  }
+
+  /** As documents have it that were written before it was sealed. */
+  private static Map<String, String> pairs(List<Document> pairs) {
     Map<String, String> map = HashMap.newHashMap(pairs.size());
     pairs.forEach(pair -> map.put(pair.getString("k"), pair.getString("v")));
     return map;

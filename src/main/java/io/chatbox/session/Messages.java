@@ -197,7 +197,9 @@ final class Messages {
 
   private static Document dropping() {
     return new Document("$set", new Document("dropped", true).append("content", ""))
-        .append("$unset", new Document("metadata", "").append("rating", ""));
+        .append(
+            "$unset",
+            new Document("metadata", "").append(Contents.METADATA, "").append("rating", ""));
   }
 
   private List<Message> list(FindIterable<Document> found) {

@@ -98,6 +98,16 @@ final class Resealing {
                 new Document(
                     Contents.CONTENT, contents.seal(sessionId, id, Contents.CONTENT, text)),
                 found));
+    if (message.containsKey(Contents.METADATA)) {
+      outdated(message, sessionId, id, Contents.METADATA, found)
+          .ifPresent(
+              text ->
+                  replace(
+                      message,
+                      new Document(
+                          Contents.METADATA, contents.seal(sessionId, id, Contents.METADATA, text)),
+                      found));
+    }
   }
 
   private void session(Document session, Found found) {

@@ -45,11 +45,12 @@
  *   <li>{@code seq} its number, unique in the session. Given before the message is written, so a
  *       failed write leaves a gap; no number is ever given twice
  *   <li>{@code clientKey} the client's id for it or else its own {@code _id}: unique per user
- *   <li>{@code sender}, {@code content}, {@code ts}, {@code metadata} pairs {@code {k, v}}, because
- *       keys are the client's and may hold dots and dollars
+ *   <li>{@code sender}, {@code content}, {@code ts}, {@code meta} what the client sent beside it,
+ *       an object in JSON; documents from before it was sealed have it in {@code metadata}, as
+ *       pairs {@code {k, v}}
  *   <li>{@code replaces} id of the first of the messages that were dropped for this one
- *   <li>{@code dropped} true if another took its place: then {@code content} is empty, {@code
- *       metadata} and {@code rating} are gone, and only resends still find it
+ *   <li>{@code dropped} true if another took its place: then {@code content} is empty, {@code meta}
+ *       and {@code rating} are gone, and only resends still find it
  *   <li>of answers only: {@code answers} id and {@code answersSeq} number of the question, {@code
  *       modelId}, {@code state} {@code running}, {@code complete}, {@code stopped}, {@code
  *       interrupted} or {@code failed}; {@code promptTokens}, {@code completionTokens}, {@code
@@ -74,8 +75,8 @@
  * and {@code completionTokens}, {@code estimatedTokens} how many of those are estimates, {@code
  * counted} the last 20 answers' ids, so that none is counted twice. Kept for 400 days.
  *
- * <p>{@code content}, {@code nm}, {@code summary} and {@code shareValue} are binary where they are
- * sealed and strings in the clear, see {@link io.chatbox.crypto}.
+ * <p>{@code content}, {@code meta}, {@code nm}, {@code summary} and {@code shareValue} are binary
+ * where they are sealed and strings in the clear, see {@link io.chatbox.crypto}.
  *
  * <p>Promises: a message that was returned as stored is stored by a majority; a user has at most
  * one active session, on any number of servers; a session is answered by one server at a time, and

@@ -46,7 +46,7 @@ class StolenDatabaseIT {
 
   @Test
   void aDumpHoldsNothingThatWasSaid() {
-    List<String> marks = Stream.generate(StolenDatabaseIT::mark).limit(7).toList();
+    List<String> marks = Stream.generate(StolenDatabaseIT::mark).limit(8).toList();
     String session;
     String token;
     try (SocketClient talk = server.connect(user)) {
@@ -56,6 +56,11 @@ class StolenDatabaseIT {
       edit(talk, session, marks.get(2) + " instead of the second");
       talk.say(marks.get(3) + " fails [[error-after:2]]").untilAnswerEnds();
       http("PATCH", "/sessions/" + session, "{\"name\":\"" + marks.get(4) + "\"}");
+      talk.send(
+          "{\"type\":\"user_message\",\"content\":\"Look here\",\"metadata\":{\"page\":\""
+              + marks.get(7)
+              + "\"}}");
+      talk.untilAnswerEnds();
       token = json("POST", "/sessions/" + session + "/share").getString("share_token");
       json("GET", "/sessions?q=" + marks.get(5));
       talk.say(marks.get(6) + " is under way [[hang-after:3]]").next("loading");
@@ -71,7 +76,7 @@ class StolenDatabaseIT {
       }
       talk.send("{\"type\":\"stop\"}").untilAnswerEnds();
     }
-    assertThat(read(session).toString()).contains(marks.get(2), marks.get(6));
+    assertThat(read(session).toString()).contains(marks.get(2), marks.get(6), marks.get(7));
     assertThat(json("GET", "/shared/" + token).getString("name")).isEqualTo(marks.get(4));
   }
 

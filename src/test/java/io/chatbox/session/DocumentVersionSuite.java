@@ -78,11 +78,19 @@ abstract class DocumentVersionSuite {
         .sessions()
         .updateOne(new Document("_id", session), new Document("$unset", since));
 
+    set(
+        store.database.messages(),
+        first.message().id(),
+        "metadata",
+        List.of(new Document("k", "page").append("v", "/help")));
+
     answer(first.message());
     store.say("ada", "More");
     store.sessions.rename(session, "ada", "Renamed");
 
     assertThat(store.transcripts.last(session, 100, 10)).hasSize(3);
+    assertThat(store.transcripts.last(session, 100, 10).getFirst().metadata())
+        .containsEntry("page", "/help");
     assertThat(archive.search("ada", "more", 0, 5).sessions()).hasSize(1);
     assertThat(store.sessions.place("ada", session).sessionId()).isEqualTo(session);
   }

@@ -7,11 +7,14 @@ import io.chatbox.crypto.KeyRing;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.crypto.TokenDigest;
 import io.chatbox.dev.LogLines;
+import io.chatbox.protocol.Ids;
 import io.chatbox.session.ContextSummaries.ContextSummary;
+import io.chatbox.session.Sessions.Draft;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -68,17 +71,17 @@ abstract class KeyRotationSuite {
     rotation.request();
     rotation.round();
 
-    assertThat(log.lines().getLast()).startsWith("INFO Key rotation completed done=22 changed=24");
+    assertThat(log.lines().getLast()).startsWith("INFO Key rotation completed done=22 changed=44");
     assertThat(server.jobs().countDocuments()).isZero();
     assertThat(server.keys().collection().countDocuments()).isEqualTo(1);
     try (Database withoutOld = store.anotherServer(TestCiphers.other())) {
       MongoArchive archive =
           new MongoArchive(withoutOld, new TokenDigest(TestCiphers.otherRing()), store.clock);
       List<String> read = new ArrayList<>();
-      archive.read(session, "ada", message -> read.add(message.content()));
+      archive.read(session, "ada", message -> read.add(message.content() + message.metadata()));
       assertThat(new MongoContextSummaries(withoutOld).find(session).text())
           .isEqualTo("What was said.");
-      assertThat(read).hasSize(21).startsWith("first", "0").endsWith("19");
+      assertThat(read).hasSize(21).startsWith("first{}", "0{page=p0}").endsWith("19{page=p19}");
       assertThat(archive.shared(token)).isPresent();
       assertThat(archive.share(session, "ada")).contains(token);
       assertThat(archive.find(session, "ada").orElseThrow().name()).contains("first");
@@ -143,7 +146,7 @@ abstract class KeyRotationSuite {
 
     assertThat(log.lines().getLast())
         .startsWith("WARNING Key rotation completed, but not all is under the active key")
-        .contains("changed=4", "unreadable=1");
+        .contains("changed=7", "unreadable=1");
     assertThat(server.messages().find(new Document("_id", row.get("_id"))).first())
         .containsEntry("content", new Binary(changed));
     assertThat(server.keys().collection().countDocuments()).isEqualTo(2);
@@ -207,7 +210,9 @@ abstract class KeyRotationSuite {
 
   private String say(int messages) {
     for (int i = 0; i < messages; i++) {
-      store.say("ada", Integer.toString(i));
+      Draft draft =
+          new Draft(Ids.next(), "ada", Integer.toString(i), null, Map.of("page", "p" + i));
+      store.sessions.addUserMessage(store.sessions.place("ada", null).sessionId(), draft);
     }
     return store.sessions.place("ada", null).sessionId();
   }
