@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -25,6 +26,7 @@ final class Pulse {
   private final Supplier<List<Turn>> running;
   private final Predicate<String> busyHere;
   private final Audience audience;
+  private final Consumer<String> swept;
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().daemon().name("answers-pulse-", 0).factory());
@@ -34,16 +36,19 @@ final class Pulse {
 
   /**
    * @param busyHere tells the sessions that this server answers in
+   * @param swept told the sessions that another server has left behind; doesn't block
    */
   Pulse(
       Answers answers,
       Supplier<List<Turn>> running,
       Predicate<String> busyHere,
-      Audience audience) {
+      Audience audience,
+      Consumer<String> swept) {
     this.answers = answers;
     this.running = running;
     this.busyHere = busyHere;
     this.audience = audience;
+    this.swept = swept;
   }
 
   void start() {
@@ -89,6 +94,7 @@ final class Pulse {
         answers
             .interruptLapsed(sessionId)
             .ifPresent(answer -> audience.tell(new TurnEvent.Completed(answer)));
+        swept.accept(sessionId);
       }
     }
   }

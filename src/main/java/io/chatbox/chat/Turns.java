@@ -8,11 +8,14 @@ import io.chatbox.protocol.ErrorCode;
 import io.chatbox.safety.Safety;
 import io.chatbox.session.Answers;
 import io.chatbox.session.ContextSummaries;
+import io.chatbox.session.Message;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.Transcripts;
 import io.chatbox.session.Transcripts.Again;
+import io.chatbox.session.Transcripts.Forgotten;
+import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -31,12 +33,12 @@ import java.util.function.Consumer;
  */
 @Singleton
 public final class Turns {
+  private static final Log log = Log.of(Turns.class);
+
   /** How long an edit waits for the end of the answer that it stops. */
   private static final Duration STOPPING = Duration.ofSeconds(30);
 
-  /** Lanes of sessions in which something is asked or answered; the others have none. */
-  private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
-
+  private final Lanes lanes = new Lanes();
   private final Sessions sessions;
   private final Transcripts transcripts;
   private final TurnParts parts;
@@ -97,7 +99,7 @@ public final class Turns {
             threads,
             clock,
             tokens);
-    this.pulse = new Pulse(answers, this::running, this::isBusy, audience);
+    this.pulse = new Pulse(answers, lanes::running, lanes::isBusy, audience, this::answerSwept);
   }
 
   /** Begins to store answers while they grow. To be called once, when the application starts. */
@@ -120,36 +122,21 @@ public final class Turns {
    */
   public void ask(Question question, Consumer<Stored> stored) {
     String sessionId = question.sessionId();
-    Lane lane = enter(sessionId);
-    Stored result;
-    lane.asking().lock();
-    try {
-      result = question.edits() == null ? store(lane, question) : edit(lane, question);
-      stored.accept(result);
-      if (!result.duplicate()) {
-        parts.audience().tell(new TurnEvent.Asked(result.message(), question.origin()));
-      }
-      if (result.message().sessionId().equals(sessionId)) {
-        answer(result, question);
-        return;
-      }
-    } finally {
-      lane.asking().unlock();
-      leave(sessionId);
-    }
-    answerElsewhere(result, question);
-  }
-
-  /** It was stored in another session of the user's. Never with two lanes' locks at once. */
-  private void answerElsewhere(Stored stored, Question question) {
-    String sessionId = stored.message().sessionId();
-    Lane lane = enter(sessionId);
-    lane.asking().lock();
-    try {
-      answer(stored, question);
-    } finally {
-      lane.asking().unlock();
-      leave(sessionId);
+    Stored result =
+        lanes.asking(
+            sessionId,
+            lane -> {
+              Stored now = question.edits() == null ? store(lane, question) : edit(lane, question);
+              stored.accept(now);
+              if (!now.duplicate()) {
+                parts.audience().tell(new TurnEvent.Asked(now.message(), question.origin()));
+              }
+              return now.message().sessionId().equals(sessionId) ? answer(now, question) : now;
+            });
+    String storedIn = result.message().sessionId();
+    if (!storedIn.equals(sessionId)) {
+      // Another session of the user's. Never with two lanes' locks at once.
+      lanes.asking(storedIn, lane -> answer(result, question));
     }
   }
 
@@ -184,14 +171,13 @@ public final class Turns {
 
   /** Its server died between storing it and answering it, or before telling anybody. */
   private boolean wasForgotten(Stored stored) {
-    Lane lane = lanes.get(stored.message().sessionId());
     return !stored.dropped()
         && stored.session().active()
-        && (lane == null || !lane.holds(stored.message().id()))
+        && !lanes.holds(stored.message().sessionId(), stored.message().id())
         && transcripts.isUnanswered(stored.message());
   }
 
-  private void answer(Stored stored, Question asked) {
+  private Stored answer(Stored stored, Question asked) {
     if (!stored.duplicate() || wasForgotten(stored)) {
       enqueue(
           new Task(
@@ -202,18 +188,19 @@ public final class Turns {
               asked.origin(),
               asked.roles()));
     }
+    return stored;
   }
 
   private void enqueue(Task task) {
     String sessionId = task.session().id();
-    Lane lane = enter(sessionId);
+    Lane lane = lanes.enter(sessionId);
     lane.add(
         new Turn(
             parts,
             task,
             () -> {
               lane.next();
-              leave(sessionId);
+              lanes.leave(sessionId);
             }));
   }
 
@@ -228,24 +215,59 @@ public final class Turns {
   public void regenerate(
       String sessionId, String userId, Set<String> roles, Optional<String> modelId, String origin) {
     Optional<ChatModel> model = modelId.flatMap(parts.models()::find);
-    Lane lane = enter(sessionId);
-    lane.asking().lock();
-    try {
-      Again again = transcripts.lastQuestion(sessionId, userId);
-      if (lane.running().isPresent() || again.session().answering().isPresent()) {
-        throw new ChatException(
-            ErrorCode.CONFLICT, "An answer is running. Stop it first, or wait for its end.");
-      }
-      enqueue(new Task(again.session(), again.question(), true, model, origin, roles));
-    } finally {
-      lane.asking().unlock();
-      leave(sessionId);
+    lanes.asking(
+        sessionId,
+        lane -> {
+          Again again = transcripts.lastQuestion(sessionId, userId);
+          if (lane.running().isPresent() || again.session().answering().isPresent()) {
+            throw new ChatException(
+                ErrorCode.CONFLICT, "An answer is running. Stop it first, or wait for its end.");
+          }
+          enqueue(new Task(again.session(), again.question(), true, model, origin, roles));
+          return again;
+        });
+  }
+
+  /**
+   * Answers what a server stored and could not begin to answer before it died. Blocks on the
+   * database. What it can't find out now, the next call does.
+   */
+  public void answerForgotten(String sessionId, Set<String> roles, String origin) {
+    if (!isBusy(sessionId)) {
+      lanes.asking(
+          sessionId,
+          lane -> {
+            Optional<Forgotten> forgotten =
+                lane.running().isPresent() ? Optional.empty() : transcripts.forgotten(sessionId);
+            forgotten.ifPresent(those -> answer(those, roles, origin));
+            return forgotten;
+          });
     }
+  }
+
+  private void answer(Forgotten forgotten, Set<String> roles, String origin) {
+    for (Message question : forgotten.questions()) {
+      enqueue(new Task(forgotten.session(), question, false, Optional.empty(), origin, roles));
+    }
+  }
+
+  /** The server that answered there is gone; nobody may be here who asked. */
+  private void answerSwept(String sessionId) {
+    parts
+        .threads()
+        .execute(
+            () -> {
+              try {
+                answerForgotten(sessionId, Set.of(), "");
+              } catch (ChatException databaseAway) {
+                log.debug("forgotten questions are left to whoever asks", "session", sessionId);
+              }
+            });
   }
 
   /** The message id of the answer that runs in a session, if it runs on this server. */
   public Optional<String> answering(String sessionId) {
-    return running(sessionId).map(Turn::answerId);
+    return lanes.running(sessionId).map(Turn::answerId);
   }
 
   /**
@@ -253,22 +275,22 @@ public final class Turns {
    * it. Does nothing if none runs here or it has not been announced yet.
    */
   public void catchUp(String sessionId, Consumer<TurnEvent.Piece> told) {
-    running(sessionId).ifPresent(turn -> turn.catchUp(told));
+    lanes.running(sessionId).ifPresent(turn -> turn.catchUp(told));
   }
 
   /** Ends the running answer and keeps what came so far; does nothing if none runs. */
   public void stop(String sessionId) {
-    running(sessionId).ifPresent(turn -> turn.cutShort(Ending.STOPPED));
+    lanes.running(sessionId).ifPresent(turn -> turn.cutShort(Ending.STOPPED));
   }
 
   /** Whether something is asked or answered in a session. */
   public boolean isBusy(String sessionId) {
-    return lanes.containsKey(sessionId);
+    return lanes.isBusy(sessionId);
   }
 
   /** Whether nothing is asked or answered anywhere. */
   public boolean isIdle() {
-    return lanes.isEmpty();
+    return lanes.isIdle();
   }
 
   /**
@@ -276,33 +298,16 @@ public final class Turns {
    * server goes away. What was stored stays stored.
    */
   public void interruptAll() {
-    lanes.forEach(
-        (sessionId, lane) -> {
-          drop(lane.dropWaiting());
-          lane.running().ifPresent(turn -> turn.cutShort(Ending.INTERRUPTED));
-        });
+    for (Lane lane : lanes.all()) {
+      drop(lane.dropWaiting());
+      lane.running().ifPresent(turn -> turn.cutShort(Ending.INTERRUPTED));
+    }
   }
 
   private void drop(List<Turn> turns) {
     for (Turn turn : turns) {
       parts.audience().tell(turn.unanswered());
-      leave(turn.sessionId());
+      lanes.leave(turn.sessionId());
     }
-  }
-
-  private List<Turn> running() {
-    return lanes.values().stream().map(Lane::running).flatMap(Optional::stream).toList();
-  }
-
-  private Optional<Turn> running(String sessionId) {
-    return Optional.ofNullable(lanes.get(sessionId)).flatMap(Lane::running);
-  }
-
-  private Lane enter(String sessionId) {
-    return lanes.compute(sessionId, (id, lane) -> (lane == null ? new Lane() : lane).retain());
-  }
-
-  private void leave(String sessionId) {
-    lanes.computeIfPresent(sessionId, (id, lane) -> lane.release() ? null : lane);
   }
 }

@@ -217,6 +217,9 @@ final class Dispatcher {
     places.endPage(connection, page);
     if (!page.more()) {
       turns.catchUp(sessionId, soFar -> connection.catchUp(soFar, sync.messageId(), sync.offset()));
+      if (!drain.isOn()) {
+        turns.answerForgotten(sessionId, connection.caller().roles(), connection.id());
+      }
     }
   }
 }

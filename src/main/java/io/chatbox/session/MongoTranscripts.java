@@ -34,6 +34,7 @@ public final class MongoTranscripts implements Transcripts {
   private final AnswerTexts texts;
   private final Lifecycle lifecycle;
   private final MongoContextSummaries summaries;
+  private final ForgottenQuestions forgotten;
 
   @Inject
   public MongoTranscripts(Database database, Clock clock) {
@@ -44,6 +45,7 @@ public final class MongoTranscripts implements Transcripts {
     texts = new AnswerTexts(database);
     lifecycle = new Lifecycle(database, clock);
     summaries = new MongoContextSummaries(database);
+    forgotten = new ForgottenQuestions(sessions, messages, clock);
   }
 
   @Override
@@ -139,6 +141,11 @@ public final class MongoTranscripts implements Transcripts {
       next = replaced.flatMap(Message::replaces);
     }
     return message.replacing(known);
+  }
+
+  @Override
+  public Optional<Forgotten> forgotten(String sessionId) {
+    return database.read("forgotten", () -> forgotten.find(sessionId));
   }
 
   @Override

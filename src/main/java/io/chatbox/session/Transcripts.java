@@ -45,6 +45,17 @@ public interface Transcripts {
    */
   record Page(Optional<Session> session, long seq, List<Message> messages, boolean more) {}
 
+  /**
+   * Messages at an active session's end that nobody has begun to answer, and the session: a server
+   * died over them. At most a few, of the last quarter of an hour, oldest first.
+   *
+   * @return empty while some server answers there
+   */
+  Optional<Forgotten> forgotten(String sessionId);
+
+  /** Messages without an answer. */
+  record Forgotten(Session session, List<Message> questions) {}
+
   /** Whether neither a message nor one that followed it has an answer, whole or begun. */
   boolean isUnanswered(Message question);
 

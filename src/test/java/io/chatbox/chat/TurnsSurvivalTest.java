@@ -184,6 +184,64 @@ class TurnsSurvivalTest {
   }
 
   @Test
+  void whatADeadServerHadNotBegunToAnswerIsAnsweredByTheOneThatFindsOut() throws Exception {
+    Message one = storedByTheDead("one");
+    storedByTheDead("two");
+    new MongoAnswers(database, Clock.offset(clock, LONG_AGO)).claim(one, Ids.next()).orElseThrow();
+
+    turns.start();
+
+    assertBothAreAnswered();
+  }
+
+  @Test
+  void whatADeadServerHadNotEvenClaimedIsAnsweredWhenItsUserComesBack() throws Exception {
+    storedByTheDead("one");
+    storedByTheDead("two");
+
+    turns.answerForgotten(sessionId, Set.of(), "here");
+    turns.answerForgotten(sessionId, Set.of(), "there");
+
+    assertBothAreAnswered();
+    turns.answerForgotten(sessionId, Set.of(), "here");
+    assertThat(turns.isIdle()).as("nothing is left").isTrue();
+  }
+
+  /** Another server may be about to answer it. */
+  @Test
+  void whatWasStoredJustNowIsNotForgotten() {
+    sessions.addUserMessage(
+        sessionId, new Sessions.Draft(Ids.next(), "ada", "fresh", null, Map.of()));
+
+    turns.answerForgotten(sessionId, Set.of(), "here");
+
+    assertThat(turns.isIdle()).isTrue();
+    assertThat(model.calls()).isEmpty();
+  }
+
+  private Message storedByTheDead(String content) {
+    Sessions dead =
+        new MongoSessions(database, Clock.offset(clock, LONG_AGO), Duration.ofMinutes(15));
+    return dead.addUserMessage(
+            sessionId, new Sessions.Draft(Ids.next(), "ada", content, null, Map.of()))
+        .message();
+  }
+
+  private void assertBothAreAnswered() throws InterruptedException {
+    for (String content : List.of("one", "two")) {
+      ScriptedModel.Call call = model.called();
+      assertThat(call.prompt.parts().getLast().text()).isEqualTo(content);
+      call.say("Answer to " + content);
+      call.end("stop");
+      assertThat(nextOf(TurnEvent.Completed.class).answer().content())
+          .isEqualTo("Answer to " + content);
+    }
+    await().until(turns::isIdle);
+    assertThat(transcripts.last(sessionId, 100, 10)).hasSize(4);
+    assertThat(model.calls()).isEmpty();
+  }
+
+  @Test
   void aMessageWhoseServerDiedBeforeAnsweringIsAnsweredWhenItComesAgain() throws Exception {
     Question question = question("Anybody?", "key-1");
     sessions.addUserMessage(
