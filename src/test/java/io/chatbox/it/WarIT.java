@@ -27,6 +27,7 @@ class WarIT {
                           "tomlj-",
                           "antlr4-",
                           "bucket4j_",
+                          "jtokkit-",
                           "libphonenumber-")
                       .anyMatch(name::startsWith));
     }
