@@ -234,19 +234,10 @@ class KeyRotationIT {
     }
   }
 
-  /**
-   * Waits longer than the client's own patience: a server may be starting. One that is killed
-   * between the acknowledgement and the answer's beginning leaves the message without one.
-   */
+  /** Waits longer than the client's own patience: a server may be starting. */
   private static void awaitAnswer(ResumingClient talker, String id) {
-    int before = talker.connections();
     try {
-      await()
-          .atMost(LIMIT)
-          .until(
-              () ->
-                  talker.answer(id).isPresent()
-                      || talker.connections() > before && talker.isQuiet());
+      await().atMost(LIMIT).until(() -> talker.answer(id).isPresent());
     } catch (ConditionTimeoutException e) {
       throw new AssertionError("no answer after\n" + String.join("\n", talker.log()), e);
     }

@@ -199,8 +199,7 @@ public final class ResumingClient implements AutoCloseable {
     return this;
   }
 
-  /** Whether it is connected, has all that was said, and nothing is under way. */
-  public synchronized boolean isQuiet() {
+  private synchronized boolean isQuiet() {
     check();
     return state.isQuiet();
   }
