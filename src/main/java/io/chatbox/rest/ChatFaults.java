@@ -23,7 +23,7 @@ public class ChatFaults implements ExceptionMapper<ChatException> {
     return response.build();
   }
 
-  private static HttpError of(ErrorCode code) {
+  static HttpError of(ErrorCode code) {
     return switch (code) {
       case INVALID_FORMAT, MISSING_FIELD -> HttpError.BAD_REQUEST;
       case INVALID_TOKEN, EXPIRED_TOKEN -> HttpError.UNAUTHORIZED;

@@ -236,7 +236,7 @@ class IsolationIT {
           all.add(collection + " " + each.toJson());
         }
       }
-      assertThat(all).hasSize(3);
+      assertThat(all).as("session, question, answer and usage").hasSize(4);
       return all.stream().sorted().toList();
     }
   }

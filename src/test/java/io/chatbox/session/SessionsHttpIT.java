@@ -170,6 +170,29 @@ class SessionsHttpIT {
     assertThat(json(call("GET", "/models", user, null), 200).getJsonArray("models")).hasSize(2);
   }
 
+  @Test
+  void whatCannotBeReadOrAnsweredIsRefusedInTheSameShape() {
+    String session = conversation("Hi");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.base() + "/sessions/" + session))
+            .header("Authorization", "Bearer " + server.tokens().user(user));
+
+    HttpResponse<String> text =
+        TestServer.send(
+            request
+                .copy()
+                .header("Content-Type", "text/plain")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("My zoo"))
+                .build());
+    HttpResponse<String> picture =
+        TestServer.send(request.copy().header("Accept", "image/png").GET().build());
+
+    assertThat(json(text, 415).getString("error")).isEqualTo("unsupported_media_type");
+    assertThat(json(text, 415).getString("message")).contains("Content-Type");
+    assertThat(json(picture, 406).getString("error")).isEqualTo("bad_request");
+    assertThat(text.headers().firstValue("Cache-Control")).contains("no-store");
+  }
+
   private String conversation(String content) {
     try (SocketClient client = server.connect(user)) {
       client.say(content).nextAnswer();
