@@ -17,15 +17,6 @@ public final class SessionJson {
 
   /** As its owner sees it in a list. */
   public static JsonObject own(Summary session) {
-    return text(common(session), "share_token", session.shareToken()).build();
-  }
-
-  /** As administrators see it. */
-  public static JsonObject forStaff(Summary session) {
-    return common(session).build();
-  }
-
-  private static JsonObjectBuilder common(Summary session) {
     JsonObjectBuilder json =
         Json.createObjectBuilder()
             .add("id", session.id())
@@ -39,11 +30,12 @@ public final class SessionJson {
         .add("is_active", session.active())
         .add("duration", session.duration().toSeconds())
         .add("admin_assisted", session.adminAssisted());
-    return text(json, "assisting_admin_name", session.assistingAdminName())
+    text(json, "assisting_admin_name", session.assistingAdminName())
         .add("help_requested", session.helpRequested())
         .add("total_tokens", session.totalTokens())
         .add("avg_response_time", session.averageResponse().toMillis())
         .add("max_response_time", session.longestResponse().toMillis());
+    return text(json, "share_token", session.shareToken()).build();
   }
 
   private static JsonObjectBuilder text(
