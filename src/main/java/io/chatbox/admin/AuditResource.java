@@ -2,8 +2,9 @@ package io.chatbox.admin;
 
 import io.chatbox.audit.AuditEntry;
 import io.chatbox.audit.AuditTrail;
-import io.chatbox.session.QueryNumber;
-import io.chatbox.session.SessionJson;
+import io.chatbox.history.SessionJson;
+import io.chatbox.rest.Administrators;
+import io.chatbox.rest.QueryNumber;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;

@@ -2,10 +2,11 @@ package io.chatbox.admin;
 
 import io.chatbox.audit.Action;
 import io.chatbox.audit.AuditTrail;
+import io.chatbox.mongo.KeyRotation;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.rest.Administrators;
 import io.chatbox.security.Caller;
-import io.chatbox.session.KeyRotation;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;

@@ -2,8 +2,9 @@ package io.chatbox.admin;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.session.QueryNumber;
-import io.chatbox.session.Usage;
+import io.chatbox.rest.Administrators;
+import io.chatbox.rest.QueryNumber;
+import io.chatbox.usage.Usage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;

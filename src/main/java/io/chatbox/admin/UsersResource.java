@@ -1,14 +1,15 @@
 package io.chatbox.admin;
 
+import io.chatbox.audience.SessionClosed;
 import io.chatbox.audit.Action;
 import io.chatbox.audit.AuditTrail;
+import io.chatbox.history.UserExport;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.rest.Administrators;
 import io.chatbox.security.Caller;
 import io.chatbox.session.Archive;
-import io.chatbox.session.SessionClosed;
-import io.chatbox.session.Usage;
-import io.chatbox.session.UserExport;
+import io.chatbox.usage.Usage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;

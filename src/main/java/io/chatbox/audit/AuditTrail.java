@@ -1,10 +1,10 @@
 package io.chatbox.audit;
 
 import com.mongodb.client.model.UpdateOptions;
+import io.chatbox.mongo.Database;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.Ids;
 import io.chatbox.security.Caller;
-import io.chatbox.session.Database;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;

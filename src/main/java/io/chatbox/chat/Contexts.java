@@ -8,6 +8,7 @@ import io.chatbox.session.Message;
 import io.chatbox.session.RemoteConversation;
 import io.chatbox.session.Transcripts;
 import io.chatbox.telemetry.Log;
+import io.chatbox.usage.TokenUse;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package io.chatbox.chat;
 
+import io.chatbox.audience.Audience;
+import io.chatbox.audience.TurnEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.session.Answers;
 import io.chatbox.telemetry.Log;

@@ -10,6 +10,7 @@ import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
 import io.chatbox.telemetry.Log;
+import io.chatbox.usage.TokenUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

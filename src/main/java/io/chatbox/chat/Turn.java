@@ -1,5 +1,6 @@
 package io.chatbox.chat;
 
+import io.chatbox.audience.TurnEvent;
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Conversation;

@@ -1,8 +1,10 @@
 package io.chatbox.chat;
 
+import io.chatbox.audience.Audience;
 import io.chatbox.llm.Models;
 import io.chatbox.safety.Safety;
 import io.chatbox.session.Answers;
+import io.chatbox.usage.TokenUse;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 

@@ -1,5 +1,7 @@
 package io.chatbox.chat;
 
+import io.chatbox.audience.Audience;
+import io.chatbox.audience.TurnEvent;
 import io.chatbox.config.Settings;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
@@ -16,6 +18,7 @@ import io.chatbox.session.Transcripts;
 import io.chatbox.session.Transcripts.Again;
 import io.chatbox.session.Transcripts.Forgotten;
 import io.chatbox.telemetry.Log;
+import io.chatbox.usage.TokenUse;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package io.chatbox.gateway;
 
-import io.chatbox.chat.TurnEvent;
+import io.chatbox.audience.TurnEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.CloseCode;
 import io.chatbox.protocol.ErrorCode;

@@ -1,7 +1,7 @@
 package io.chatbox.gateway;
 
-import io.chatbox.chat.Audience;
-import io.chatbox.chat.TurnEvent;
+import io.chatbox.audience.Audience;
+import io.chatbox.audience.TurnEvent;
 import io.chatbox.session.LiveSessions;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 
 /** This server's live connections, and those of each session among them. */
 @Singleton
-final class Connections implements Audience, LiveSessions {
+public final class Connections implements Audience, LiveSessions {
   private final Set<Connection> all = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, Set<Connection>> bySession = new ConcurrentHashMap<>();
 

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * There is no way back.
  */
 @Singleton
-final class Drain {
+public final class Drain {
   private static final Log log = Log.of(Drain.class);
   private static final Duration LOOK = Duration.ofMillis(50);
 
@@ -49,7 +49,7 @@ final class Drain {
   }
 
   /** Drains and returns when all is over; at once if it has begun before. */
-  void run() {
+  public void run() {
     if (!on.compareAndSet(false, true)) {
       return;
     }

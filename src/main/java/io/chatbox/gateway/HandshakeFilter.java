@@ -1,7 +1,7 @@
 package io.chatbox.gateway;
 
 import io.chatbox.gateway.Admission.Verdict;
-import io.chatbox.security.HttpError;
+import io.chatbox.rest.HttpError;
 import io.chatbox.security.Origins;
 import io.chatbox.telemetry.Log;
 import jakarta.inject.Inject;

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * token is about to.
  */
 @Singleton
-final class Heartbeat {
+public final class Heartbeat {
   private static final Log log = Log.of(Heartbeat.class);
   private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -61,7 +61,7 @@ final class Heartbeat {
     this.writeNanos = writeWait.toNanos();
   }
 
-  void start() {
+  public void start() {
     thread.scheduleWithFixedDelay(
         this::beat, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }

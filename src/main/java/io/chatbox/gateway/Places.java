@@ -1,5 +1,6 @@
 package io.chatbox.gateway;
 
+import io.chatbox.audience.SessionClosed;
 import io.chatbox.chat.Turns;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
@@ -9,7 +10,6 @@ import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Session;
-import io.chatbox.session.SessionClosed;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Place;
 import io.chatbox.session.Sessions.Stored;

@@ -1,8 +1,8 @@
 package io.chatbox.ratelimit;
 
+import io.chatbox.rest.HttpError;
 import io.chatbox.security.Caller;
 import io.chatbox.security.ClientAddress;
-import io.chatbox.security.HttpError;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

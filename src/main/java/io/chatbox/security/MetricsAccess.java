@@ -2,6 +2,7 @@ package io.chatbox.security;
 
 import io.chatbox.config.Network;
 import io.chatbox.config.Settings;
+import io.chatbox.rest.HttpError;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;

@@ -35,7 +35,7 @@ public record Message(
   }
 
   /** A new message of a session that has just given it its number. */
-  static Message of(Session session, Sessions.Draft draft, Instant now) {
+  public static Message of(Session session, Sessions.Draft draft, Instant now) {
     return new Message(
         draft.messageId(),
         session.id(),
@@ -51,7 +51,7 @@ public record Message(
         Optional.empty());
   }
 
-  Message replacing(Optional<String> replaced) {
+  public Message replacing(Optional<String> replaced) {
     return new Message(
         id,
         sessionId,
@@ -95,12 +95,12 @@ public record Message(
                 known.rating())));
   }
 
-  boolean running() {
+  public boolean running() {
     return answer.filter(known -> known.state() == State.RUNNING).isPresent();
   }
 
   /** This answer, as it ended. */
-  Message ended(Answers.Outcome outcome) {
+  public Message ended(Answers.Outcome outcome) {
     Answer running = answer.orElseThrow();
     return new Message(
         id,

@@ -12,9 +12,9 @@ import org.bson.Document;
  */
 public record RemoteConversation(String modelId, String id, String answerId) {
   /** Of the session's document. */
-  static final String FIELD = "remote";
+  public static final String FIELD = "remote";
 
-  static Optional<RemoteConversation> of(Document session) {
+  public static Optional<RemoteConversation> of(Document session) {
     return Optional.ofNullable(session.get(FIELD, Document.class))
         .map(
             kept ->
@@ -22,7 +22,7 @@ public record RemoteConversation(String modelId, String id, String answerId) {
                     kept.getString("modelId"), kept.getString("id"), kept.getString("answer")));
   }
 
-  Document stored() {
+  public Document stored() {
     return new Document("modelId", modelId).append("id", id).append("answer", answerId);
   }
 }

@@ -25,7 +25,7 @@ public record Session(
     long totalTokens,
     Optional<String> answering) {
 
-  Session named(String newName) {
+  public Session named(String newName) {
     return new Session(
         id,
         userId,

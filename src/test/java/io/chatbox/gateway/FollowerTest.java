@@ -2,7 +2,7 @@ package io.chatbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.chat.TurnEvent;
+import io.chatbox.audience.TurnEvent;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.ServerFrame;

@@ -1,0 +1,203 @@
+package io.chatbox.session.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.Ids;
+import io.chatbox.session.Message;
+import io.chatbox.session.Session;
+import io.chatbox.session.Session.EndedBy;
+import io.chatbox.session.Sessions.Draft;
+import io.chatbox.session.Sessions.Stored;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+abstract class MessagesSuite {
+  private final String uri;
+  private TestStore store;
+
+  MessagesSuite(String uri) {
+    this.uri = uri;
+  }
+
+  @BeforeEach
+  void open() {
+    store = new TestStore(uri);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void theFirstMessageWritesTheSession() {
+    Draft draft = new Draft(Ids.next(), "ada", "hello", "c1", Map.of("a.b", "1", "$set", "2"));
+
+    Stored stored = store.sessions.addUserMessage(Ids.next(), draft);
+
+    assertThat(stored.duplicate()).isFalse();
+    assertThat(stored.session().active()).isTrue();
+    assertThat(stored.session().seq()).isEqualTo(1);
+    assertThat(store.transcripts.last(stored.session().id(), Long.MAX_VALUE, 10))
+        .containsExactly(stored.message());
+    assertThat(store.sessions.place("ada", null).session()).contains(stored.session());
+    assertThat(store.row(stored.session().id()))
+        .containsEntry("v", 2)
+        .containsEntry("activeUid", "ada")
+        .containsKey("nm")
+        .doesNotContainKeys("endTs", "endedBy", "dur", "modelId", "shareToken");
+  }
+
+  @Test
+  void concurrentFirstMessagesEndInOneSessionNumberedWithoutGaps() throws Exception {
+    int writers = 40;
+
+    List<Stored> stored =
+        TestStore.atOnce(
+            writers,
+            () -> store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "me first")));
+
+    assertThat(stored)
+        .extracting(one -> one.session().id())
+        .containsOnly(stored.get(0).session().id());
+    assertThat(stored)
+        .extracting(one -> one.message().seq())
+        .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, writers).boxed().toList());
+    assertThat(store.database.sessions().countDocuments(new Document("uid", "ada"))).isEqualTo(1);
+  }
+
+  @Test
+  void aResendIsStoredOnce() throws Exception {
+    String session = store.say("ada", "hello").session().id();
+
+    List<Stored> stored =
+        TestStore.atOnce(
+            20,
+            () -> store.sessions.addUserMessage(session, TestStore.draft("ada", "again", "c1")));
+
+    assertThat(stored).extracting(Stored::message).containsOnly(stored.get(0).message());
+    assertThat(stored).filteredOn(one -> !one.duplicate()).hasSize(1);
+    assertThat(store.transcripts.last(session, Long.MAX_VALUE, 100)).hasSize(2);
+  }
+
+  @Test
+  void aResendIsKnownAfterTheSessionEndedAndTakesNoNumber() {
+    Stored first = store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "hello", "c1"));
+    store.end(first.session().id(), EndedBy.USER, store.clock.instant());
+
+    Stored again = store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "hello", "c1"));
+
+    assertThat(again.duplicate()).isTrue();
+    assertThat(again.message()).isEqualTo(first.message());
+    assertThat(again.session().active()).isFalse();
+    assertThat(again.session().seq()).isEqualTo(1);
+  }
+
+  @Test
+  void clientIdsOfDifferentUsersAreApart() {
+    store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "hello", "c1"));
+
+    Stored other = store.sessions.addUserMessage(Ids.next(), TestStore.draft("bob", "hi", "c1"));
+
+    assertThat(other.duplicate()).isFalse();
+    assertThat(other.message().content()).isEqualTo("hi");
+  }
+
+  @Test
+  void anIdOfTheServersOwnIsNoClientId() {
+    String own = store.say("ada", "hello").message().id();
+    Draft draft = TestStore.draft("ada", "lost?", own);
+
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> store.sessions.addUserMessage(Ids.next(), draft))
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
+  }
+
+  @Test
+  void anEndedSessionIsReopenedByItsNextMessage() {
+    String id = store.say("ada", "hello").session().id();
+    store.end(id, EndedBy.USER, store.clock.instant());
+
+    Stored next = store.sessions.addUserMessage(id, TestStore.draft("ada", "more"));
+
+    assertThat(next.session().id()).isEqualTo(id);
+    assertThat(next.message().seq()).isEqualTo(2);
+    assertThat(store.row(id)).doesNotContainKeys("endTs", "endedBy", "dur");
+    assertThat(store.sessions.place("ada", null).sessionId()).isEqualTo(id);
+  }
+
+  @Test
+  void anEndedSessionYieldsToTheActiveOne() {
+    String ended = store.say("ada", "old").session().id();
+    store.end(ended, EndedBy.USER, store.clock.instant());
+    String active = store.say("ada", "new").session().id();
+
+    Stored next = store.sessions.addUserMessage(ended, TestStore.draft("ada", "more"));
+
+    assertThat(active).isNotEqualTo(ended);
+    assertThat(next.session().id()).isEqualTo(active);
+    assertThat(store.row(ended)).containsKey("endTs");
+  }
+
+  @Test
+  void anotherUsersSessionIsNeverWrittenTo() {
+    Stored bobs = store.say("bob", "mine");
+    Document before = store.row(bobs.session().id());
+
+    Stored adas =
+        store.sessions.addUserMessage(bobs.session().id(), TestStore.draft("ada", "intruder"));
+    store.sessions.selectModel(bobs.session().id(), "ada", "m2");
+
+    assertThat(adas.session().id()).isNotEqualTo(bobs.session().id());
+    assertThat(adas.session().userId()).isEqualTo("ada");
+    assertThat(store.row(bobs.session().id())).isEqualTo(before);
+    assertThat(store.transcripts.last(bobs.session().id(), Long.MAX_VALUE, 10))
+        .containsExactly(bobs.message());
+  }
+
+  @Test
+  void rowsOfTheGoServiceAreInvisible() {
+    String id = Ids.next();
+    Document row = new Document("_id", id).append("uid", "ada").append("nm", "Go");
+    store.database.sessions().insertOne(row);
+
+    Stored stored = store.sessions.addUserMessage(id, TestStore.draft("ada", "hello"));
+
+    assertThat(stored.session().id()).isNotEqualTo(id);
+    assertThat(store.row(id)).isEqualTo(row);
+  }
+
+  @Test
+  void aChosenModelIsRemembered() {
+    store.clock.advance(Duration.ofMinutes(1));
+
+    Session chosen = store.sessions.selectModel(Ids.next(), "ada", "m2");
+
+    assertThat(chosen.modelId()).contains("m2");
+    assertThat(chosen.seq()).isZero();
+    assertThat(store.say("ada", "hello").session().modelId()).contains("m2");
+  }
+
+  @Test
+  void theLastMessagesComeInOrder() {
+    List<Stored> said = IntStream.range(0, 5).mapToObj(i -> store.say("ada", "m" + i)).toList();
+    store.say("bob", "elsewhere");
+    String session = said.get(0).session().id();
+
+    assertThat(store.transcripts.last(session, 5, 3))
+        .extracting(Message::content)
+        .containsExactly("m1", "m2", "m3");
+    assertThat(store.transcripts.last(session, 5, 0)).isEmpty();
+    assertThat(store.transcripts.last(Ids.next(), 5, 3)).isEmpty();
+  }
+}
