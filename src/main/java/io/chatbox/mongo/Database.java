@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.Document;
+import org.bson.codecs.configuration.CodecRegistries;
 
 /**
  * The connection to MongoDB: its client, the collections, retries and the indexes that writes rely
@@ -266,6 +267,10 @@ public final class Database implements AutoCloseable {
     return MongoClientSettings.builder()
         .applyConnectionString(address(options.uri()))
         .applicationName("chatbox")
+        .codecRegistry(
+            CodecRegistries.fromRegistries(
+                CodecRegistries.fromProviders(new IdCodecs()),
+                MongoClientSettings.getDefaultCodecRegistry()))
         .timeout(patience, TimeUnit.MILLISECONDS)
         .applyToClusterSettings(c -> c.serverSelectionTimeout(selection, TimeUnit.MILLISECONDS))
         .applyToSocketSettings(

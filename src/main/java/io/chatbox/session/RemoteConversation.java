@@ -1,5 +1,6 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.MessageId;
 import java.util.Optional;
 import org.bson.Document;
 
@@ -10,7 +11,7 @@ import org.bson.Document;
  * @param id the provider's name for it, opaque
  * @param answerId the last answer in it: what was said here since, the provider doesn't know
  */
-public record RemoteConversation(String modelId, String id, String answerId) {
+public record RemoteConversation(String modelId, String id, MessageId answerId) {
   /** Of the session's document. */
   public static final String FIELD = "remote";
 
@@ -19,7 +20,9 @@ public record RemoteConversation(String modelId, String id, String answerId) {
         .map(
             kept ->
                 new RemoteConversation(
-                    kept.getString("modelId"), kept.getString("id"), kept.getString("answer")));
+                    kept.getString("modelId"),
+                    kept.getString("id"),
+                    new MessageId(kept.getString("answer"))));
   }
 
   public Document stored() {

@@ -1,5 +1,6 @@
 package io.chatbox.mongo;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +8,8 @@ import io.chatbox.crypto.KeyRing;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.crypto.TokenDigest;
 import io.chatbox.dev.LogLines;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
 import io.chatbox.session.Sessions.Draft;
@@ -49,7 +51,7 @@ public abstract class KeyRotationSuite {
   @BeforeEach
   void open() {
     store = new TestStore(uri, TestCiphers.sealingBefore(), true);
-    store.say("ada", "first");
+    store.say(ADA, "first");
     server = store.anotherServer(TestCiphers.next());
     assertThat(server.write("test", () -> 1)).isEqualTo(1);
   }
@@ -65,8 +67,8 @@ public abstract class KeyRotationSuite {
   void everythingIsUnderTheNewKeyAndTheOldOneMayGo() {
     MongoArchive before =
         new MongoArchive(store.database, new TokenDigest(TestCiphers.sealingRing()), store.clock);
-    String session = say(20);
-    String token = before.share(session, "ada").orElseThrow();
+    SessionId session = say(20);
+    String token = before.share(session, ADA).orElseThrow();
     new MongoContextSummaries(store.database)
         .keep(session, new ContextSummary("What was said.", 1, 0));
     KeyRotation rotation = rotation(FAST);
@@ -84,19 +86,19 @@ public abstract class KeyRotationSuite {
       MongoArchive archive =
           new MongoArchive(withoutOld, new TokenDigest(TestCiphers.otherRing()), store.clock);
       List<String> read = new ArrayList<>();
-      archive.read(session, "ada", message -> read.add(message.content() + message.metadata()));
+      archive.read(session, ADA, message -> read.add(message.content() + message.metadata()));
       assertThat(new MongoContextSummaries(withoutOld).find(session).text())
           .isEqualTo("What was said.");
       assertThat(read).hasSize(21).startsWith("first{}", "0{page=p0}").endsWith("19{page=p19}");
       assertThat(archive.shared(token)).isPresent();
-      assertThat(archive.share(session, "ada")).contains(token);
-      assertThat(archive.find(session, "ada").orElseThrow().name()).contains("first");
+      assertThat(archive.share(session, ADA)).contains(token);
+      assertThat(archive.find(session, ADA).orElseThrow().name()).contains("first");
     }
   }
 
   @Test
   void interruptedTwiceWhileOthersWriteItLosesNothing() throws Exception {
-    String session = say(40);
+    SessionId session = say(40);
     MongoSessions fresh = new MongoSessions(server, store.clock, TestStore.RECONNECT_TIMEOUT);
     List<String> said = new ArrayList<>();
     AtomicBoolean enough = new AtomicBoolean();
@@ -106,9 +108,9 @@ public abstract class KeyRotationSuite {
                 () -> {
                   for (int i = 0; i < 400 && !enough.get(); i++) {
                     said.add("old " + i);
-                    store.say("ada", "old " + i);
+                    store.say(ADA, "old " + i);
                     said.add("new " + i);
-                    fresh.addUserMessage(session, TestStore.draft("ada", "new " + i));
+                    fresh.addUserMessage(session, TestStore.draft(ADA, "new " + i));
                   }
                 });
     rotation(FAST).request();
@@ -130,7 +132,7 @@ public abstract class KeyRotationSuite {
       MongoArchive archive =
           new MongoArchive(withoutOld, new TokenDigest(TestCiphers.otherRing()), store.clock);
       List<String> read = new ArrayList<>();
-      archive.read(session, "ada", message -> read.add(message.content()));
+      archive.read(session, ADA, message -> read.add(message.content()));
       List<String> all = new ArrayList<>(List.of("first"));
       IntStream.range(0, 40).mapToObj(Integer::toString).forEach(all::add);
       all.addAll(said);
@@ -160,7 +162,7 @@ public abstract class KeyRotationSuite {
 
   @Test
   void anAnswerThatRunsIsLeftToItsEnd() {
-    Message question = store.say("ada", "?").message();
+    Message question = store.say(ADA, "?").message();
     Document running =
         new Document("state", "running").append("sender", "ai").append("answers", question.id());
     Document one = new Document("_id", question.id());
@@ -217,9 +219,9 @@ public abstract class KeyRotationSuite {
   private String say(int messages) {
     for (int i = 0; i < messages; i++) {
       Draft draft =
-          new Draft(Ids.next(), "ada", Integer.toString(i), null, Map.of("page", "p" + i));
-      store.sessions.addUserMessage(store.sessions.place("ada", null).sessionId(), draft);
+          new Draft(MessageId.next(), ADA, Integer.toString(i), null, Map.of("page", "p" + i));
+      store.sessions.addUserMessage(store.sessions.place(ADA, Optional.empty()).sessionId(), draft);
     }
-    return store.sessions.place("ada", null).sessionId();
+    return store.sessions.place(ADA, Optional.empty()).sessionId();
   }
 }

@@ -1,5 +1,6 @@
 package io.chatbox.mongo;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -31,7 +32,7 @@ public abstract class StoredKeysSuite {
   @BeforeEach
   void open() {
     store = new TestStore(uri);
-    store.say("ada", "under the first key");
+    store.say(ADA, "under the first key");
   }
 
   @AfterEach
@@ -100,7 +101,7 @@ public abstract class StoredKeysSuite {
       await().until(() -> server.keys().wrong());
       MongoSessions sessions = new MongoSessions(server, store.clock, TestStore.RECONNECT_TIMEOUT);
       assertThatExceptionOfType(ChatException.class)
-          .isThrownBy(() -> sessions.addUserMessage("any", TestStore.draft("ada", "lost")))
+          .isThrownBy(() -> sessions.addUserMessage("any", TestStore.draft(ADA, "lost")))
           .satisfies(fault -> assertThat(fault.code()).isEqualTo(ErrorCode.DATABASE_ERROR));
       assertThat(reason(server)).contains(Map.of("reason", "encryption key"));
     }

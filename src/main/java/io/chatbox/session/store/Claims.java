@@ -6,6 +6,8 @@ import com.mongodb.client.model.ReturnDocument;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Message;
@@ -56,7 +58,7 @@ public final class Claims {
    * A claim never takes another's place: what a lapsed one was for is interrupted first, or nobody
    * would know of it any more.
    */
-  Optional<Claim> claim(Message question, String answerId) {
+  Optional<Claim> claim(Message question, MessageId answerId) {
     Optional<Message> interrupted = Optional.empty();
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Instant now = now();
@@ -76,12 +78,12 @@ public final class Claims {
   }
 
   /** Nobody answers there, or an earlier attempt of this very call does. */
-  private Document free(Message question, String answerId) {
+  private Document free(Message question, MessageId answerId) {
     return SessionDocuments.ownActive(question.sessionId(), question.userId())
         .append("turnAnswer", new Document("$in", Arrays.asList(null, answerId)));
   }
 
-  private Document claiming(String answerId, Instant now) {
+  private Document claiming(MessageId answerId, Instant now) {
     return new Document("$inc", new Document("epoch", 1L).append("seq", 1L).append("messages", 1L))
         .append(
             "$set",
@@ -93,7 +95,7 @@ public final class Claims {
 
   private static Claim claimOf(
       Message question,
-      String answerId,
+      MessageId answerId,
       Document before,
       Instant now,
       Optional<Message> interrupted) {
@@ -149,7 +151,7 @@ public final class Claims {
   }
 
   /** Answer ids of those that were lost. */
-  Set<String> renew(Collection<Claim> claims) {
+  Set<MessageId> renew(Collection<Claim> claims) {
     Document ours =
         new Document("_id", new Document("$in", claims.stream().map(Claim::sessionId).toList()))
             .append("turnServer", serverId);
@@ -157,7 +159,7 @@ public final class Claims {
     if (sessions.updateMany(ours, new Document("$set", until)).getMatchedCount() == claims.size()) {
       return Set.of();
     }
-    Set<String> lost = new HashSet<>();
+    Set<MessageId> lost = new HashSet<>();
     for (Claim claim : claims) {
       if (!holds(claim)) {
         lost.add(claim.answerId());
@@ -167,32 +169,32 @@ public final class Claims {
   }
 
   /** Ids of sessions whose claim has lapsed, some of them if there are many. */
-  List<String> lapsed() {
+  List<SessionId> lapsed() {
     return sessions
         .find(
             new Document("turnUntil", new Document("$lt", Date.from(now())))
                 .append("v", SessionDocuments.VERSION))
         .projection(ID)
         .limit(SWEPT_AT_ONCE)
-        .map(session -> session.getString("_id"))
+        .map(session -> new SessionId(session.getString("_id")))
         .into(new ArrayList<>());
   }
 
   /** Ends a claim that has lapsed; the answer that was interrupted, if there was one. */
-  Optional<Message> interruptLapsed(String sessionId) {
+  Optional<Message> interruptLapsed(SessionId sessionId) {
     Document session = sessions.find(new Document("_id", sessionId)).first();
     return session != null && isOver(session, now()) ? interruptLapsed(session) : Optional.empty();
   }
 
   /** Can be repeated from wherever it broke off. */
   private Optional<Message> interruptLapsed(Document session) {
-    String sessionId = session.getString("_id");
-    String answerId = session.getString("turnAnswer");
+    SessionId sessionId = new SessionId(session.getString("_id"));
+    Optional<MessageId> answerId =
+        Optional.ofNullable(session.getString("turnAnswer")).map(MessageId::new);
     if (!takeAway(session)) {
       return Optional.empty();
     }
-    Optional<Message> interrupted =
-        answerId == null ? Optional.empty() : texts.interrupt(sessionId, answerId);
+    Optional<Message> interrupted = answerId.flatMap(id -> texts.interrupt(sessionId, id));
     sessions.updateOne(
         new Document("_id", sessionId).append("turnUntil", TAKEN),
         new Document("$unset", NO_CLAIM));

@@ -1,8 +1,11 @@
 package io.chatbox.session.store;
 
 import io.chatbox.mongo.Contents;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
@@ -36,7 +39,7 @@ public final class MessageDocuments {
             .append("sessionId", message.sessionId())
             .append("uid", message.userId())
             .append("seq", message.seq())
-            .append("clientKey", message.clientMsgId().orElse(message.id()))
+            .append("clientKey", message.clientMsgId().orElse(message.id().value()))
             .append("sender", message.sender().wireName())
             .append("content", seal(message, message.content()))
             .append("ts", Date.from(message.at()));
@@ -86,7 +89,7 @@ public final class MessageDocuments {
   }
 
   private Object seal(Message message, String text) {
-    return contents.seal(message.sessionId(), message.id(), Contents.CONTENT, text);
+    return contents.seal(message.sessionId().value(), message.id().value(), Contents.CONTENT, text);
   }
 
   private static Document usage(int promptTokens, int completionTokens, boolean estimated) {
@@ -103,9 +106,9 @@ public final class MessageDocuments {
             : contents.open(
                 document.getString("sessionId"), id, Contents.CONTENT, document.get("content"));
     return new Message(
-        id,
-        document.getString("sessionId"),
-        document.getString("uid"),
+        new MessageId(id),
+        new SessionId(document.getString("sessionId")),
+        new UserId(document.getString("uid")),
         SessionDocuments.number(document, "seq"),
         Sender.valueOf(constant(document.getString("sender"))),
         text.text(),
@@ -113,13 +116,13 @@ public final class MessageDocuments {
         document.getDate("ts").toInstant(),
         Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
         metadata(document),
-        Optional.ofNullable(document.getString("replaces")),
+        Optional.ofNullable(document.getString("replaces")).map(MessageId::new),
         document.containsKey("answers") ? Optional.of(answer(document)) : Optional.empty());
   }
 
   private static Answer answer(Document document) {
     return new Answer(
-        document.getString("answers"),
+        new MessageId(document.getString("answers")),
         SessionDocuments.number(document, "answersSeq"),
         document.getString("modelId"),
         State.valueOf(constant(document.getString("state"))),
@@ -143,7 +146,10 @@ public final class MessageDocuments {
     JsonObjectBuilder json = Json.createObjectBuilder();
     message.metadata().forEach(json::add);
     return contents.seal(
-        message.sessionId(), message.id(), Contents.METADATA, json.build().toString());
+        message.sessionId().value(),
+        message.id().value(),
+        Contents.METADATA,
+        json.build().toString());
   }
 
   /** What can't be read is none. */

@@ -3,6 +3,7 @@ package io.chatbox.session.store;
 import com.mongodb.client.MongoCollection;
 import io.chatbox.mongo.Contents;
 import io.chatbox.mongo.Database;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.Message;
 import jakarta.inject.Inject;
@@ -31,7 +32,7 @@ public final class MongoContextSummaries implements ContextSummaries {
   }
 
   @Override
-  public ContextSummary find(String sessionId) {
+  public ContextSummary find(SessionId sessionId) {
     Document session =
         database.read(
             "summary", () -> sessions.find(session(sessionId)).projection(FIELDS).first());
@@ -43,15 +44,18 @@ public final class MongoContextSummaries implements ContextSummaries {
       return new ContextSummary("", 0, cuts);
     }
     Contents.Text text =
-        database.contents().open(sessionId, "", Contents.SUMMARY, session.get(Contents.SUMMARY));
+        database
+            .contents()
+            .open(sessionId.value(), "", Contents.SUMMARY, session.get(Contents.SUMMARY));
     // One that can't be read is made anew.
     return new ContextSummary(
         text.text(), text.readable() ? SessionDocuments.number(session, UP_TO) : 0, cuts);
   }
 
   @Override
-  public boolean keep(String sessionId, ContextSummary summary) {
-    Object sealed = database.contents().seal(sessionId, "", Contents.SUMMARY, summary.text());
+  public boolean keep(SessionId sessionId, ContextSummary summary) {
+    Object sealed =
+        database.contents().seal(sessionId.value(), "", Contents.SUMMARY, summary.text());
     Document uncut = session(sessionId);
     if (summary.cuts() == 0) {
       uncut.append(CUTS, new Document("$in", Arrays.asList(null, 0L)));
@@ -66,7 +70,7 @@ public final class MongoContextSummaries implements ContextSummaries {
   }
 
   @Override
-  public List<Message> after(String sessionId, long seq, int limit) {
+  public List<Message> after(SessionId sessionId, long seq, int limit) {
     return database.read("after", () -> messages.next(sessionId, seq, limit));
   }
 
@@ -79,7 +83,7 @@ public final class MongoContextSummaries implements ContextSummaries {
         new Document("$unset", new Document(Contents.SUMMARY, "").append(UP_TO, "")));
   }
 
-  private static Document session(String id) {
+  private static Document session(SessionId id) {
     return new Document("_id", id).append("v", SessionDocuments.VERSION);
   }
 }

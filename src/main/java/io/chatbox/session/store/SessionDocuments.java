@@ -1,6 +1,9 @@
 package io.chatbox.session.store;
 
 import io.chatbox.mongo.Contents;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
 import java.time.Duration;
@@ -21,27 +24,27 @@ public final class SessionDocuments {
     this.contents = contents;
   }
 
-  static Document own(String id, String userId) {
+  static Document own(SessionId id, UserId userId) {
     return new Document("_id", id).append("v", VERSION).append("uid", userId);
   }
 
-  static Document allOf(String userId) {
+  static Document allOf(UserId userId) {
     return new Document("uid", userId).append("v", VERSION);
   }
 
-  static Document ownActive(String id, String userId) {
+  static Document ownActive(SessionId id, UserId userId) {
     return own(id, userId).append("activeUid", userId);
   }
 
-  static Document activeOf(String userId) {
+  static Document activeOf(UserId userId) {
     return new Document("activeUid", userId).append("v", VERSION).append("uid", userId);
   }
 
-  static Document ownEnded(String id, String userId) {
+  static Document ownEnded(SessionId id, UserId userId) {
     return own(id, userId).append("activeUid", new Document("$exists", false));
   }
 
-  static Document activeAmong(List<String> ids) {
+  static Document activeAmong(List<SessionId> ids) {
     return new Document("_id", new Document("$in", ids))
         .append("v", VERSION)
         .append("activeUid", new Document("$exists", true));
@@ -65,7 +68,7 @@ public final class SessionDocuments {
   }
 
   /** A session that begins, active and empty. */
-  static Document fresh(String id, String userId, Instant now) {
+  static Document fresh(SessionId id, UserId userId, Instant now) {
     return ownActive(id, userId)
         .append("ts", Date.from(now))
         .append("lastActivity", Date.from(now))
@@ -76,7 +79,7 @@ public final class SessionDocuments {
   }
 
   /** What makes an ended session active again. */
-  static Document reopening(String userId, Instant now) {
+  static Document reopening(UserId userId, Instant now) {
     return new Document(
             "$set", new Document("activeUid", userId).append("lastActivity", Date.from(now)))
         .append("$unset", new Document("endTs", "").append("endedBy", "").append("dur", ""));
@@ -95,8 +98,8 @@ public final class SessionDocuments {
   Session read(Document document) {
     Instant start = document.getDate("ts").toInstant();
     return new Session(
-        document.getString("_id"),
-        document.getString("uid"),
+        new SessionId(document.getString("_id")),
+        new UserId(document.getString("uid")),
         name(document),
         Optional.ofNullable(document.getString("modelId")),
         start,
@@ -106,7 +109,7 @@ public final class SessionDocuments {
         instant(document, "lastActivity").orElse(start),
         number(document, "seq"),
         number(document, "totalTokens"),
-        Optional.ofNullable(document.getString("turnAnswer")));
+        Optional.ofNullable(document.getString("turnAnswer")).map(MessageId::new));
   }
 
   /** A name that can't be read is none. */
@@ -116,8 +119,8 @@ public final class SessionDocuments {
         .filter(name -> !name.isEmpty());
   }
 
-  Object sealedName(String sessionId, String name) {
-    return contents.seal(sessionId, "", Contents.NAME, name);
+  Object sealedName(SessionId sessionId, String name) {
+    return contents.seal(sessionId.value(), "", Contents.NAME, name);
   }
 
   /** A number, whichever type the database gave it; 0 where there is none. */

@@ -4,6 +4,8 @@ import com.mongodb.client.MongoCollection;
 import io.chatbox.crypto.TokenDigest;
 import io.chatbox.mongo.Contents;
 import io.chatbox.mongo.Database;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -31,7 +33,7 @@ public final class Shares {
     this.digest = digest;
   }
 
-  Optional<String> share(String sessionId, String userId) {
+  Optional<String> share(SessionId sessionId, UserId userId) {
     Document own = SessionDocuments.own(sessionId, userId);
     Document session = sessions.find(own).first();
     if (session == null) {
@@ -48,12 +50,12 @@ public final class Shares {
     Document unchanged = new Document(own).append("shareToken", session.get("shareToken"));
     Document shared =
         new Document("shareToken", digest.of(token))
-            .append(Contents.SHARE, contents.seal(sessionId, "", Contents.SHARE, token));
+            .append(Contents.SHARE, contents.seal(sessionId.value(), "", Contents.SHARE, token));
     sessions.updateOne(unchanged, new Document("$set", shared));
     return Optional.ofNullable(sessions.find(own).first()).flatMap(this::token);
   }
 
-  boolean revoke(String sessionId, String userId) {
+  boolean revoke(SessionId sessionId, UserId userId) {
     return sessions
             .updateOne(SessionDocuments.own(sessionId, userId), new Document("$unset", NONE))
             .getMatchedCount()

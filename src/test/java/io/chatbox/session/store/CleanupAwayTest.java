@@ -1,5 +1,6 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -125,7 +126,7 @@ class CleanupAwayTest {
   }
 
   private boolean insertIdleSession() {
-    Document idle = SessionDocuments.fresh("idle", "ada", clock.instant().minus(TTL.plusMillis(1)));
+    Document idle = SessionDocuments.fresh("idle", ADA, clock.instant().minus(TTL.plusMillis(1)));
     Document row = new Document("_id", "idle");
     database.sessions().replaceOne(row, idle, new ReplaceOptions().upsert(true));
     return true;

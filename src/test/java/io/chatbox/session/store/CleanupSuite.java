@@ -1,11 +1,15 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
+import static io.chatbox.protocol.People.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.dev.LogLines;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.JobLease;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.LiveSessions;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
@@ -52,9 +56,9 @@ abstract class CleanupSuite {
 
   @Test
   void whatNobodyUsedForLongerThanTheTtlEnds() {
-    String idle = begin("ada");
+    String idle = begin(ADA);
     store.clock.advance(INSTANT);
-    String justInTime = begin("bob");
+    String justInTime = begin(BOB);
     store.clock.advance(TTL);
 
     cleanup.round(NONE);
@@ -65,12 +69,12 @@ abstract class CleanupSuite {
     assertThat(store.row(idle)).containsEntry("dur", 900L).doesNotContainKey("activeUid");
     assertThat(session(justInTime).active()).isTrue();
     assertThat(log.lines()).containsExactly("INFO Cleaned up expired sessions count=1");
-    assertThat(store.sessions.resumable("ada", idle)).as("can be taken up again").isPresent();
+    assertThat(store.sessions.resumable(ADA, idle)).as("can be taken up again").isPresent();
   }
 
   @Test
   void aRoundThatFindsNothingSaysSo() {
-    begin("ada");
+    begin(ADA);
 
     cleanup.round(NONE);
 
@@ -79,7 +83,7 @@ abstract class CleanupSuite {
 
   @Test
   void aSessionWithALiveConnectionHereIsSpared() {
-    String id = begin("ada");
+    String id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
 
     cleanup.round(() -> List.of(id, "never-written", id));
@@ -89,7 +93,7 @@ abstract class CleanupSuite {
 
   @Test
   void aSessionWithALiveConnectionOnAnotherServerIsSparedUntilItGoes() {
-    String id = begin("ada");
+    String id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
     try (Database other = store.anotherServer()) {
       Cleanup there = new Cleanup(other, store.clock, TTL, INTERVAL);
@@ -110,7 +114,7 @@ abstract class CleanupSuite {
 
   @Test
   void aSecondAfterItOpenedALiveConnectionCounts() {
-    String id = begin("ada");
+    String id = begin(ADA);
     cleanup.tick(NONE);
     assertThat(store.row(id)).doesNotContainKey("liveAt");
 
@@ -130,7 +134,7 @@ abstract class CleanupSuite {
   @Test
   void marksGoToActiveSessionsOnlyHoweverMany() {
     List<String> ids = fill(LiveMarks.BATCH + 1, TTL);
-    String ended = begin("ada");
+    String ended = begin(ADA);
     store.end(ended, EndedBy.USER, store.clock.instant());
 
     new LiveMarks(store.database.sessions(), store.clock)
@@ -146,7 +150,7 @@ abstract class CleanupSuite {
 
   @Test
   void aRunningAnswerIsSparedUntilItsLeaseLapses() {
-    String id = begin("ada");
+    String id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
     set(id, "turnUntil", store.clock.instant().plus(INSTANT));
 
@@ -160,9 +164,9 @@ abstract class CleanupSuite {
 
   @Test
   void whatComesToLifeAfterItWasFoundIsSpared() {
-    String said = begin("ada");
-    String answered = begin("bob");
-    String connected = begin("eve");
+    String said = begin(ADA);
+    String answered = begin(BOB);
+    String connected = begin(EVE);
     String idle = begin("joe");
     store.clock.advance(TTL.plus(INSTANT));
     ExpiredSessions expired = new ExpiredSessions(store.database.sessions(), store.clock, TTL, TTL);
@@ -170,7 +174,7 @@ abstract class CleanupSuite {
     long count =
         expired.end(
             () -> {
-              store.say("ada", "still here");
+              store.say(ADA, "still here");
               set(answered, "turnUntil", store.clock.instant().plusSeconds(8));
               new LiveMarks(store.database.sessions(), store.clock).mark(List.of(connected));
             });
@@ -194,7 +198,7 @@ abstract class CleanupSuite {
   @Test
   void leavesDocumentsOfTheGoServiceAlone() {
     Document theirs =
-        new Document("_id", "go").append("uid", "ada").append("lastActivity", new Date(0));
+        new Document("_id", "go").append("uid", ADA).append("lastActivity", new Date(0));
     store.database.sessions().insertOne(theirs);
 
     cleanup.round(NONE);
@@ -242,8 +246,8 @@ abstract class CleanupSuite {
 
   @Test
   void runsByItselfUntilItIsStopped() {
-    String idle = begin("ada");
-    String live = begin("bob");
+    String idle = begin(ADA);
+    String live = begin(BOB);
     Set<String> connected = ConcurrentHashMap.newKeySet();
     connected.add(live);
     store.clock.advance(Duration.ofHours(1));
@@ -281,7 +285,7 @@ abstract class CleanupSuite {
         .countDocuments(new Document("activeUid", new Document("$gt", "")));
   }
 
-  private String begin(String user) {
+  private String begin(UserId user) {
     return store.say(user, "hello").session().id();
   }
 

@@ -1,5 +1,6 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +67,7 @@ class DatabaseAwayTest {
     database.start();
     assertThat(since(begin)).isLessThan(PATIENCE);
 
-    assertFails(() -> sessions.place("ada", null));
+    assertFails(() -> sessions.place(ADA, Optional.empty()));
     assertFails(() -> say("hello"));
     assertThat(since(begin)).isLessThan(PATIENCE.multipliedBy(5));
     assertThat(log.lines())
@@ -93,7 +95,7 @@ class DatabaseAwayTest {
     } finally {
       mongo.destroyForcibly().waitFor();
     }
-    assertFails(() -> sessions.place("ada", null));
+    assertFails(() -> sessions.place(ADA, Optional.empty()));
 
     mongo = start(file);
     try {
@@ -152,7 +154,7 @@ class DatabaseAwayTest {
 
   private Stored say(String content) {
     return sessions.addUserMessage(
-        sessions.place("ada", null).sessionId(), TestStore.draft("ada", content));
+        sessions.place(ADA, Optional.empty()).sessionId(), TestStore.draft(ADA, content));
   }
 
   /** Says it until it is taken; each try waits by itself. */

@@ -7,6 +7,9 @@ import io.chatbox.crypto.ContentCipher;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.mongo.Database;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Session.EndedBy;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
@@ -20,6 +23,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -77,19 +81,20 @@ public final class TestStore implements AutoCloseable {
   }
 
   /** Stores a message in the session where the user belongs. */
-  public Stored say(String user, String content) {
-    return sessions.addUserMessage(sessions.place(user, null).sessionId(), draft(user, content));
+  public Stored say(UserId user, String content) {
+    return sessions.addUserMessage(
+        sessions.place(user, Optional.empty()).sessionId(), draft(user, content));
   }
 
-  public static Draft draft(String user, String content) {
-    return new Draft(Ids.next(), user, content, null, Map.of());
+  public static Draft draft(UserId user, String content) {
+    return new Draft(MessageId.next(), user, content, null, Map.of());
   }
 
-  public static Draft draft(String user, String content, String clientMsgId) {
-    return new Draft(Ids.next(), user, content, clientMsgId, Map.of());
+  public static Draft draft(UserId user, String content, String clientMsgId) {
+    return new Draft(MessageId.next(), user, content, clientMsgId, Map.of());
   }
 
-  public void end(String sessionId, EndedBy by, Instant when) {
+  public void end(SessionId sessionId, EndedBy by, Instant when) {
     Document ended =
         new Document("endTs", Date.from(when))
             .append("endedBy", by.name().toLowerCase(Locale.ROOT))
@@ -101,7 +106,7 @@ public final class TestStore implements AutoCloseable {
             new Document("$set", ended).append("$unset", new Document("activeUid", "")));
   }
 
-  public Document row(String sessionId) {
+  public Document row(SessionId sessionId) {
     return database.sessions().find(new Document("_id", sessionId)).first();
   }
 
