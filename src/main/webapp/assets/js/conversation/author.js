@@ -1,9 +1,9 @@
-import { announce } from './announcer.js';
-import { byId } from './elements.js';
-import { describe } from './errors.js';
-import { text } from './i18n.js';
+import { announce } from '../view/announcer.js';
+import { byId } from '../view/elements.js';
+import { QuestionView } from '../view/question-view.js';
+import { describe } from '../words/errors.js';
+import { text } from '../words/i18n.js';
 import { newId } from './outgoing.js';
-import { QuestionView } from './question-view.js';
 
 /** @typedef {import('./outgoing.js').Outgoing} Outgoing */
 

@@ -1,8 +1,8 @@
-import { byId } from './elements.js';
+import { byId } from '../view/elements.js';
 
 /**
- * @typedef {import('./question-view.js').QuestionView
- *   | import('./answer-view.js').AnswerView} MessageView
+ * @typedef {import('../view/question-view.js').QuestionView
+ *   | import('../view/answer-view.js').AnswerView} MessageView
  */
 
 /**

@@ -1,4 +1,4 @@
-import { AnswerView } from './answer-view.js';
+import { AnswerView } from '../view/answer-view.js';
 
 /**
  * Which answer belongs to which message, and which messages have none. The server says so with an

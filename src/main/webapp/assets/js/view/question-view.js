@@ -1,7 +1,7 @@
+import { text } from '../words/i18n.js';
 import { copyTool } from './clipboard.js';
-import { button, fromTemplate, iconButton } from './elements.js';
 import { Editor } from './editor.js';
-import { text } from './i18n.js';
+import { button, fromTemplate, iconButton } from './elements.js';
 import { fillNote } from './note.js';
 
 /**
