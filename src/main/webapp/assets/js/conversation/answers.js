@@ -90,7 +90,7 @@ export class Answers {
   #assign(/** @type {AnswerView} */ answer, /** @type {string | undefined} */ questionId) {
     answer.questionId = questionId ?? null;
     const question = this.#transcript.find(questionId);
-    if (question?.isQuestion) {
+    if (question?.kind === 'question') {
       question.isAwaiting = false;
     }
     this.#transcript.place(answer);

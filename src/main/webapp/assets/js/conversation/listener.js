@@ -66,7 +66,7 @@ export class Listener extends EventTarget {
     this.#author.stored(item, frame);
     this.#catchUp.note(frame);
     const view = this.#transcript.find(frame.message_id);
-    if (view?.isQuestion) {
+    if (view?.kind === 'question') {
       view.isAwaiting = frame.type === 'ack';
     }
   }

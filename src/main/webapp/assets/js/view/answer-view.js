@@ -18,7 +18,7 @@ const SPOKEN = 2000;
  */
 export class AnswerView {
   root = fromTemplate('ai-template');
-  isQuestion = false;
+  /** @type {'answer'} */ kind = 'answer';
   isPending = false;
   state = 'streaming';
   id;

@@ -19,7 +19,7 @@ import { fillNote } from './note.js';
  */
 export class QuestionView {
   root = fromTemplate('user-template');
-  isQuestion = true;
+  /** @type {'question'} */ kind = 'question';
   /** @type {string | null} */ id = null;
   /** Its number, 0 until the server has stored it. */
   seq = 0;
