@@ -143,7 +143,7 @@ export class Author extends EventTarget {
   #showRating(item) {
     const { message_id: id, metadata } = item.frame;
     let before = null;
-    return (state) => {
+    return (state, why = {}) => {
       const answer = this.#transcript.find(id);
       if (state === 'sending' && answer) {
         before ??= answer.rating;
@@ -153,7 +153,8 @@ export class Author extends EventTarget {
         if (answer) {
           answer.rating = before;
         }
-        this.dispatchEvent(new CustomEvent('problem', { detail: text('rating.failed') }));
+        const detail = why.reason ? describe(why, 'feedback') : text('rating.failed');
+        this.dispatchEvent(new CustomEvent('problem', { detail }));
       }
     };
   }

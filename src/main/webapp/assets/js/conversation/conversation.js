@@ -115,7 +115,7 @@ export class Conversation extends EventTarget {
   /** The message in flight was more than the server takes in one piece. */
   tooBig() {
     if (this.#outgoing.isInFlight()) {
-      this.#outgoing.fail({ code: 'TOO_BIG' });
+      this.#outgoing.fail({ code: 'INVALID_FORMAT', reason: 'field_too_long' });
     }
   }
 
