@@ -5,6 +5,7 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
 import io.chatbox.mongo.Database;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
@@ -118,19 +119,19 @@ public final class MongoUsage implements Usage {
    */
   public void count(Message ended) {
     Answer answer = ended.answer().orElseThrow();
-    long tokens = (long) answer.promptTokens() + answer.completionTokens();
-    if (tokens == 0) {
+    TokenCount tokens = answer.tokens();
+    if (tokens.total() == 0) {
       return;
     }
     Document uncounted =
-        today(ended.userId(), answer.modelId()).append("counted", new Document("$ne", ended.id()));
+        today(ended.ownerId(), answer.modelId()).append("counted", new Document("$ne", ended.id()));
     Document more =
         new Document(
                 "$inc",
                 new Document("answers", 1L)
-                    .append("promptTokens", (long) answer.promptTokens())
-                    .append("completionTokens", (long) answer.completionTokens())
-                    .append("estimatedTokens", answer.tokensEstimated() ? tokens : 0L))
+                    .append("promptTokens", (long) tokens.prompt())
+                    .append("completionTokens", (long) tokens.completion())
+                    .append("estimatedTokens", tokens.estimated() ? (long) tokens.total() : 0L))
             .append("$setOnInsert", new Document("v", SessionDocuments.VERSION))
             .append(
                 "$push",

@@ -217,8 +217,7 @@ class TurnsSurvivalTest {
   /** Another server may be about to answer it. */
   @Test
   void whatWasStoredJustNowIsNotForgotten() {
-    sessions.addUserMessage(
-        sessionId, new Sessions.Draft(Ids.next(), ADA, "fresh", null, Map.of()));
+    sessions.addMessage(sessionId, new Sessions.Draft(Ids.next(), ADA, "fresh", null, Map.of()));
 
     turns.answerForgotten(sessionId, Set.of(), "here");
 
@@ -229,8 +228,7 @@ class TurnsSurvivalTest {
   private Message storedByTheDead(String content) {
     Sessions dead =
         new MongoSessions(database, Clock.offset(clock, LONG_AGO), Duration.ofMinutes(15));
-    return dead.addUserMessage(
-            sessionId, new Sessions.Draft(Ids.next(), ADA, content, null, Map.of()))
+    return dead.addMessage(sessionId, new Sessions.Draft(Ids.next(), ADA, content, null, Map.of()))
         .message();
   }
 
@@ -251,7 +249,7 @@ class TurnsSurvivalTest {
   @Test
   void aMessageWhoseServerDiedBeforeAnsweringIsAnsweredWhenItComesAgain() throws Exception {
     Question question = question("Anybody?", "key-1");
-    sessions.addUserMessage(
+    sessions.addMessage(
         sessionId, new Sessions.Draft(Ids.next(), ADA, "Anybody?", "key-1", Map.of()));
 
     List<Stored> acknowledged = new ArrayList<>();
@@ -287,7 +285,7 @@ class TurnsSurvivalTest {
     Question question = question("Anybody?", "key-1");
     Message asked =
         sessions
-            .addUserMessage(
+            .addMessage(
                 sessionId, new Sessions.Draft(Ids.next(), ADA, "Anybody?", "key-1", Map.of()))
             .message();
     Answers there = new MongoAnswers(database, clock);
@@ -348,7 +346,7 @@ class TurnsSurvivalTest {
 
   private Message stored(String content) {
     return sessions
-        .addUserMessage(sessionId, new Sessions.Draft(Ids.next(), ADA, content, null, Map.of()))
+        .addMessage(sessionId, new Sessions.Draft(Ids.next(), ADA, content, null, Map.of()))
         .message();
   }
 

@@ -110,7 +110,7 @@ public abstract class KeyRotationSuite {
                     said.add("old " + i);
                     store.say(ADA, "old " + i);
                     said.add("new " + i);
-                    fresh.addUserMessage(session, TestStore.draft(ADA, "new " + i));
+                    fresh.addMessage(session, TestStore.draft(ADA, "new " + i));
                   }
                 });
     rotation(FAST).request();
@@ -220,7 +220,7 @@ public abstract class KeyRotationSuite {
     for (int i = 0; i < messages; i++) {
       Draft draft =
           new Draft(MessageId.next(), ADA, Integer.toString(i), null, Map.of("page", "p" + i));
-      store.sessions.addUserMessage(store.sessions.place(ADA, Optional.empty()).sessionId(), draft);
+      store.sessions.addMessage(store.sessions.place(ADA, Optional.empty()).sessionId(), draft);
     }
     return store.sessions.place(ADA, Optional.empty()).sessionId();
   }

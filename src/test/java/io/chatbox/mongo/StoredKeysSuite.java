@@ -101,7 +101,7 @@ public abstract class StoredKeysSuite {
       await().until(() -> server.keys().wrong());
       MongoSessions sessions = new MongoSessions(server, store.clock, TestStore.RECONNECT_TIMEOUT);
       assertThatExceptionOfType(ChatException.class)
-          .isThrownBy(() -> sessions.addUserMessage("any", TestStore.draft(ADA, "lost")))
+          .isThrownBy(() -> sessions.addMessage("any", TestStore.draft(ADA, "lost")))
           .satisfies(fault -> assertThat(fault.code()).isEqualTo(ErrorCode.DATABASE_ERROR));
       assertThat(reason(server)).contains(Map.of("reason", "encryption key"));
     }

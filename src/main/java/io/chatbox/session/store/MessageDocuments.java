@@ -1,15 +1,19 @@
 package io.chatbox.session.store;
 
 import io.chatbox.mongo.Contents;
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
+import io.chatbox.session.Message.Body;
+import io.chatbox.session.Message.Position;
 import io.chatbox.session.Message.State;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -26,6 +30,9 @@ import org.bson.Document;
 
 /** Message documents, written and read. The fields are in the package's text. */
 public final class MessageDocuments {
+  /** Who wrote it, where that isn't the session's user. */
+  private static final String BY = "by";
+
   private final Contents contents;
 
   public MessageDocuments(Contents contents) {
@@ -37,7 +44,7 @@ public final class MessageDocuments {
         new Document("_id", message.id())
             .append("v", SessionDocuments.VERSION)
             .append("sessionId", message.sessionId())
-            .append("uid", message.userId())
+            .append("uid", message.ownerId())
             .append("seq", message.seq())
             .append("clientKey", message.clientMsgId().orElse(message.id().value()))
             .append("sender", message.sender().wireName())
@@ -46,6 +53,11 @@ public final class MessageDocuments {
     if (!message.metadata().isEmpty()) {
       document.append(Contents.METADATA, sealed(message));
     }
+    message
+        .author()
+        .id()
+        .filter(author -> !author.equals(message.ownerId()))
+        .ifPresent(author -> document.append(BY, author));
     message.replaces().ifPresent(id -> document.append("replaces", id));
     message.answer().ifPresent(answer -> append(document, answer));
     return document;
@@ -59,14 +71,13 @@ public final class MessageDocuments {
         .append("state", stored(answer.state()));
     answer.finishReason().ifPresent(reason -> document.append("finishReason", reason));
     answer.rating().ifPresent(rating -> document.append("rating", rating.wireName()));
-    document.putAll(
-        usage(answer.promptTokens(), answer.completionTokens(), answer.tokensEstimated()));
+    document.putAll(usage(answer.tokens()));
   }
 
   /** The fields that the end of an answer sets. */
   Document ended(Message answer, Outcome outcome) {
     Document fields =
-        usage(outcome.promptTokens(), outcome.completionTokens(), outcome.tokensEstimated())
+        usage(outcome.tokens())
             .append("modelId", modelId(answer))
             .append("content", seal(answer, outcome.content()))
             .append("state", stored(outcome.state()));
@@ -78,7 +89,7 @@ public final class MessageDocuments {
 
   /** The fields that change while an answer grows. */
   Document grown(Growth growth) {
-    return usage(growth.promptTokens(), growth.completionTokens(), true)
+    return usage(growth.tokens())
         .append("modelId", modelId(growth.answer()))
         .append("content", seal(growth.answer(), growth.content()));
   }
@@ -92,10 +103,10 @@ public final class MessageDocuments {
     return contents.seal(message.sessionId().value(), message.id().value(), Contents.CONTENT, text);
   }
 
-  private static Document usage(int promptTokens, int completionTokens, boolean estimated) {
-    return new Document("promptTokens", promptTokens)
-        .append("completionTokens", completionTokens)
-        .append("tokensEstimated", estimated);
+  private static Document usage(TokenCount tokens) {
+    return new Document("promptTokens", tokens.prompt())
+        .append("completionTokens", tokens.completion())
+        .append("tokensEstimated", tokens.estimated());
   }
 
   Message read(Document document) {
@@ -107,17 +118,28 @@ public final class MessageDocuments {
                 document.getString("sessionId"), id, Contents.CONTENT, document.get("content"));
     return new Message(
         new MessageId(id),
-        new SessionId(document.getString("sessionId")),
-        new UserId(document.getString("uid")),
-        SessionDocuments.number(document, "seq"),
-        Sender.valueOf(constant(document.getString("sender"))),
-        text.text(),
-        text.readable(),
+        new Position(
+            new SessionId(document.getString("sessionId")),
+            new UserId(document.getString("uid")),
+            SessionDocuments.number(document, "seq")),
+        author(document),
         document.getDate("ts").toInstant(),
-        Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
-        metadata(document),
+        new Body(
+            text.text(),
+            text.readable(),
+            Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
+            metadata(document)),
         Optional.ofNullable(document.getString("replaces")).map(MessageId::new),
         document.containsKey("answers") ? Optional.of(answer(document)) : Optional.empty());
+  }
+
+  /** The owner is not named a second time. */
+  private static Author author(Document document) {
+    Sender sender = Sender.valueOf(constant(document.getString("sender")));
+    Optional<String> writer =
+        Optional.ofNullable(document.getString(BY))
+            .or(() -> Optional.of(document.getString("uid")).filter(own -> sender == Sender.USER));
+    return new Author(sender, writer.map(UserId::new));
   }
 
   private static Answer answer(Document document) {
@@ -127,9 +149,10 @@ public final class MessageDocuments {
         document.getString("modelId"),
         State.valueOf(constant(document.getString("state"))),
         Optional.ofNullable(document.getString("finishReason")),
-        (int) SessionDocuments.number(document, "promptTokens"),
-        (int) SessionDocuments.number(document, "completionTokens"),
-        document.getBoolean("tokensEstimated", false),
+        new TokenCount(
+            (int) SessionDocuments.number(document, "promptTokens"),
+            (int) SessionDocuments.number(document, "completionTokens"),
+            document.getBoolean("tokensEstimated", false)),
         Optional.ofNullable(document.getString("rating"))
             .map(name -> Rating.valueOf(constant(name))));
   }

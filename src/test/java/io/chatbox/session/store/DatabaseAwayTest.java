@@ -153,7 +153,7 @@ class DatabaseAwayTest {
   }
 
   private Stored say(String content) {
-    return sessions.addUserMessage(
+    return sessions.addMessage(
         sessions.place(ADA, Optional.empty()).sessionId(), TestStore.draft(ADA, content));
   }
 

@@ -48,7 +48,7 @@ abstract class MessagesSuite {
   void theFirstMessageWritesTheSession() {
     Draft draft = new Draft(MessageId.next(), ADA, "hello", "c1", Map.of("a.b", "1", "$set", "2"));
 
-    Stored stored = store.sessions.addUserMessage(SessionId.next(), draft);
+    Stored stored = store.sessions.addMessage(SessionId.next(), draft);
 
     assertThat(stored.duplicate()).isFalse();
     assertThat(stored.session().active()).isTrue();
@@ -70,8 +70,7 @@ abstract class MessagesSuite {
     List<Stored> stored =
         TestStore.atOnce(
             writers,
-            () ->
-                store.sessions.addUserMessage(SessionId.next(), TestStore.draft(ADA, "me first")));
+            () -> store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "me first")));
 
     assertThat(stored)
         .extracting(one -> one.session().id())
@@ -88,7 +87,7 @@ abstract class MessagesSuite {
 
     List<Stored> stored =
         TestStore.atOnce(
-            20, () -> store.sessions.addUserMessage(session, TestStore.draft(ADA, "again", "c1")));
+            20, () -> store.sessions.addMessage(session, TestStore.draft(ADA, "again", "c1")));
 
     assertThat(stored).extracting(Stored::message).containsOnly(stored.get(0).message());
     assertThat(stored).filteredOn(one -> !one.duplicate()).hasSize(1);
@@ -97,12 +96,10 @@ abstract class MessagesSuite {
 
   @Test
   void aResendIsKnownAfterTheSessionEndedAndTakesNoNumber() {
-    Stored first =
-        store.sessions.addUserMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
+    Stored first = store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
     store.end(first.session().id(), EndedBy.USER, store.clock.instant());
 
-    Stored again =
-        store.sessions.addUserMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
+    Stored again = store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
 
     assertThat(again.duplicate()).isTrue();
     assertThat(again.message()).isEqualTo(first.message());
@@ -112,10 +109,9 @@ abstract class MessagesSuite {
 
   @Test
   void clientIdsOfDifferentUsersAreApart() {
-    store.sessions.addUserMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
+    store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
 
-    Stored other =
-        store.sessions.addUserMessage(SessionId.next(), TestStore.draft(BOB, "hi", "c1"));
+    Stored other = store.sessions.addMessage(SessionId.next(), TestStore.draft(BOB, "hi", "c1"));
 
     assertThat(other.duplicate()).isFalse();
     assertThat(other.message().content()).isEqualTo("hi");
@@ -127,7 +123,7 @@ abstract class MessagesSuite {
     Draft draft = TestStore.draft(ADA, "lost?", own);
 
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> store.sessions.addUserMessage(SessionId.next(), draft))
+        .isThrownBy(() -> store.sessions.addMessage(SessionId.next(), draft))
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
   }
 
@@ -136,7 +132,7 @@ abstract class MessagesSuite {
     SessionId id = store.say(ADA, "hello").session().id();
     store.end(id, EndedBy.USER, store.clock.instant());
 
-    Stored next = store.sessions.addUserMessage(id, TestStore.draft(ADA, "more"));
+    Stored next = store.sessions.addMessage(id, TestStore.draft(ADA, "more"));
 
     assertThat(next.session().id()).isEqualTo(id);
     assertThat(next.message().seq()).isEqualTo(2);
@@ -150,7 +146,7 @@ abstract class MessagesSuite {
     store.end(ended, EndedBy.USER, store.clock.instant());
     String active = store.say(ADA, "new").session().id();
 
-    Stored next = store.sessions.addUserMessage(ended, TestStore.draft(ADA, "more"));
+    Stored next = store.sessions.addMessage(ended, TestStore.draft(ADA, "more"));
 
     assertThat(active).isNotEqualTo(ended);
     assertThat(next.session().id()).isEqualTo(active);
@@ -162,8 +158,7 @@ abstract class MessagesSuite {
     Stored bobs = store.say(BOB, "mine");
     Document before = store.row(bobs.session().id());
 
-    Stored adas =
-        store.sessions.addUserMessage(bobs.session().id(), TestStore.draft(ADA, "intruder"));
+    Stored adas = store.sessions.addMessage(bobs.session().id(), TestStore.draft(ADA, "intruder"));
     store.sessions.selectModel(bobs.session().id(), ADA, "m2");
 
     assertThat(adas.session().id()).isNotEqualTo(bobs.session().id());
@@ -179,7 +174,7 @@ abstract class MessagesSuite {
     Document row = new Document("_id", id).append("uid", ADA).append("nm", "Go");
     store.database.sessions().insertOne(row);
 
-    Stored stored = store.sessions.addUserMessage(id, TestStore.draft(ADA, "hello"));
+    Stored stored = store.sessions.addMessage(id, TestStore.draft(ADA, "hello"));
 
     assertThat(stored.session().id()).isNotEqualTo(id);
     assertThat(store.row(id)).isEqualTo(row);
