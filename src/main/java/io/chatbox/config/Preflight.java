@@ -80,8 +80,9 @@ public final class Preflight {
    * @return what the process should end with
    */
   int run(Path folder) {
-    TomlFile file = TomlFile.find(named(TomlFile.VARIABLE), List.of(workingDirectory));
-    VariableFiles files = new VariableFiles(named(VariableFiles.VARIABLE).orElse(""));
+    TomlFile file = TomlFile.find(named(TomlFile.VARIABLE), List.of(workingDirectory), Known.KEYS);
+    VariableFiles files =
+        new VariableFiles(named(VariableFiles.VARIABLE).orElse(""), Known.VARIABLES);
     List<Layer> all = new ArrayList<>(layers);
     all.addFirst(files.layer());
     all.addLast(Layer.of(file.variables()));

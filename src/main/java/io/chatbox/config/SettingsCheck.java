@@ -26,7 +26,7 @@ record SettingsCheck(Optional<Settings> settings, List<String> faults, List<Stri
   static SettingsCheck of(List<Layer> layers, Findings before) {
     Findings findings = new Findings();
     findings.add(before);
-    Map<String, String> variables = Layer.merge(layers);
+    Map<String, String> variables = Layer.merge(layers, Known.VARIABLES);
     Map<Setting<?>, Object> values = new HashMap<>();
     for (Setting<?> setting : Settings.DECLARED) {
       String name = setting.nameIn(variables.keySet());

@@ -25,7 +25,8 @@ public final class TomlConfigSource implements ConfigSource {
             Stream.concat(
                     Stream.of(Path.of("").toAbsolutePath()),
                     variable("server.config.dir").map(Path::of).stream())
-                .toList()));
+                .toList(),
+            Known.KEYS));
   }
 
   TomlConfigSource(TomlFile file) {

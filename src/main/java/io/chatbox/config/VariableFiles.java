@@ -25,13 +25,15 @@ final class VariableFiles {
   private static final String MANY = ".properties";
   private static final long LARGEST = 1024 * 1024;
 
+  private final KnownVariables known;
   private final Map<String, String> variables = new HashMap<>();
   private final Findings findings = new Findings();
 
   /**
    * @param folders separated as paths are
    */
-  VariableFiles(String folders) {
+  VariableFiles(String folders, KnownVariables known) {
+    this.known = known;
     for (String folder : folders.split(File.pathSeparator)) {
       readFolder(folder.strip());
     }
@@ -50,7 +52,7 @@ final class VariableFiles {
       Path folder = Path.of(name);
       if (!name.isEmpty() && Files.isDirectory(folder)) {
         try (Stream<Path> files = Files.list(folder)) {
-          files.filter(VariableFiles::mayHoldOurs).forEach(this::readFile);
+          files.filter(this::mayHoldOurs).forEach(this::readFile);
         }
       }
     } catch (IOException | UncheckedIOException | InvalidPathException e) {
@@ -59,18 +61,9 @@ final class VariableFiles {
   }
 
   /** Other files are somebody else's, and may be anything. */
-  private static boolean mayHoldOurs(Path file) {
+  private boolean mayHoldOurs(Path file) {
     String name = file.getFileName().toString();
-    return Files.isRegularFile(file)
-        && (name.endsWith(MANY) || name.startsWith(LlmProviders.VARIABLES) || isDeclared(name));
-  }
-
-  private static boolean isDeclared(String name) {
-    return Settings.DECLARED.stream()
-        .anyMatch(
-            setting ->
-                setting.variable().equals(name)
-                    || setting.otherName().stream().anyMatch(name::equals));
+    return Files.isRegularFile(file) && (name.endsWith(MANY) || known.has(name));
   }
 
   private void readFile(Path file) {

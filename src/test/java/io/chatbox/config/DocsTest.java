@@ -108,6 +108,6 @@ class DocsTest {
 
   private TomlFile read(String toml) throws IOException {
     Files.writeString(folder.resolve("config.toml"), toml.lines().collect(joining("\n")));
-    return TomlFile.find(Optional.empty(), List.of(folder));
+    return TomlFile.find(Optional.empty(), List.of(folder), Known.KEYS);
   }
 }

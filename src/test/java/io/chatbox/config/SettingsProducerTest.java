@@ -140,7 +140,7 @@ class SettingsProducerTest {
   }
 
   private TomlConfigSource toml() {
-    return new TomlConfigSource(TomlFile.find(Optional.empty(), List.of(folder)));
+    return new TomlConfigSource(TomlFile.find(Optional.empty(), List.of(folder), Known.KEYS));
   }
 
   private static ConfigSource source(Map<String, String> values) {

@@ -48,7 +48,7 @@ class TomlFileTest {
         dir = ""
         """);
 
-    TomlFile file = TomlFile.find(Optional.empty(), List.of(folder));
+    TomlFile file = TomlFile.find(Optional.empty(), List.of(folder), Known.KEYS);
 
     assertThat(file.findings().faults()).isEmpty();
     assertThat(file.findings().warnings()).isEmpty();
@@ -82,7 +82,7 @@ class TomlFileTest {
         log.level = true
         """);
 
-    Findings findings = TomlFile.find(Optional.empty(), List.of(folder)).findings();
+    Findings findings = TomlFile.find(Optional.empty(), List.of(folder), Known.KEYS).findings();
 
     assertThat(findings.warnings())
         .containsExactlyInAnyOrder(
@@ -104,7 +104,8 @@ class TomlFileTest {
   void aFileThatIsNotTomlIsAFaultWithItsPlaceAndNoneOfItsText() throws IOException {
     Files.writeString(path, "[chatbox]\njwt_secret = hunter2hunter2\n");
 
-    Findings findings = TomlFile.find(Optional.of(path.toString()), List.of(folder)).findings();
+    Findings findings =
+        TomlFile.find(Optional.of(path.toString()), List.of(folder), Known.KEYS).findings();
 
     assertThat(findings.faults())
         .containsExactly(
@@ -144,6 +145,7 @@ class TomlFileTest {
   }
 
   private TomlFile find(String named) {
-    return TomlFile.find(Optional.ofNullable(named), List.of(folder.resolve("elsewhere"), folder));
+    return TomlFile.find(
+        Optional.ofNullable(named), List.of(folder.resolve("elsewhere"), folder), Known.KEYS);
   }
 }
