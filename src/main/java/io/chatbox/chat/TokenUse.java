@@ -1,7 +1,7 @@
 package io.chatbox.chat;
 
-import io.chatbox.config.DailyTokens;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.DailyTokens;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
 import io.chatbox.llm.StreamEvent;

@@ -1,8 +1,11 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.list;
-import static io.chatbox.config.ValueTypes.matching;
+import static io.chatbox.config.type.ValueTypes.list;
+import static io.chatbox.config.type.ValueTypes.matching;
 
+import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Credentials;
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

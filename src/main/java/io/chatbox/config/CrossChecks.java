@@ -1,6 +1,9 @@
 package io.chatbox.config;
 
 import io.chatbox.config.LlmProviderSettings.Type;
+import io.chatbox.config.type.Durations;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,16 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.duration;
-import static io.chatbox.config.ValueTypes.largeSize;
-import static io.chatbox.config.ValueTypes.list;
-import static io.chatbox.config.ValueTypes.matching;
-import static io.chatbox.config.ValueTypes.whole;
+import static io.chatbox.config.type.ValueTypes.duration;
+import static io.chatbox.config.type.ValueTypes.largeSize;
+import static io.chatbox.config.type.ValueTypes.list;
+import static io.chatbox.config.type.ValueTypes.matching;
+import static io.chatbox.config.type.ValueTypes.whole;
 
+import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Credentials;
+import io.chatbox.config.type.EncryptionKeys;
+import io.chatbox.config.type.Hosts;
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

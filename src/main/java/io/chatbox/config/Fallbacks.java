@@ -1,5 +1,7 @@
 package io.chatbox.config;
 
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Shown;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

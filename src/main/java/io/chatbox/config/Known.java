@@ -1,5 +1,7 @@
 package io.chatbox.config;
 
+import io.chatbox.config.source.KnownKeys;
+import io.chatbox.config.source.KnownVariables;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

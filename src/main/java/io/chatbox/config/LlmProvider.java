@@ -1,6 +1,8 @@
 package io.chatbox.config;
 
 import io.chatbox.config.LlmProviderSettings.Type;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

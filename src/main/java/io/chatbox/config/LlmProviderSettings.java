@@ -1,5 +1,6 @@
 package io.chatbox.config;
 
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.util.Optional;
 

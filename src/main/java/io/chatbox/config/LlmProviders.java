@@ -1,12 +1,18 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.choice;
-import static io.chatbox.config.ValueTypes.decimal;
-import static io.chatbox.config.ValueTypes.line;
-import static io.chatbox.config.ValueTypes.text;
-import static io.chatbox.config.ValueTypes.whole;
+import static io.chatbox.config.type.ValueTypes.choice;
+import static io.chatbox.config.type.ValueTypes.decimal;
+import static io.chatbox.config.type.ValueTypes.line;
+import static io.chatbox.config.type.ValueTypes.text;
+import static io.chatbox.config.type.ValueTypes.whole;
 
 import io.chatbox.config.LlmProviderSettings.Type;
+import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Credentials;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Secret;
+import io.chatbox.config.type.Shown;
+import io.chatbox.config.type.ValueType;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;

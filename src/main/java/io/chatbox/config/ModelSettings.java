@@ -1,10 +1,11 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.duration;
-import static io.chatbox.config.ValueTypes.flag;
-import static io.chatbox.config.ValueTypes.line;
-import static io.chatbox.config.ValueTypes.whole;
+import static io.chatbox.config.type.ValueTypes.duration;
+import static io.chatbox.config.type.ValueTypes.flag;
+import static io.chatbox.config.type.ValueTypes.line;
+import static io.chatbox.config.type.ValueTypes.whole;
 
+import io.chatbox.config.type.DailyTokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

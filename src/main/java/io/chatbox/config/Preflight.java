@@ -1,5 +1,10 @@
 package io.chatbox.config;
 
+import io.chatbox.config.source.Layer;
+import io.chatbox.config.source.TomlFile;
+import io.chatbox.config.source.VariableFiles;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Shown;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;

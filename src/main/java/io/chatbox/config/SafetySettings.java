@@ -1,14 +1,17 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.choice;
-import static io.chatbox.config.ValueTypes.duration;
-import static io.chatbox.config.ValueTypes.line;
-import static io.chatbox.config.ValueTypes.list;
+import static io.chatbox.config.type.ValueTypes.choice;
+import static io.chatbox.config.type.ValueTypes.country;
+import static io.chatbox.config.type.ValueTypes.duration;
+import static io.chatbox.config.type.ValueTypes.line;
+import static io.chatbox.config.type.ValueTypes.list;
 
+import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Credentials;
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,7 +34,7 @@ final class SafetySettings {
       REDACTION.optional(
           "REDACT_PHONE_REGION",
           "chatbox.safety.phone_region",
-          region(),
+          country(),
           "The country whose phone numbers are found without a country code too. None: only"
               + " numbers that begin with + are.");
 
@@ -74,17 +77,6 @@ final class SafetySettings {
           "refuse",
           "What becomes of text that can't be judged. With pass, the rest of an answer isn't judged"
               + " either once that has happened in it.");
-
-  private static ValueType<String> region() {
-    return ValueType.of(
-        "a country of ISO 3166 in two letters, such as DE",
-        text -> {
-          String country = text.toUpperCase(Locale.ROOT);
-          ValueTypes.require(
-              Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).contains(country));
-          return country;
-        });
-  }
 
   private SafetySettings() {}
 }

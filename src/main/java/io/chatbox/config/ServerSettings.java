@@ -1,10 +1,15 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.choice;
-import static io.chatbox.config.ValueTypes.duration;
-import static io.chatbox.config.ValueTypes.line;
-import static io.chatbox.config.ValueTypes.whole;
+import static io.chatbox.config.type.ValueTypes.choice;
+import static io.chatbox.config.type.ValueTypes.duration;
+import static io.chatbox.config.type.ValueTypes.line;
+import static io.chatbox.config.type.ValueTypes.whole;
 
+import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Credentials;
+import io.chatbox.config.type.Hosts;
+import io.chatbox.config.type.Network;
+import io.chatbox.config.type.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package io.chatbox.config;
 
+import io.chatbox.config.type.BadValue;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.ValueType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

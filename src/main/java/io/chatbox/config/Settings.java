@@ -1,5 +1,11 @@
 package io.chatbox.config;
 
+import io.chatbox.config.source.Layer;
+import io.chatbox.config.type.DailyTokens;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Network;
+import io.chatbox.config.type.NotificationRule;
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

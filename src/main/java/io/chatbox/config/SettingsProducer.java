@@ -1,5 +1,7 @@
 package io.chatbox.config;
 
+import io.chatbox.config.source.Layer;
+import io.chatbox.config.type.Findings;
 import io.chatbox.telemetry.Log;
 import io.chatbox.telemetry.LogOutput;
 import jakarta.enterprise.inject.Produces;

@@ -1,5 +1,7 @@
 package io.chatbox.config;
 
+import io.chatbox.config.source.TomlFile;
+import io.chatbox.config.type.Findings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.duration;
-import static io.chatbox.config.ValueTypes.size;
-import static io.chatbox.config.ValueTypes.whole;
+import static io.chatbox.config.type.ValueTypes.duration;
+import static io.chatbox.config.type.ValueTypes.size;
+import static io.chatbox.config.type.ValueTypes.whole;
 
 import java.time.Duration;
 

@@ -1,5 +1,9 @@
 package io.chatbox.config;
 
+import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Credentials;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

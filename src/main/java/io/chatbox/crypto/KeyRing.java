@@ -1,7 +1,7 @@
 package io.chatbox.crypto;
 
-import io.chatbox.config.Secret;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.Secret;
 import io.chatbox.telemetry.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;

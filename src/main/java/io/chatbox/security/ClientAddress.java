@@ -1,7 +1,7 @@
 package io.chatbox.security;
 
-import io.chatbox.config.Network;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.Network;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;

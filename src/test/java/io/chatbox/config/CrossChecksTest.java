@@ -5,6 +5,7 @@ import static io.chatbox.config.Variables.faults;
 import static io.chatbox.config.Variables.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.config.type.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

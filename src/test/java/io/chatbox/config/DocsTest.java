@@ -3,6 +3,8 @@ package io.chatbox.config;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.config.source.Layer;
+import io.chatbox.config.source.TomlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static io.chatbox.config.Variables.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.config.LlmProviderSettings.Type;
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

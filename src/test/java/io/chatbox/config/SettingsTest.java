@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.chatbox.config.NotificationRule.Channel;
-import io.chatbox.config.NotificationRule.Kind;
+import io.chatbox.config.source.Layer;
+import io.chatbox.config.type.DailyTokens;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.NotificationRule;
+import io.chatbox.config.type.NotificationRule.Channel;
+import io.chatbox.config.type.NotificationRule.Kind;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.time.Duration;

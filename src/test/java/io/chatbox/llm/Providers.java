@@ -2,7 +2,7 @@ package io.chatbox.llm;
 
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.config.LlmProviderSettings.Type;
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

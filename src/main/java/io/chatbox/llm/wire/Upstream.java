@@ -1,7 +1,7 @@
 package io.chatbox.llm.wire;
 
 import io.chatbox.config.LlmProviderSettings;
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.RetryAfter;
 import io.chatbox.llm.StreamEvent;

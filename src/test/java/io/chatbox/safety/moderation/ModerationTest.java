@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatbox.config.Secret;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.Secret;
 import io.chatbox.dev.FakeModeration;
 import io.chatbox.dev.FakeModeration.Behaviour.Drop;
 import io.chatbox.dev.FakeModeration.Behaviour.Hang;

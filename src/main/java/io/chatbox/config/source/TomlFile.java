@@ -1,5 +1,7 @@
-package io.chatbox.config;
+package io.chatbox.config.source;
 
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,9 +22,9 @@ import org.tomlj.TomlTable;
  * What {@code config.toml} says, under the names of the variables. What is wrong with it is a
  * finding, never an exception, and none shows a line of the file.
  */
-final class TomlFile {
+public final class TomlFile {
   /** The variable that names the file. */
-  static final String VARIABLE = "CHATBOX_CONFIG";
+  public static final String VARIABLE = "CHATBOX_CONFIG";
 
   private static final String USUAL_NAME = "config.toml";
   private static final long LARGEST = 1024 * 1024;
@@ -37,11 +39,11 @@ final class TomlFile {
   }
 
   /** The variables that it sets, some perhaps to nothing. */
-  Map<String, String> variables() {
+  public Map<String, String> variables() {
     return Map.copyOf(variables);
   }
 
-  Findings findings() {
+  public Findings findings() {
     return findings;
   }
 
@@ -51,7 +53,7 @@ final class TomlFile {
    * @param named the value of {@link #VARIABLE}; blank counts as absent
    * @param folders where to look, the first first
    */
-  static TomlFile find(Optional<String> named, List<Path> folders, KnownKeys known) {
+  public static TomlFile find(Optional<String> named, List<Path> folders, KnownKeys known) {
     TomlFile file = new TomlFile(known);
     Optional<String> wanted = named.map(String::strip).filter(text -> !text.isEmpty());
     try {

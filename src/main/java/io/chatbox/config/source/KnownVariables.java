@@ -1,4 +1,4 @@
-package io.chatbox.config;
+package io.chatbox.config.source;
 
 import java.util.Set;
 
@@ -10,8 +10,8 @@ import java.util.Set;
  * @param neverEmpty those of which an empty value is a mistake; of others it is none, as templates
  *     leave them
  */
-record KnownVariables(Set<String> single, String numbered, Set<String> neverEmpty) {
-  KnownVariables {
+public record KnownVariables(Set<String> single, String numbered, Set<String> neverEmpty) {
+  public KnownVariables {
     single = Set.copyOf(single);
     neverEmpty = Set.copyOf(neverEmpty);
   }

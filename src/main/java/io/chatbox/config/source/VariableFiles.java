@@ -1,5 +1,7 @@
-package io.chatbox.config;
+package io.chatbox.config.source;
 
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Shown;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
@@ -18,9 +20,9 @@ import java.util.stream.Stream;
  * Liberty: a file has the name of its variable, or ends in {@code .properties} and holds several,
  * and a later folder is over an earlier one. A folder that isn't there has none.
  */
-final class VariableFiles {
+public final class VariableFiles {
   /** The variable that names the folders, as Liberty has it. */
-  static final String VARIABLE = "VARIABLE_SOURCE_DIRS";
+  public static final String VARIABLE = "VARIABLE_SOURCE_DIRS";
 
   private static final String MANY = ".properties";
   private static final long LARGEST = 1024 * 1024;
@@ -32,18 +34,18 @@ final class VariableFiles {
   /**
    * @param folders separated as paths are
    */
-  VariableFiles(String folders, KnownVariables known) {
+  public VariableFiles(String folders, KnownVariables known) {
     this.known = known;
     for (String folder : folders.split(File.pathSeparator)) {
       readFolder(folder.strip());
     }
   }
 
-  Layer layer() {
+  public Layer layer() {
     return Layer.of(Map.copyOf(variables));
   }
 
-  Findings findings() {
+  public Findings findings() {
     return findings;
   }
 

@@ -1,4 +1,4 @@
-package io.chatbox.config;
+package io.chatbox.config.source;
 
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * @param names those that it can list
  * @param value the value of a variable, null if it has none
  */
-record Layer(Set<String> names, Function<String, String> value) {
+public record Layer(Set<String> names, Function<String, String> value) {
 
-  static Layer of(Map<String, String> variables) {
+  public static Layer of(Map<String, String> variables) {
     return new Layer(variables.keySet(), variables::get);
   }
 
@@ -26,7 +26,7 @@ record Layer(Set<String> names, Function<String, String> value) {
    * Of a process: names that can't be those of variables are looked up as MicroProfile Config maps
    * them, {@code mp.jwt.verify.issuer} as {@code MP_JWT_VERIFY_ISSUER} too.
    */
-  static Layer ofEnvironment(Map<String, String> variables) {
+  public static Layer ofEnvironment(Map<String, String> variables) {
     return new Layer(
         variables.keySet(),
         name -> {
@@ -44,7 +44,7 @@ record Layer(Set<String> names, Function<String, String> value) {
    *
    * @param layers the strongest first
    */
-  static Map<String, String> merge(List<Layer> layers, KnownVariables known) {
+  public static Map<String, String> merge(List<Layer> layers, KnownVariables known) {
     Set<String> names = new TreeSet<>(known.single());
     layers.stream()
         .flatMap(layer -> layer.names().stream())

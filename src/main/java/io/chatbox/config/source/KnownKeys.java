@@ -1,4 +1,4 @@
-package io.chatbox.config;
+package io.chatbox.config.source;
 
 import java.util.Map;
 
@@ -10,9 +10,9 @@ import java.util.Map;
  * @param mostTables how many of them there may be
  * @param inTables by key in one of these tables
  */
-record KnownKeys(
+public record KnownKeys(
     Map<String, Key> single, String tables, int mostTables, Map<String, Key> inTables) {
-  KnownKeys {
+  public KnownKeys {
     single = Map.copyOf(single);
     inTables = Map.copyOf(inTables);
   }
@@ -23,7 +23,7 @@ record KnownKeys(
    * @param variable its name; {@code <n>} stands for the number of the table
    * @param takesList whether an array may be its value
    */
-  record Key(String variable, boolean takesList) {
+  public record Key(String variable, boolean takesList) {
     String variable(int number) {
       return variable.replace("<n>", Integer.toString(number));
     }

@@ -1,4 +1,4 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param parser throws {@link BadValue} with words of its own, or any {@link
  *     IllegalArgumentException} to say just that the text is not {@code allowed}
  */
-record ValueType<T>(String allowed, boolean secret, Function<String, T> parser) {
+public record ValueType<T>(String allowed, boolean secret, Function<String, T> parser) {
 
   /** A type whose text may be shown and may stand between white space. */
   static <T> ValueType<T> of(String allowed, Function<String, T> parser) {
@@ -22,7 +22,7 @@ record ValueType<T>(String allowed, boolean secret, Function<String, T> parser) 
   /**
    * @throws BadValue if {@code text} is not allowed or still a placeholder
    */
-  T parse(String text) {
+  public T parse(String text) {
     refusePlaceholder(text);
     try {
       return parser.apply(text);
@@ -34,12 +34,12 @@ record ValueType<T>(String allowed, boolean secret, Function<String, T> parser) 
     }
   }
 
-  <R> ValueType<R> map(Function<T, R> then) {
+  public <R> ValueType<R> map(Function<T, R> then) {
     return new ValueType<>(allowed, secret, parser.andThen(then));
   }
 
   /** The same, but a setting of this type may be left out. */
-  ValueType<Optional<T>> optional() {
+  public ValueType<Optional<T>> optional() {
     return map(Optional::of);
   }
 

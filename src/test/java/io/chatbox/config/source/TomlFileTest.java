@@ -1,18 +1,41 @@
-package io.chatbox.config;
+package io.chatbox.config.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TomlFileTest {
+  private static final KnownKeys KNOWN =
+      new KnownKeys(
+          Map.of(
+              "server.port", one("SERVER_PORT"),
+              "chatbox.path_prefix", one("CHATBOX_PATH_PREFIX"),
+              "chatbox.jwt_secret", one("JWT_SECRET"),
+              "chatbox.max_message_size", one("MAX_MESSAGE_SIZE"),
+              "chatbox.allowed_origins", new KnownKeys.Key("WS_ALLOWED_ORIGINS", true),
+              "chatbox.websocket.ping_period", one("WS_PING_PERIOD"),
+              "chatbox.llm.idle_timeout", one("LLM_IDLE_TIMEOUT"),
+              "database.uri", one("MONGO_URI"),
+              "log.dir", one("LOG_DIR"),
+              "log.level", one("LOG_LEVEL")),
+          "chatbox.llm.providers",
+          999,
+          Map.of(
+              "id", one("LLM_PROVIDER_<n>_ID"),
+              "temperature", one("LLM_PROVIDER_<n>_TEMPERATURE"),
+              "max_tokens", one("LLM_PROVIDER_<n>_MAX_TOKENS")));
+
   @TempDir Path folder;
   private Path path;
 
@@ -48,7 +71,7 @@ class TomlFileTest {
         dir = ""
         """);
 
-    TomlFile file = TomlFile.find(Optional.empty(), List.of(folder), Known.KEYS);
+    TomlFile file = TomlFile.find(Optional.empty(), List.of(folder), KNOWN);
 
     assertThat(file.findings().faults()).isEmpty();
     assertThat(file.findings().warnings()).isEmpty();
@@ -82,7 +105,7 @@ class TomlFileTest {
         log.level = true
         """);
 
-    Findings findings = TomlFile.find(Optional.empty(), List.of(folder), Known.KEYS).findings();
+    Findings findings = TomlFile.find(Optional.empty(), List.of(folder), KNOWN).findings();
 
     assertThat(findings.warnings())
         .containsExactlyInAnyOrder(
@@ -105,7 +128,7 @@ class TomlFileTest {
     Files.writeString(path, "[chatbox]\njwt_secret = hunter2hunter2\n");
 
     Findings findings =
-        TomlFile.find(Optional.of(path.toString()), List.of(folder), Known.KEYS).findings();
+        TomlFile.find(Optional.of(path.toString()), List.of(folder), KNOWN).findings();
 
     assertThat(findings.faults())
         .containsExactly(
@@ -144,8 +167,12 @@ class TomlFileTest {
     assertThat(find("own.toml").variables()).containsOnly(entry("SERVER_PORT", "1"));
   }
 
+  private static KnownKeys.Key one(String variable) {
+    return new KnownKeys.Key(variable, false);
+  }
+
   private TomlFile find(String named) {
     return TomlFile.find(
-        Optional.ofNullable(named), List.of(folder.resolve("elsewhere"), folder), Known.KEYS);
+        Optional.ofNullable(named), List.of(folder.resolve("elsewhere"), folder), KNOWN);
   }
 }

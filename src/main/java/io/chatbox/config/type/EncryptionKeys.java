@@ -1,11 +1,11 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
 /** The type of keys that content is encrypted with: AES-256, so 32 bytes, in base64. */
-final class EncryptionKeys {
+public final class EncryptionKeys {
   private static final int BYTES = 32;
   private static final String REMEDY =
       " Please provide a valid 32-byte key or remove the key to disable encryption.";
@@ -16,7 +16,7 @@ final class EncryptionKeys {
    * In the one spelling that the encoder gives a key, so that equal keys are equal texts. Faults
    * begin with the words that operators of the Go service search for.
    */
-  static ValueType<Secret> key() {
+  public static ValueType<Secret> key() {
     return new ValueType<>(
         "base64 of exactly 32 bytes, as openssl rand -base64 32 prints it",
         true,
