@@ -1,5 +1,6 @@
 package io.chatbox.chat;
 
+import io.chatbox.config.ModelSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.config.type.DailyTokens;
 import io.chatbox.llm.ChatModel;
@@ -42,8 +43,8 @@ public final class TokenUse {
   @Inject
   public TokenUse(Settings settings, Usage usage, Models models, Metrics metrics, Clock clock) {
     this(
-        settings.get(Settings.LLM_DAILY_TOKENS_PER_USER),
-        settings.get(Settings.LLM_DAILY_TOKENS_PER_ROLE),
+        settings.get(ModelSettings.LLM_DAILY_TOKENS_PER_USER),
+        settings.get(ModelSettings.LLM_DAILY_TOKENS_PER_ROLE),
         usage,
         models,
         metrics,

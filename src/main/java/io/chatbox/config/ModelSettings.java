@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Declares what holds of all models; {@link LlmProviders} declares what describes each. */
-final class ModelSettings {
+public final class ModelSettings {
   static final SettingGroup MODELS = new SettingGroup("All models");
   static final SettingGroup BUDGETS = new SettingGroup("Budgets");
   static final SettingGroup VOICE = new SettingGroup("Voice");
 
-  static final Setting<Duration> LLM_STREAM_TIMEOUT =
+  public static final Setting<Duration> LLM_STREAM_TIMEOUT =
       MODELS.setting(
           "LLM_STREAM_TIMEOUT",
           "chatbox.llm.stream_timeout",
@@ -24,7 +24,7 @@ final class ModelSettings {
           "120s",
           "How long a model may take for a whole answer.");
 
-  static final Setting<Duration> LLM_FIRST_TOKEN_TIMEOUT =
+  public static final Setting<Duration> LLM_FIRST_TOKEN_TIMEOUT =
       MODELS.setting(
           "LLM_FIRST_TOKEN_TIMEOUT",
           "chatbox.llm.first_token_timeout",
@@ -32,7 +32,7 @@ final class ModelSettings {
           "30s",
           "How long a model may take until the first piece of an answer.");
 
-  static final Setting<Duration> LLM_IDLE_TIMEOUT =
+  public static final Setting<Duration> LLM_IDLE_TIMEOUT =
       MODELS.setting(
           "LLM_IDLE_TIMEOUT",
           "chatbox.llm.idle_timeout",
@@ -40,7 +40,7 @@ final class ModelSettings {
           "30s",
           "How long a model may pause between two pieces of an answer.");
 
-  static final Setting<Integer> LLM_RETRY_ATTEMPTS =
+  public static final Setting<Integer> LLM_RETRY_ATTEMPTS =
       MODELS.setting(
           "LLM_RETRY_ATTEMPTS",
           "chatbox.llm.retry_attempts",
@@ -49,7 +49,7 @@ final class ModelSettings {
           "How often a model is asked in all until the first piece of an answer; 1 turns retries"
               + " off.");
 
-  static final Setting<Boolean> LLM_CONTEXT_SUMMARY =
+  public static final Setting<Boolean> LLM_CONTEXT_SUMMARY =
       MODELS.setting(
           "LLM_CONTEXT_SUMMARY",
           "chatbox.llm.context_summary",
@@ -58,7 +58,7 @@ final class ModelSettings {
           "Whether a model summarizes what LLM_PROVIDER_<n>_CONTEXT_TOKENS no longer hold of a long"
               + " conversation. That takes further calls of the model; the summary is kept with the"
               + " conversation.");
-  static final Setting<Integer> LLM_CIRCUIT_FAILURES =
+  public static final Setting<Integer> LLM_CIRCUIT_FAILURES =
       MODELS.setting(
           "LLM_CIRCUIT_FAILURES",
           "chatbox.llm.circuit_failures",
@@ -67,7 +67,7 @@ final class ModelSettings {
           "How many answers of a model must fail one after another, retries included, before it is"
               + " left alone for LLM_CIRCUIT_PAUSE; a very high number switches this off.");
 
-  static final Setting<Duration> LLM_CIRCUIT_PAUSE =
+  public static final Setting<Duration> LLM_CIRCUIT_PAUSE =
       MODELS.setting(
           "LLM_CIRCUIT_PAUSE",
           "chatbox.llm.circuit_pause",
@@ -75,7 +75,7 @@ final class ModelSettings {
           "30s",
           "How long a model that failed is not asked, before a single question tries it again.");
 
-  static final Setting<Optional<Long>> LLM_DAILY_TOKENS_PER_USER =
+  public static final Setting<Optional<Long>> LLM_DAILY_TOKENS_PER_USER =
       BUDGETS.optional(
           "LLM_DAILY_TOKENS_PER_USER",
           "chatbox.llm.daily_tokens_per_user",
@@ -83,7 +83,7 @@ final class ModelSettings {
           "How many tokens, asked and answered, one user may use from midnight to midnight UTC; the"
               + " answer that goes beyond is the last. None: no limit.");
 
-  static final Setting<List<DailyTokens>> LLM_DAILY_TOKENS_PER_ROLE =
+  public static final Setting<List<DailyTokens>> LLM_DAILY_TOKENS_PER_ROLE =
       BUDGETS.list(
           "LLM_DAILY_TOKENS_PER_ROLE",
           "chatbox.llm.daily_tokens_per_role",
@@ -91,7 +91,7 @@ final class ModelSettings {
           "What users with these roles may use instead; of several roles the most counts. None:"
               + " roles make no difference.");
 
-  static final Setting<Optional<String>> STT_PROVIDER =
+  public static final Setting<Optional<String>> STT_PROVIDER =
       VOICE
           .planned()
           .optional(
@@ -101,7 +101,7 @@ final class ModelSettings {
               "The id of the model, of type openai, whose provider turns speech into text. None:"
                   + " nobody does.");
 
-  static final Setting<Optional<String>> STT_MODEL =
+  public static final Setting<Optional<String>> STT_MODEL =
       VOICE
           .planned()
           .optional(
@@ -110,7 +110,7 @@ final class ModelSettings {
               line(200),
               "The provider's own name for the model that does, with STT_PROVIDER.");
 
-  static final Setting<Optional<String>> TTS_PROVIDER =
+  public static final Setting<Optional<String>> TTS_PROVIDER =
       VOICE
           .planned()
           .optional(
@@ -120,7 +120,7 @@ final class ModelSettings {
               "The id of the model, of type openai, whose provider reads text aloud. None: nobody"
                   + " does.");
 
-  static final Setting<Optional<String>> TTS_MODEL =
+  public static final Setting<Optional<String>> TTS_MODEL =
       VOICE
           .planned()
           .optional(
@@ -129,7 +129,7 @@ final class ModelSettings {
               line(200),
               "The provider's own name for the model that does, with TTS_PROVIDER.");
 
-  static final Setting<Optional<String>> TTS_VOICE =
+  public static final Setting<Optional<String>> TTS_VOICE =
       VOICE
           .planned()
           .optional(

@@ -17,11 +17,11 @@ import java.util.Optional;
 /**
  * Declares what happens to text before it goes to a model, and to answers before they are shown.
  */
-final class SafetySettings {
+public final class SafetySettings {
   static final SettingGroup REDACTION = new SettingGroup("Personal data");
   static final SettingGroup MODERATION = new SettingGroup("Moderation");
 
-  static final Setting<List<String>> REDACT_PERSONAL_DATA =
+  public static final Setting<List<String>> REDACT_PERSONAL_DATA =
       REDACTION.list(
           "REDACT_PERSONAL_DATA",
           "chatbox.safety.redact",
@@ -30,7 +30,7 @@ final class SafetySettings {
               + " numbers, numbers of payment cards. What is stored and shown stays as it was"
               + " written. None: nothing is replaced.");
 
-  static final Setting<Optional<String>> REDACT_PHONE_REGION =
+  public static final Setting<Optional<String>> REDACT_PHONE_REGION =
       REDACTION.optional(
           "REDACT_PHONE_REGION",
           "chatbox.safety.phone_region",
@@ -38,7 +38,7 @@ final class SafetySettings {
           "The country whose phone numbers are found without a country code too. None: only"
               + " numbers that begin with + are.");
 
-  static final Setting<Optional<URI>> MODERATION_ENDPOINT =
+  public static final Setting<Optional<URI>> MODERATION_ENDPOINT =
       MODERATION.optional(
           "MODERATION_ENDPOINT",
           "chatbox.safety.moderation.endpoint",
@@ -46,14 +46,14 @@ final class SafetySettings {
           "The base address of an OpenAI-type API that judges each question before a model gets it,"
               + " and each answer before it is shown. None: nothing does.");
 
-  static final Setting<Optional<Secret>> MODERATION_API_KEY =
+  public static final Setting<Optional<Secret>> MODERATION_API_KEY =
       MODERATION.optional(
           "MODERATION_API_KEY",
           "chatbox.safety.moderation.api_key",
           Credentials.apiKey(),
           "The key for it. None: it is asked without one.");
 
-  static final Setting<String> MODERATION_MODEL =
+  public static final Setting<String> MODERATION_MODEL =
       MODERATION.setting(
           "MODERATION_MODEL",
           "chatbox.safety.moderation.model",
@@ -61,7 +61,7 @@ final class SafetySettings {
           "omni-moderation-latest",
           "Its own name for the model that judges.");
 
-  static final Setting<Duration> MODERATION_TIMEOUT =
+  public static final Setting<Duration> MODERATION_TIMEOUT =
       MODERATION.setting(
           "MODERATION_TIMEOUT",
           "chatbox.safety.moderation.timeout",
@@ -69,7 +69,7 @@ final class SafetySettings {
           "5s",
           "How long a judgement may take; one that fails is tried once more.");
 
-  static final Setting<String> MODERATION_ON_FAILURE =
+  public static final Setting<String> MODERATION_ON_FAILURE =
       MODERATION.setting(
           "MODERATION_ON_FAILURE",
           "chatbox.safety.moderation.on_failure",

@@ -28,7 +28,7 @@ public final class TomlConfigSource implements ConfigSource {
                     Stream.of(Path.of("").toAbsolutePath()),
                     variable("server.config.dir").map(Path::of).stream())
                 .toList(),
-            Known.KEYS));
+            Declarations.KEYS));
   }
 
   TomlConfigSource(TomlFile file) {

@@ -1,6 +1,7 @@
 package io.chatbox.gateway;
 
 import io.chatbox.chat.Turns;
+import io.chatbox.config.ServerSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.ratelimit.RateLimits;
 import io.chatbox.session.Cleanup;
@@ -74,7 +75,7 @@ final class Startup {
     if (ownsProcess) {
       signals = Optional.of(StopSignals.intercept(drain::run));
     }
-    String prefix = settings.get(Settings.PATH_PREFIX);
+    String prefix = settings.get(ServerSettings.PATH_PREFIX);
     if (!application.getContextPath().equals(prefix)) {
       log.warn(
           "the server's context root wins over CHATBOX_PATH_PREFIX",
@@ -83,7 +84,7 @@ final class Startup {
           "setting",
           prefix);
     }
-    log.info("Server listening on :" + settings.get(Settings.SERVER_PORT));
+    log.info("Server listening on :" + settings.get(ServerSettings.SERVER_PORT));
   }
 
   @PreDestroy

@@ -1,5 +1,6 @@
 package io.chatbox.security;
 
+import io.chatbox.config.ServerSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.config.type.Network;
 import jakarta.inject.Inject;
@@ -46,7 +47,7 @@ public final class ClientAddress {
 
   @Inject
   public ClientAddress(Settings settings) {
-    this(settings.get(Settings.TRUSTED_PROXIES));
+    this(settings.get(ServerSettings.TRUSTED_PROXIES));
   }
 
   ClientAddress(List<Network> trusted) {

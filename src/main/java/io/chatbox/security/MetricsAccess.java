@@ -1,5 +1,6 @@
 package io.chatbox.security;
 
+import io.chatbox.config.ServerSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.config.type.Network;
 import jakarta.inject.Inject;
@@ -18,7 +19,7 @@ final class MetricsAccess {
 
   @Inject
   MetricsAccess(Settings settings, ClientAddress addresses) {
-    this.allowed = settings.get(Settings.METRICS_ALLOWED_NETWORKS);
+    this.allowed = settings.get(ServerSettings.METRICS_ALLOWED_NETWORKS);
     this.addresses = addresses;
   }
 

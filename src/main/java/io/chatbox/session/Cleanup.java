@@ -2,6 +2,7 @@ package io.chatbox.session;
 
 import com.mongodb.MongoException;
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -49,8 +50,8 @@ public final class Cleanup {
     this(
         database,
         clock,
-        settings.get(Settings.SESSION_TTL),
-        settings.get(Settings.SESSION_CLEANUP_INTERVAL));
+        settings.get(TrafficSettings.SESSION_TTL),
+        settings.get(TrafficSettings.SESSION_CLEANUP_INTERVAL));
   }
 
   /**

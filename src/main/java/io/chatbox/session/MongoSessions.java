@@ -1,6 +1,7 @@
 package io.chatbox.session;
 
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.session.Messages.Kept;
@@ -30,7 +31,7 @@ public final class MongoSessions implements Sessions {
 
   @Inject
   MongoSessions(Database database, Clock clock, Settings settings) {
-    this(database, clock, settings.get(Settings.RECONNECT_TIMEOUT));
+    this(database, clock, settings.get(TrafficSettings.RECONNECT_TIMEOUT));
   }
 
   /**

@@ -19,7 +19,7 @@ final class ExampleToml {
       # what is there are the defaults, and "" is none. An environment variable, named above each key,
       # is over this file. docs/configuration.md says what is allowed.
       #
-      # Written by `make docs` from the declarations in io.chatbox.config.Settings.
+      # Written by `make docs` from the settings that io.chatbox.config declares.
       """;
 
   private ExampleToml() {}

@@ -20,7 +20,7 @@ class LlmProvidersTest {
   @Test
   void readsAllFieldsInTheOrderOfNumbersWithGaps() {
     Settings settings =
-        Settings.of(
+        TestSettings.of(
             with(
                 "LLM_PROVIDER_10_ID", "local",
                 "LLM_PROVIDER_10_NAME", "Local model",
@@ -84,7 +84,7 @@ class LlmProvidersTest {
   @Test
   void eachTypeHasItsEndpointAndItsKeysHeader() {
     Settings settings =
-        Settings.of(
+        TestSettings.of(
             with(
                 "LLM_PROVIDER_1_TYPE", "anthropic",
                 "LLM_PROVIDER_1_MODEL", "claude-sonnet-4-5",

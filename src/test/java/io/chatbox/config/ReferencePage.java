@@ -10,7 +10,7 @@ final class ReferencePage {
       """
       # Settings
 
-      <!-- Written by `make docs` from io.chatbox.config.Settings: change that, not this. -->
+      <!-- Written by `make docs` from the settings that io.chatbox.config declares: change those, not this. -->
 
       Each setting is an environment variable and a key in `config.toml`. The environment is over the
       file, and the file over the defaults. Over the environment are system properties of a variable's

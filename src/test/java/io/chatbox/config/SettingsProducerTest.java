@@ -55,8 +55,8 @@ class SettingsProducerTest {
                 List.of(source(Variables.with("SERVER_PORT", "9090")), toml()), exit::complete)
             .settings();
 
-    assertThat(settings.get(Settings.SERVER_PORT)).isEqualTo(9090);
-    assertThat(settings.get(Settings.LOG_LEVEL)).isEqualTo("debug");
+    assertThat(settings.get(ServerSettings.SERVER_PORT)).isEqualTo(9090);
+    assertThat(settings.get(ServerSettings.LOG_LEVEL)).isEqualTo("debug");
     assertThat(logged)
         .containsExactly(
             "WARNING CHATBOX_CONFIG: unknown key server.prot is ignored; correct or remove it",
@@ -84,12 +84,12 @@ class SettingsProducerTest {
 
     Settings settings = new SettingsProducer(sources, exit::complete).settings();
 
-    assertThat(settings.get(Settings.SERVER_PORT)).isEqualTo(1);
-    assertThat(settings.get(Settings.MAX_CONNECTIONS)).isEqualTo(2);
-    assertThat(settings.get(Settings.LLM_RETRY_ATTEMPTS)).isEqualTo(3);
-    assertThat(settings.get(Settings.SHUTDOWN_TIMEOUT)).hasSeconds(4);
-    assertThat(settings.get(Settings.JWT_ISSUER)).contains("file");
-    assertThat(settings.get(Settings.JWT_AUDIENCE)).contains("environment");
+    assertThat(settings.get(ServerSettings.SERVER_PORT)).isEqualTo(1);
+    assertThat(settings.get(TrafficSettings.MAX_CONNECTIONS)).isEqualTo(2);
+    assertThat(settings.get(ModelSettings.LLM_RETRY_ATTEMPTS)).isEqualTo(3);
+    assertThat(settings.get(ServerSettings.SHUTDOWN_TIMEOUT)).hasSeconds(4);
+    assertThat(settings.get(AccessSettings.JWT_ISSUER)).contains("file");
+    assertThat(settings.get(AccessSettings.JWT_AUDIENCE)).contains("environment");
   }
 
   @Test
@@ -141,7 +141,8 @@ class SettingsProducerTest {
   }
 
   private TomlConfigSource toml() {
-    return new TomlConfigSource(TomlFile.find(Optional.empty(), List.of(folder), Known.KEYS));
+    return new TomlConfigSource(
+        TomlFile.find(Optional.empty(), List.of(folder), Declarations.KEYS));
   }
 
   private static ConfigSource source(Map<String, String> values) {
