@@ -115,15 +115,15 @@ record CrossChecks(Settings settings, Set<String> variables, Findings findings) 
           setting.variable(),
           type.isEmpty()
               ? "no model has the id " + Shown.quoted(id.get())
-              : "%s is a model of type %s"
-                  .formatted(Shown.quoted(id.get()), LlmProviders.word(type.get())),
+              : "%s is a model of type %s".formatted(Shown.quoted(id.get()), type.get().word()),
           "name the id of a model of type openai, or leave it out");
     }
   }
 
   /** Then it may be one of those that is missing here. */
   private boolean modelsHaveFaults() {
-    return findings.faults().stream().anyMatch(line -> line.startsWith(LlmProviders.VARIABLES));
+    return findings.faults().stream()
+        .anyMatch(line -> line.startsWith(EachModelSettings.VARIABLES));
   }
 
   private boolean isSet(Setting<?> setting) {

@@ -40,14 +40,16 @@ final class Declarations {
 
   static final KnownVariables VARIABLES =
       new KnownVariables(
-          names(SINGLE), LlmProviders.VARIABLES, Set.of(ServerSettings.PATH_PREFIX.variable()));
+          names(SINGLE),
+          EachModelSettings.VARIABLES,
+          Set.of(ServerSettings.PATH_PREFIX.variable()));
 
   static final KnownKeys KEYS =
       new KnownKeys(
           byKey(SINGLE, ""),
-          LlmProviders.TABLES,
-          LlmProviders.MOST,
-          byKey(LlmProviders.DECLARED, LlmProviders.IN_TABLES));
+          EachModelSettings.TABLES,
+          EachModelSettings.MOST,
+          byKey(EachModelSettings.DECLARED, EachModelSettings.IN_TABLES));
 
   private Declarations() {}
 

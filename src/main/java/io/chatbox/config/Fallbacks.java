@@ -22,7 +22,7 @@ record Fallbacks(Map<String, Integer> numbers, Map<String, String> next) {
   }
 
   private void check(String id, String to, Findings findings) {
-    String variable = LlmProviders.FALLBACK.variable(numbers.get(id));
+    String variable = EachModelSettings.FALLBACK.variable(numbers.get(id));
     String another = "name the id of another model, or leave it out";
     if (to.equals(id)) {
       findings.fault(variable, Shown.quoted(to) + " is this model itself", another);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Declares what holds of all models; {@link LlmProviders} declares what describes each. */
+/** Declares what holds of all models; {@link EachModelSettings} declares what describes each. */
 public final class ModelSettings {
   static final SettingGroup MODELS = new SettingGroup("All models");
   static final SettingGroup BUDGETS = new SettingGroup("Budgets");

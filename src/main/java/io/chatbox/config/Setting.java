@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * One setting: its environment variable, TOML key, default, how its text is read and what it does.
- * {@link Settings} and {@link LlmProviders} list them all.
+ * {@code Declarations} lists them all.
  *
  * @param <T> type of the value
  */

@@ -99,7 +99,7 @@ final class ProviderModels implements Models, AutoCloseable {
 
   private static TokenCounter tokens(LlmProviderSettings settings) {
     return switch (settings.type()) {
-      case OPENAI -> TokenCounter.of(settings.model());
+      case OPENAI -> TokenCounter.of(settings.api().model());
       case ANTHROPIC, DIFY, DEMO -> TokenCounter.ESTIMATE;
     };
   }

@@ -105,7 +105,8 @@ class DocsTest {
   }
 
   static List<Setting<?>> everySetting() {
-    return Stream.concat(Declarations.SINGLE.stream(), LlmProviders.DECLARED.stream()).toList();
+    return Stream.concat(Declarations.SINGLE.stream(), EachModelSettings.DECLARED.stream())
+        .toList();
   }
 
   private TomlFile read(String toml) throws IOException {

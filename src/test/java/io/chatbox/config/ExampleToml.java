@@ -42,14 +42,14 @@ final class ExampleToml {
   }
 
   private static String table(String key) {
-    return key.startsWith(LlmProviders.IN_TABLES)
-        ? LlmProviders.TABLES
+    return key.startsWith(EachModelSettings.IN_TABLES)
+        ? EachModelSettings.TABLES
         : key.substring(0, key.lastIndexOf('.'));
   }
 
   private static String table(String table, List<Setting<?>> settings) {
     String header =
-        table.equals(LlmProviders.TABLES)
+        table.equals(EachModelSettings.TABLES)
             ? "#[[%s]]\n".formatted(table)
             : "[%s]\n".formatted(table);
     return header + settings.stream().map(ExampleToml::entry).collect(Collectors.joining());

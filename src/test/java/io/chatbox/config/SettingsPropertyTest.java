@@ -67,7 +67,7 @@ class SettingsPropertyTest {
   @Provide
   Arbitrary<String> variables() {
     return Arbitraries.of(
-        Stream.concat(Declarations.SINGLE.stream(), LlmProviders.DECLARED.stream())
+        Stream.concat(Declarations.SINGLE.stream(), EachModelSettings.DECLARED.stream())
             .map(setting -> setting.variable(1))
             .toList());
   }

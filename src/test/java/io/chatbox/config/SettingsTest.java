@@ -184,7 +184,7 @@ class SettingsTest {
     assertThat(settings.toString())
         .contains("SERVER_PORT=8080", "JWT_SECRET=Optional[[REDACTED]]", "gpt-4o")
         .doesNotContain("hunter", Variables.JWT_SECRET);
-    assertThat(settings.llmProviders().get(1).temperature().orElseThrow())
+    assertThat(settings.llmProviders().get(1).generation().temperature().orElseThrow())
         .isCloseTo(0.7, within(1e-9));
   }
 
@@ -218,7 +218,7 @@ class SettingsTest {
   @Test
   void everySettingIsDeclaredWithWhatAReferenceNeeds() {
     List<Setting<?>> all =
-        Stream.concat(Declarations.SINGLE.stream(), LlmProviders.DECLARED.stream()).toList();
+        Stream.concat(Declarations.SINGLE.stream(), EachModelSettings.DECLARED.stream()).toList();
 
     assertThat(all).hasSizeGreaterThan(80).doesNotHaveDuplicates();
     assertThat(all.stream().map(Setting::variable)).doesNotHaveDuplicates();
@@ -229,7 +229,7 @@ class SettingsTest {
               assertThat(setting.doc()).endsWith(".");
               assertThat(setting.type().allowed()).isNotBlank();
             });
-    assertThatThrownBy(() -> TestSettings.of(Variables.valid()).get(LlmProviders.ID))
+    assertThatThrownBy(() -> TestSettings.of(Variables.valid()).get(EachModelSettings.ID))
         .hasMessage("LLM_PROVIDER_<n>_ID is not of the whole server");
   }
 
