@@ -70,6 +70,6 @@ final class Declarations {
         .collect(
             Collectors.toUnmodifiableMap(
                 setting -> setting.key().substring(before.length()),
-                setting -> new KnownKeys.Key(setting.variable(), setting.takesList())));
+                setting -> new KnownKeys.Key(setting.variable(), setting.type().form())));
   }
 }

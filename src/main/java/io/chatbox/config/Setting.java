@@ -3,7 +3,6 @@ package io.chatbox.config;
 import io.chatbox.config.type.BadValue;
 import io.chatbox.config.type.Findings;
 import io.chatbox.config.type.ValueType;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -105,15 +104,6 @@ public final class Setting<T> {
   /** What it does, as one sentence or two. */
   String doc() {
     return doc;
-  }
-
-  /** Whether {@code config.toml} may give it as an array. */
-  boolean takesList() {
-    return switch (unset) {
-      case Unset.Default<T>(String text, T value) -> value instanceof List;
-      case Unset.None<T>(T value) -> value instanceof List;
-      case Unset.Required<T> required -> false;
-    };
   }
 
   /**

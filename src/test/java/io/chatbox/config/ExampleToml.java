@@ -2,6 +2,7 @@ package io.chatbox.config;
 
 import io.chatbox.config.Setting.Effect;
 import io.chatbox.config.Setting.Unset;
+import io.chatbox.config.type.ValueType.Form;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -89,13 +90,13 @@ final class ExampleToml {
 
   private static String value(Setting<?> setting) {
     String text = setting.unset() instanceof Unset.Default<?> known ? known.text() : "";
-    if (setting.takesList()) {
+    if (setting.type().form() == Form.LIST) {
       return Arrays.stream(text.split(","))
           .filter(part -> !part.isEmpty())
           .map(ExampleToml::quoted)
           .collect(Collectors.joining(", ", "[", "]"));
     }
-    return text.matches("[0-9]+") ? text : quoted(text);
+    return text.matches("[0-9]+|true|false") ? text : quoted(text);
   }
 
   private static String quoted(String text) {

@@ -93,6 +93,25 @@ class SettingsProducerTest {
   }
 
   @Test
+  void theFileMayWriteAFlagAsABooleanAndANumberAsAnyNumber() throws IOException {
+    Files.writeString(
+        folder.resolve("config.toml"),
+        "[chatbox]\nmax_connections = 500.0\nmax_message_size = 2e6\n"
+            + "[chatbox.llm]\ncontext_summary = true\ndaily_tokens_per_user = 1e5\n"
+            + "[[chatbox.llm.providers]]\ntemperature = 1\nmax_tokens = 100.0");
+
+    Settings settings =
+        new SettingsProducer(List.of(source(Variables.valid()), toml()), exit::complete).settings();
+
+    assertThat(settings.get(ModelSettings.LLM_CONTEXT_SUMMARY)).isTrue();
+    assertThat(settings.get(TrafficSettings.MAX_CONNECTIONS)).isEqualTo(500);
+    assertThat(settings.get(TrafficSettings.MAX_MESSAGE_SIZE)).isEqualTo(2_000_000);
+    assertThat(settings.get(ModelSettings.LLM_DAILY_TOKENS_PER_USER)).contains(100_000L);
+    assertThat(settings.llmProviders().getFirst().generation().temperature()).contains(1.0);
+    assertThat(settings.llmProviders().getFirst().generation().maxTokens()).contains(100);
+  }
+
+  @Test
   void aFaultFailsTheApplicationAndIsLogged() throws IOException {
     Files.writeString(folder.resolve("config.toml"), "= broken");
     SettingsProducer producer =

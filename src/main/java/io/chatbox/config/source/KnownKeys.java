@@ -1,5 +1,6 @@
 package io.chatbox.config.source;
 
+import io.chatbox.config.type.ValueType;
 import java.util.Map;
 
 /**
@@ -21,9 +22,9 @@ public record KnownKeys(
    * What one key sets.
    *
    * @param variable its name; {@code <n>} stands for the number of the table
-   * @param takesList whether an array may be its value
+   * @param form how its value may be written
    */
-  public record Key(String variable, boolean takesList) {
+  public record Key(String variable, ValueType.Form form) {
     String variable(int number) {
       return variable.replace("<n>", Integer.toString(number));
     }

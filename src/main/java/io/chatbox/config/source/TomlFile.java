@@ -2,6 +2,7 @@ package io.chatbox.config.source;
 
 import io.chatbox.config.type.Findings;
 import io.chatbox.config.type.Shown;
+import io.chatbox.config.type.ValueType.Form;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -29,6 +30,7 @@ public final class TomlFile {
   private static final String USUAL_NAME = "config.toml";
   private static final long LARGEST = 1024 * 1024;
   private static final int MOST_ERRORS = 10;
+  private static final double MOST_WHOLE = 1e15;
 
   private final KnownKeys known;
   private final Map<String, String> variables = new HashMap<>();
@@ -148,28 +150,34 @@ public final class TomlFile {
           VARIABLE, "unknown key " + Shown.plain(name) + " is ignored", "correct or remove it");
       return;
     }
-    text(value, key.takesList())
+    text(value, key.form())
         .ifPresentOrElse(
             text -> variables.put(variable.apply(key), text),
             () ->
                 findings.fault(
                     variable.apply(key),
                     name + " in config.toml has a type that doesn't fit",
-                    "write a "
-                        + (key.takesList() ? "list of texts" : "text or number")
-                        + " there"));
+                    "write " + key.form().words() + " there"));
   }
 
-  private static Optional<String> text(Object value, boolean takesList) {
+  private static Optional<String> text(Object value, Form form) {
     return switch (value) {
       case String text -> Optional.of(text);
       case Long number -> Optional.of(number.toString());
+      case Double number when form == Form.NUMBER && isWhole(number) ->
+          Optional.of(Long.toString(number.longValue()));
       case Double number -> Optional.of(number.toString());
+      case Boolean flag when form == Form.FLAG -> Optional.of(flag.toString());
       case TomlArray array
-          when takesList && array.toList().stream().allMatch(String.class::isInstance) ->
+          when form == Form.LIST && array.toList().stream().allMatch(String.class::isInstance) ->
           Optional.of(
               array.toList().stream().map(String.class::cast).collect(Collectors.joining(",")));
       default -> Optional.empty();
     };
+  }
+
+  /** And one that no setting is too small for. */
+  private static boolean isWhole(double number) {
+    return number == Math.rint(number) && Math.abs(number) < MOST_WHOLE;
   }
 }

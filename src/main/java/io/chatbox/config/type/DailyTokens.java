@@ -21,7 +21,8 @@ public record DailyTokens(String role, Optional<Long> tokens) {
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,13}");
 
   public static ValueType<Long> count() {
-    return ValueType.of("a whole number from 0 to " + MOST, DailyTokens::parseCount);
+    return ValueType.of("a whole number from 0 to " + MOST, DailyTokens::parseCount)
+        .as(ValueType.Form.NUMBER);
   }
 
   /** {@code role:tokens}, each role at most once. */

@@ -49,9 +49,10 @@ public final class Hosts {
   public static ValueType<List<Network>> networks() {
     ValueType<List<Network>> list =
         ValueTypes.list(100, ValueType.of("a network such as 10.0.0.0/8", Network::parse));
-    return ValueType.of(
-        list.allowed() + ", or none",
-        text -> text.equalsIgnoreCase("none") ? List.of() : list.parse(text));
+    return ValueType.<List<Network>>of(
+            list.allowed() + ", or none",
+            text -> text.equalsIgnoreCase("none") ? List.of() : list.parse(text))
+        .as(list.form());
   }
 
   static boolean isHost(String text) {

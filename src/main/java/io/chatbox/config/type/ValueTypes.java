@@ -1,5 +1,6 @@
 package io.chatbox.config.type;
 
+import io.chatbox.config.type.ValueType.Form;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,21 +18,23 @@ public final class ValueTypes {
 
   public static ValueType<Integer> whole(int least, int most) {
     return ValueType.of(
-        "a whole number from %d to %d".formatted(least, most),
-        text -> {
-          require(DIGITS.matcher(text).matches());
-          return Math.toIntExact(within(Long.parseLong(text), (long) least, (long) most));
-        });
+            "a whole number from %d to %d".formatted(least, most),
+            text -> {
+              require(DIGITS.matcher(text).matches());
+              return Math.toIntExact(within(Long.parseLong(text), (long) least, (long) most));
+            })
+        .as(Form.NUMBER);
   }
 
   public static ValueType<Double> decimal(String least, String most) {
     return ValueType.of(
-        "a number from %s to %s".formatted(least, most),
-        text -> {
-          require(text.length() <= 20);
-          return within(new BigDecimal(text), new BigDecimal(least), new BigDecimal(most))
-              .doubleValue();
-        });
+            "a number from %s to %s".formatted(least, most),
+            text -> {
+              require(text.length() <= 20);
+              return within(new BigDecimal(text), new BigDecimal(least), new BigDecimal(most))
+                  .doubleValue();
+            })
+        .as(Form.NUMBER);
   }
 
   public static ValueType<Duration> duration(String least, String most) {
@@ -45,7 +48,7 @@ public final class ValueTypes {
 
   /** Bytes. */
   public static ValueType<Integer> size(int least, int most) {
-    return largeSize(least, most).map(Math::toIntExact);
+    return largeSize(least, most).map(Math::toIntExact).as(Form.NUMBER);
   }
 
   /** Bytes. */
@@ -70,7 +73,7 @@ public final class ValueTypes {
 
   /** On or off. */
   public static ValueType<Boolean> flag() {
-    return choice("true", "false").map(Boolean::parseBoolean);
+    return choice("true", "false").map(Boolean::parseBoolean).as(Form.FLAG);
   }
 
   /** A country of ISO 3166, in upper case; any case is read. */
@@ -124,7 +127,8 @@ public final class ValueTypes {
               Arrays.stream(text.split(",")).map(String::strip).filter(p -> !p.isEmpty()).toList();
           require(parts.size() <= longest);
           return parts.stream().map(each::parse).toList();
-        });
+        },
+        Form.LIST);
   }
 
   private static <C extends Comparable<C>> C within(C value, C least, C most) {
