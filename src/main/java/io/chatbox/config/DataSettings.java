@@ -55,7 +55,9 @@ public final class DataSettings {
               "a collection name of 1 to 120 letters, digits, _ . or -, beginning with a letter or _"
                   + " and not with system."),
           "sessions",
-          "The collection of sessions; none of those that hold something else.");
+          "The collection of sessions. It can't be any of "
+              + String.join(", ", OTHER_COLLECTIONS)
+              + ", which hold something else.");
 
   public static final Setting<Duration> MONGO_CONNECT_TIMEOUT =
       DATABASE.setting(
@@ -93,7 +95,8 @@ public final class DataSettings {
           "ENCRYPTION_KEYS_RETIRED",
           "chatbox.encryption_keys_retired",
           list(20, EncryptionKeys.key()),
-          "Keys that content is read with, but not written. None: only ENCRYPTION_KEY.");
+          "Earlier keys: they still read content, and new content is not written with them. None:"
+              + " ENCRYPTION_KEY alone.");
 
   public static final Setting<Optional<String>> S3_BUCKET =
       FILES
@@ -188,8 +191,8 @@ public final class DataSettings {
               "CLAMAV_HOST",
               "storage.clamav_host",
               Hosts.hostAndPort(),
-              "The ClamAV that looks for viruses in files, on port 3310 unless it says so. None:"
-                  + " nothing looks.");
+              "The ClamAV that looks for viruses in files, on port 3310 unless another is given. None:"
+                  + " files are not searched for viruses.");
 
   private DataSettings() {}
 }

@@ -46,16 +46,16 @@ final class EachModelSettings {
           type(),
           "openai for everything that speaks OpenAI's API, or to anthropic, dify, or demo for a"
               + " model that needs no key",
-          "What it speaks: openai, which many other servers do too, anthropic, dify, whose apps keep"
-              + " their conversations themselves, or demo, built in.");
+          "Which API it has: openai (many other servers have that too), anthropic, dify (its apps keep"
+              + " their conversations themselves) or demo (built in, without a key).");
 
   static final Setting<Optional<URI>> ENDPOINT =
       EACH.optional(
           "ENDPOINT",
           "endpoint",
           Addresses.api("https://api.openai.com/v1"),
-          "The base address of its API, with a query that every request gets where it needs one, as"
-              + " Azure's ?api-version=… None: "
+          "The base address of its API. A query in it, such as Azure's ?api-version=…, goes with every"
+              + " request. None: "
               + defaultEndpoints()
               + ".");
 
@@ -88,23 +88,23 @@ final class EachModelSettings {
           "MAX_TOKENS",
           "max_tokens",
           whole(1, 10_000_000),
-          "The longest answer, in tokens. None: as the provider has it, and 4096 for type"
-              + " anthropic, which always wants to be told.");
+          "The longest answer, in tokens. None: the provider's own limit, and 4096 for type anthropic,"
+              + " which has to be told one.");
 
   static final Setting<Optional<Double>> TEMPERATURE =
       EACH.optional(
           "TEMPERATURE",
           "temperature",
           decimal("0", "2"),
-          "How freely it answers; to 1 for type anthropic. None: as the provider has it.");
+          "How freely it answers; at most 1 for type anthropic. None: the provider's own default.");
 
   static final Setting<Optional<String>> SYSTEM_PROMPT =
       EACH.optional(
           "SYSTEM_PROMPT",
           "system_prompt",
           text(20_000),
-          "What it is told before each conversation. None: nothing. An app of dify is told with the"
-              + " first question.");
+          "What it is told before each conversation. None: nothing. To an app of dify it goes with"
+              + " the first question.");
 
   static final Setting<Integer> CONTEXT_TOKENS =
       EACH.setting(
@@ -119,8 +119,8 @@ final class EachModelSettings {
           "FALLBACK",
           "fallback",
           line(100),
-          "The id of another model, which answers when this one can't, before its first piece."
-              + " None: nothing does.");
+          "The id of another model, which answers when this one fails before the first piece of its"
+              + " answer. None: the question fails with it.");
 
   /** All of the above. */
   static final List<Setting<?>> DECLARED = EACH.all();

@@ -46,8 +46,8 @@ public final class ModelSettings {
           "chatbox.llm.retry_attempts",
           whole(1, 10),
           "3",
-          "How often a model is asked in all until the first piece of an answer; 1 turns retries"
-              + " off.");
+          "How often a model is asked in all, as long as no piece of an answer has come; 1 turns"
+              + " retries off.");
 
   public static final Setting<Boolean> LLM_CONTEXT_SUMMARY =
       MODELS.setting(
@@ -55,8 +55,8 @@ public final class ModelSettings {
           "chatbox.llm.context_summary",
           flag(),
           "false",
-          "Whether a model summarizes what LLM_PROVIDER_<n>_CONTEXT_TOKENS no longer hold of a long"
-              + " conversation. That takes further calls of the model; the summary is kept with the"
+          "Whether a model summarizes the part of a long conversation that no longer fits into"
+              + " LLM_PROVIDER_<n>_CONTEXT_TOKENS. That takes further calls of the model; the summary is kept with the"
               + " conversation.");
   public static final Setting<Integer> LLM_CIRCUIT_FAILURES =
       MODELS.setting(
@@ -81,14 +81,15 @@ public final class ModelSettings {
           "chatbox.llm.daily_tokens_per_user",
           DailyTokens.count(),
           "How many tokens, asked and answered, one user may use from midnight to midnight UTC; the"
-              + " answer that goes beyond is the last. None: no limit.");
+              + " answer that passes the limit is the last one of that day. None: no limit.");
 
   public static final Setting<List<DailyTokens>> LLM_DAILY_TOKENS_PER_ROLE =
       BUDGETS.list(
           "LLM_DAILY_TOKENS_PER_ROLE",
           "chatbox.llm.daily_tokens_per_role",
           DailyTokens.rules(),
-          "What users with these roles may use instead; of several roles the most counts. None:"
+          "What users with these roles may use instead; with several of them, the highest number"
+              + " counts. None:"
               + " roles make no difference.");
 
   public static final Setting<Optional<String>> STT_PROVIDER =
@@ -99,7 +100,7 @@ public final class ModelSettings {
               "chatbox.voice.stt_provider",
               line(100),
               "The id of the model, of type openai, whose provider turns speech into text. None:"
-                  + " nobody does.");
+                  + " speech is not turned into text.");
 
   public static final Setting<Optional<String>> STT_MODEL =
       VOICE
@@ -108,7 +109,7 @@ public final class ModelSettings {
               "STT_MODEL",
               "chatbox.voice.stt_model",
               line(200),
-              "The provider's own name for the model that does, with STT_PROVIDER.");
+              "The provider's own name for the model that turns speech into text, with STT_PROVIDER.");
 
   public static final Setting<Optional<String>> TTS_PROVIDER =
       VOICE
@@ -117,8 +118,8 @@ public final class ModelSettings {
               "TTS_PROVIDER",
               "chatbox.voice.tts_provider",
               line(100),
-              "The id of the model, of type openai, whose provider reads text aloud. None: nobody"
-                  + " does.");
+              "The id of the model, of type openai, whose provider reads text aloud. None: text"
+                  + " is not read aloud.");
 
   public static final Setting<Optional<String>> TTS_MODEL =
       VOICE
@@ -127,7 +128,7 @@ public final class ModelSettings {
               "TTS_MODEL",
               "chatbox.voice.tts_model",
               line(200),
-              "The provider's own name for the model that does, with TTS_PROVIDER.");
+              "The provider's own name for the model that reads text aloud, with TTS_PROVIDER.");
 
   public static final Setting<Optional<String>> TTS_VOICE =
       VOICE

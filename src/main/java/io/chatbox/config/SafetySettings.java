@@ -35,8 +35,8 @@ public final class SafetySettings {
           "REDACT_PHONE_REGION",
           "chatbox.safety.phone_region",
           country(),
-          "The country whose phone numbers are found without a country code too. None: only"
-              + " numbers that begin with + are.");
+          "The country whose phone numbers are found even without a country code. None: only"
+              + " numbers that begin with + are found.");
 
   public static final Setting<Optional<URI>> MODERATION_ENDPOINT =
       MODERATION.optional(
@@ -44,7 +44,7 @@ public final class SafetySettings {
           "chatbox.safety.moderation.endpoint",
           Addresses.endpoint("https://api.openai.com/v1"),
           "The base address of an OpenAI-type API that judges each question before a model gets it,"
-              + " and each answer before it is shown. None: nothing does.");
+              + " and each answer before it is shown. None: nothing is judged.");
 
   public static final Setting<Optional<Secret>> MODERATION_API_KEY =
       MODERATION.optional(
@@ -59,7 +59,7 @@ public final class SafetySettings {
           "chatbox.safety.moderation.model",
           line(200),
           "omni-moderation-latest",
-          "Its own name for the model that judges.");
+          "The API's own name for the model that judges.");
 
   public static final Setting<Duration> MODERATION_TIMEOUT =
       MODERATION.setting(
@@ -75,8 +75,8 @@ public final class SafetySettings {
           "chatbox.safety.moderation.on_failure",
           choice("refuse", "pass"),
           "refuse",
-          "What becomes of text that can't be judged. With pass, the rest of an answer isn't judged"
-              + " either once that has happened in it.");
+          "What becomes of text that can't be judged: refuse stops it, pass lets it through. With"
+              + " pass, once part of an answer could not be judged, its rest isn't judged either.");
 
   private SafetySettings() {}
 }

@@ -91,7 +91,9 @@ public final class ServerSettings {
           "LOG_DIR",
           "log.dir",
           line(4096),
-          "The folder for log files. None: standard output only.");
+          "The folder for our log files, beside standard output. None: our lines go to standard"
+              + " output only. The access log of Chatbox's own server is a file either way,"
+              + " logs/http_access.log.");
 
   private ServerSettings() {}
 }

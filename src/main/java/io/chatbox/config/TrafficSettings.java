@@ -77,7 +77,7 @@ public final class TrafficSettings {
           "chatbox.websocket.pong_wait",
           duration("100ms", "2h"),
           "60s",
-          "After how long a silent client is dropped; over WS_PING_PERIOD.");
+          "After how long a silent client is dropped; longer than WS_PING_PERIOD.");
 
   public static final Setting<Duration> WS_WRITE_WAIT =
       CONNECTIONS.setting(
@@ -109,7 +109,7 @@ public final class TrafficSettings {
           "chatbox.rate_limit_cleanup_interval",
           duration("100ms", "24h"),
           "5m",
-          "How often what is remembered of users who have gone is dropped.");
+          "How often the counts of users who have gone are dropped.");
 
   public static final Setting<Integer> ADMIN_RATE_LIMIT =
       LIMITS.setting(

@@ -48,8 +48,8 @@ public final class EncryptionKeys {
   /** The Go service took the text's own bytes for the key. */
   private static String advice(String key) {
     return key.getBytes(StandardCharsets.UTF_8).length == BYTES
-        ? " It is 32 characters, as the Go service took them: give that key to the import of the"
-            + " Go service's content, and a new one from openssl rand -base64 32 here."
+        ? " It is 32 characters, which the Go service took as they are; here a key is in base64. To"
+            + " keep that key, set what this prints: printf %s '<key>' | base64"
         : "";
   }
 }
