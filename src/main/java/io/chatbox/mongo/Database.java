@@ -11,8 +11,9 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import io.chatbox.config.Secret;
+import io.chatbox.config.DataSettings;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.ContentCipher;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.Reason;
@@ -70,12 +71,12 @@ public final class Database implements AutoCloseable {
   Database(Settings settings, ContentCipher cipher) {
     this(
         new Options(
-            settings.get(Settings.MONGO_URI),
-            settings.get(Settings.MONGO_DATABASE),
-            settings.get(Settings.MONGO_COLLECTION),
-            settings.get(Settings.MONGO_CONNECT_TIMEOUT),
-            settings.get(Settings.MONGO_RETRY_ATTEMPTS),
-            settings.get(Settings.MONGO_RETRY_DELAY)),
+            settings.get(DataSettings.MONGO_URI),
+            settings.get(DataSettings.MONGO_DATABASE),
+            settings.get(DataSettings.MONGO_COLLECTION),
+            settings.get(DataSettings.MONGO_CONNECT_TIMEOUT),
+            settings.get(DataSettings.MONGO_RETRY_ATTEMPTS),
+            settings.get(DataSettings.MONGO_RETRY_DELAY)),
         cipher);
   }
 

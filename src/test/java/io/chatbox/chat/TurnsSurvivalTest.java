@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.audience.TurnEvent;
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.mongo.Database;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.LogLines;

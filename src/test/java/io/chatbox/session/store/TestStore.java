@@ -2,7 +2,7 @@ package io.chatbox.session.store;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.ContentCipher;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.mongo.Database;
