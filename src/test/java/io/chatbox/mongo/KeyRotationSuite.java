@@ -216,7 +216,7 @@ public abstract class KeyRotationSuite {
     return new KeyRotation(server, new TokenDigest(ring), ring, store.clock, pace);
   }
 
-  private String say(int messages) {
+  private SessionId say(int messages) {
     for (int i = 0; i < messages; i++) {
       Draft draft =
           new Draft(MessageId.next(), ADA, Integer.toString(i), null, Map.of("page", "p" + i));

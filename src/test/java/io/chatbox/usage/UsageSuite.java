@@ -6,7 +6,6 @@ import static io.chatbox.protocol.People.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.mongo.Database;
-import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers;
@@ -93,7 +92,7 @@ public abstract class UsageSuite {
         .containsExactly(ADA, ADA, BOB);
   }
 
-  private List<Row> find(Optional<String> user, Optional<String> model) {
+  private List<Row> find(Optional<UserId> user, Optional<String> model) {
     return usage.find(user, model, TODAY, TODAY.plusDays(1), 100);
   }
 
@@ -121,7 +120,7 @@ public abstract class UsageSuite {
     TestStore.atOnce(
         8,
         () -> {
-          usage.count(withId(one, Ids.next()));
+          usage.count(withId(one, MessageId.next()));
           return null;
         });
 
@@ -129,7 +128,7 @@ public abstract class UsageSuite {
   }
 
   /** Of a model that nothing is counted of yet, so that all want to make its document. */
-  private static Message withId(Message like, String id) {
+  private static Message withId(Message like, MessageId id) {
     return new Message(
         id,
         like.sessionId(),

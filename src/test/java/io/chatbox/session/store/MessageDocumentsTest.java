@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.mongo.Contents;
+import io.chatbox.mongo.TestCodecs;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Message.State;
@@ -28,7 +32,7 @@ import org.bson.codecs.EncoderContext;
 import org.bson.io.BasicOutputBuffer;
 
 class MessageDocumentsTest {
-  private static final DocumentCodec CODEC = new DocumentCodec();
+  private static final DocumentCodec CODEC = TestCodecs.documents();
 
   private final MessageDocuments documents =
       new MessageDocuments(new Contents(TestCiphers.sealing()));
@@ -53,9 +57,9 @@ class MessageDocumentsTest {
         .as(
             (content, clientMsgId, pairs, answer, sender, at, seq) ->
                 new Message(
-                    "id of its own: \ud83d\ude00",
-                    "session",
-                    "user",
+                    new MessageId("id of its own: \ud83d\ude00"),
+                    new SessionId("session"),
+                    new UserId("user"),
                     seq,
                     sender,
                     content,
@@ -75,7 +79,7 @@ class MessageDocumentsTest {
             .as(
                 (answers, model, state, reason, prompt, completion) ->
                     new Answer(
-                        answers,
+                        new MessageId(answers),
                         1,
                         model,
                         state,
@@ -88,7 +92,7 @@ class MessageDocumentsTest {
         text.map(
             model ->
                 new Answer(
-                    "question",
+                    new MessageId("question"),
                     1,
                     model,
                     State.RUNNING,

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Message;
@@ -58,7 +57,7 @@ abstract class MessagesSuite {
     assertThat(store.sessions.place(ADA, Optional.empty()).session()).contains(stored.session());
     assertThat(store.row(stored.session().id()))
         .containsEntry("v", 2)
-        .containsEntry("activeUid", ADA)
+        .containsEntry("activeUid", ADA.value())
         .containsKey("nm")
         .doesNotContainKeys("endTs", "endedBy", "dur", "modelId", "shareToken");
   }
@@ -123,7 +122,7 @@ abstract class MessagesSuite {
 
   @Test
   void anIdOfTheServersOwnIsNoClientId() {
-    String own = store.say(ADA, "hello").message().id();
+    String own = store.say(ADA, "hello").message().id().value();
     Draft draft = TestStore.draft(ADA, "lost?", own);
 
     assertThatExceptionOfType(ChatException.class)
@@ -146,9 +145,9 @@ abstract class MessagesSuite {
 
   @Test
   void anEndedSessionYieldsToTheActiveOne() {
-    String ended = store.say(ADA, "old").session().id();
+    SessionId ended = store.say(ADA, "old").session().id();
     store.end(ended, EndedBy.USER, store.clock.instant());
-    String active = store.say(ADA, "new").session().id();
+    SessionId active = store.say(ADA, "new").session().id();
 
     Stored next = store.sessions.addUserMessage(ended, TestStore.draft(ADA, "more"));
 
@@ -175,8 +174,8 @@ abstract class MessagesSuite {
 
   @Test
   void rowsOfTheGoServiceAreInvisible() {
-    String id = Ids.next();
-    Document row = new Document("_id", id).append("uid", ADA).append("nm", "Go");
+    SessionId id = SessionId.next();
+    Document row = new Document("_id", id.value()).append("uid", ADA.value()).append("nm", "Go");
     store.database.sessions().insertOne(row);
 
     Stored stored = store.sessions.addUserMessage(id, TestStore.draft(ADA, "hello"));
@@ -189,7 +188,7 @@ abstract class MessagesSuite {
   void aChosenModelIsRemembered() {
     store.clock.advance(Duration.ofMinutes(1));
 
-    Session chosen = store.sessions.selectModel(Ids.next(), ADA, "m2");
+    Session chosen = store.sessions.selectModel(SessionId.next(), ADA, "m2");
 
     assertThat(chosen.modelId()).contains("m2");
     assertThat(chosen.seq()).isZero();
