@@ -9,6 +9,7 @@ import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
 import io.chatbox.telemetry.Log;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Stores how a turn's answer ended, and says what is to be told of it. */
 final class AnswerEnd {
@@ -25,9 +26,9 @@ final class AnswerEnd {
   }
 
   /** Blocks on the database; whatever happens, the answer has an end to be told. */
-  SessionEvent store(Begun begun, Ending ending, Outcome outcome) {
+  SessionEvent store(Begun begun, Ending ending, Supplier<Outcome> outcome) {
     try {
-      return stored(begun, ending, outcome);
+      return stored(begun, ending, outcome.get());
     } catch (ChatException e) {
       return failure(e.refusal());
     } catch (RuntimeException e) {

@@ -236,18 +236,18 @@ final class Turn {
   }
 
   private void store(Begun begun, Ending ending) {
-    Answers.Outcome outcome;
-    synchronized (this) {
-      outcome = text.outcome(answerId, ending, task.question().at(), parts.clock().instant());
-    }
     try {
-      tell(end.store(begun, ending, outcome));
+      tell(end.store(begun, ending, () -> outcome(ending)));
     } finally {
       whenOver.run();
     }
     if (ending instanceof Ending.Complete) {
       begun.briefing().remember();
     }
+  }
+
+  private synchronized Answers.Outcome outcome(Ending ending) {
+    return text.outcome(answerId, ending, task.question().at(), parts.clock().instant());
   }
 
   private void leaveUnanswered() {
