@@ -86,7 +86,8 @@ final class ServerSettings {
           "LOG_DIR",
           "log.dir",
           line(4096),
-          "The folder for log files. None: standard output only.");
+          "The folder for files of Chatbox's log lines, beside standard output. None: standard"
+              + " output only. The server's access log is a file either way.");
 
   private ServerSettings() {}
 }
