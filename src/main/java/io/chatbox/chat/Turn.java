@@ -260,7 +260,12 @@ final class Turn {
   /** What is told of the end: what the store says, should another server have ended the answer. */
   private TurnEvent stored(Ending ending) {
     Optional<Message> kept = finish(ending);
-    kept.ifPresent(parts.tokens()::count);
+    kept.flatMap(Message::answer)
+        .ifPresent(
+            it ->
+                parts
+                    .tokens()
+                    .count(it.modelId(), (long) it.promptTokens() + it.completionTokens()));
     if (kept.isEmpty()) {
       return failure(new ChatException(ErrorCode.CONFLICT, "This answer was replaced."));
     }

@@ -3,13 +3,13 @@ package io.chatbox.mongo;
 import com.mongodb.MongoException;
 import com.mongodb.client.model.UpdateOptions;
 import io.chatbox.crypto.KeyRing;
-import io.chatbox.crypto.TokenDigest;
 import io.chatbox.mongo.RotationProgress.Batch;
-import io.chatbox.mongo.RotationProgress.Part;
+import io.chatbox.mongo.RotationProgress.Tally;
 import io.chatbox.protocol.ChatException;
-import io.chatbox.session.store.ActiveSessions;
 import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -63,16 +63,21 @@ public final class KeyRotation {
   record Pace(int batch, Duration each, Duration pass) {}
 
   @Inject
-  KeyRotation(Database database, TokenDigest digest, KeyRing keys, Clock clock) {
-    this(database, digest, keys, clock, PACE);
+  KeyRotation(
+      Database database,
+      SealedTexts texts,
+      @Any Instance<Schema> schemas,
+      KeyRing keys,
+      Clock clock) {
+    this(database, new Resealing(database, texts, schemas.stream().toList()), keys, clock, PACE);
   }
 
-  KeyRotation(Database database, TokenDigest digest, KeyRing keys, Clock clock, Pace pace) {
+  KeyRotation(Database database, Resealing resealing, KeyRing keys, Clock clock, Pace pace) {
     this.database = database;
+    this.resealing = resealing;
     this.clock = clock;
     this.pace = pace;
     job = keys.activeId().map(id -> "key rotation " + id);
-    resealing = new Resealing(database, digest);
   }
 
   /**
@@ -110,7 +115,8 @@ public final class KeyRotation {
 
   private boolean ask(String id) {
     try {
-      Document fresh = RotationProgress.START.write().append("until", new Date(0));
+      Document fresh =
+          RotationProgress.start(resealing.first()).write().append("until", new Date(0));
       Document asked = new Document("$setOnInsert", fresh);
       return database
               .jobs()
@@ -118,7 +124,7 @@ public final class KeyRotation {
               .getUpsertedId()
           != null;
     } catch (MongoException fault) {
-      if (ActiveSessions.duplicateKey(fault)) {
+      if (Faults.isDuplicateKey(fault)) {
         return false;
       }
       throw fault;
@@ -144,16 +150,24 @@ public final class KeyRotation {
 
   private void round(String id) {
     Document named = new Document("_id", id);
-    JobLease lease = new JobLease(database.jobs(), id, LEASE);
+    JobLease lease = new JobLease(database, id, LEASE);
     if (!asked(named) || !lease.take(clock.instant())) {
       return;
     }
     Document asked = database.jobs().find(named).first();
     try {
-      go(lease, asked == null ? RotationProgress.START : RotationProgress.read(asked));
+      go(lease, progress(asked));
     } finally {
       lease.release();
     }
+  }
+
+  /** From the beginning too if it came to a part that is not known here. */
+  private RotationProgress progress(Document asked) {
+    return Optional.ofNullable(asked)
+        .flatMap(RotationProgress::read)
+        .filter(before -> resealing.knows(before.part()))
+        .orElseGet(() -> RotationProgress.start(resealing.first()));
   }
 
   /** A database that is away has asked for nothing: others tell that in the log. */
@@ -167,20 +181,22 @@ public final class KeyRotation {
 
   private void go(JobLease lease, RotationProgress from) {
     RotationProgress at = from;
-    log.info("Key rotation started", "pass", at.pass(), "part", at.part(), "done", at.done());
+    log.info(
+        "Key rotation started", "pass", at.pass(), "part", at.part(), "done", at.tally().done());
     while (!ended()) {
       long begin = System.nanoTime();
       Batch batch = resealing.next(at.part(), at.after(), pace.batch());
       at = at.plus(batch);
       Duration wait = pace.each().minusNanos(System.nanoTime() - begin);
       if (batch.last().isEmpty()) {
-        if (at.part() == Part.MESSAGES) {
-          at = at.withSessions();
-        } else if (at.found() == 0 || at.pass() >= MOST_PASSES) {
+        Optional<String> next = resealing.following(at.part());
+        if (next.isPresent()) {
+          at = at.goingOnWith(next.get());
+        } else if (at.tally().found() == 0 || at.pass() >= MOST_PASSES) {
           complete(lease, at);
           return;
         } else {
-          at = at.nextPass();
+          at = at.nextPass(resealing.first());
           wait = pace.pass();
         }
       }
@@ -198,19 +214,27 @@ public final class KeyRotation {
   private void tell(RotationProgress at) {
     if (System.nanoTime() - told >= TELL.toNanos()) {
       told = System.nanoTime();
-      log.info("Key rotation progress", "done", at.done(), "changed", at.changed());
+      log.info("Key rotation progress", "done", at.tally().done(), "changed", at.tally().changed());
     }
   }
 
   /** The checks of other keys stay while there is anything that may be under one. */
   private void complete(JobLease lease, RotationProgress at) {
-    boolean clean = at.found() == 0 && at.unreadable() == 0;
+    Tally tally = at.tally();
+    boolean clean = tally.found() == 0 && tally.unreadable() == 0;
     if (clean) {
       database.write("rotate", database.keys()::keepActiveOnly);
     }
     database.write("rotate", lease::finish);
     Object[] figures = {
-      "done", at.done(), "changed", at.changed(), "left", at.left(), "unreadable", at.unreadable()
+      "done",
+      tally.done(),
+      "changed",
+      tally.changed(),
+      "left",
+      tally.left(),
+      "unreadable",
+      tally.unreadable()
     };
     if (clean) {
       log.info("Key rotation completed", figures);

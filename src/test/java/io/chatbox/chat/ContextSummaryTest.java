@@ -4,24 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.audience.TurnEvent;
 import io.chatbox.config.Secret;
-import io.chatbox.crypto.TestCiphers;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.Ids;
 import io.chatbox.safety.Safety;
+import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Transcripts;
-import io.chatbox.session.store.MongoAnswers;
-import io.chatbox.session.store.MongoContextSummaries;
-import io.chatbox.session.store.MongoSessions;
-import io.chatbox.session.store.MongoTranscripts;
+import io.chatbox.session.store.StoreServer;
 import io.chatbox.telemetry.Metrics;
-import io.chatbox.usage.MongoUsage;
 import io.chatbox.usage.TokenUse;
+import io.chatbox.usage.Usage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -43,25 +41,20 @@ class ContextSummaryTest {
   private static final String TOPIC = "My parrot is called Jakob.";
 
   private final EmbeddedMongo mongo = EmbeddedMongo.inMemory();
-  private final Database database =
-      new Database(
-          new Database.Options(
-              new Secret(mongo.uri()),
-              "chat",
-              "sessions",
-              Duration.ofSeconds(5),
-              1,
-              Duration.ofMillis(10)),
-          TestCiphers.sealing());
-  private final Sessions sessions =
-      new MongoSessions(database, Clock.systemUTC(), Duration.ofMinutes(15));
-  private final Transcripts transcripts = new MongoTranscripts(database, Clock.systemUTC());
-  private final MongoContextSummaries summaries = new MongoContextSummaries(database);
+  private final StoreServer store =
+      new StoreServer(
+          new DatabaseOptions(
+              new Secret(mongo.uri()), "chat", Duration.ofSeconds(5), 1, Duration.ofMillis(10)),
+          TestRings.sealing(),
+          Clock.systemUTC());
+  private final Sessions sessions = store.sessions;
+  private final Transcripts transcripts = store.transcripts;
+  private final ContextSummaries summaries = store.summaries;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger running = new AtomicInteger();
   private final ScriptedModel model = new ScriptedModel();
   private final LinkedBlockingQueue<TurnEvent> told = new LinkedBlockingQueue<>();
-  private final MongoUsage usage = new MongoUsage(database, Clock.systemUTC());
+  private final Usage usage = store.usage;
   private final TokenUse tokens =
       new TokenUse(Optional.empty(), List.of(), usage, model, Metrics.NONE, Clock.systemUTC());
   private final Turns turns =
@@ -69,7 +62,7 @@ class ContextSummaryTest {
           sessions,
           transcripts,
           new Contexts(transcripts, summaries, Optional.of(tokens)),
-          new MongoAnswers(database, Clock.systemUTC()),
+          store.answers,
           model,
           new Safety(List.of()),
           told::add,
@@ -81,13 +74,13 @@ class ContextSummaryTest {
   private int written;
 
   {
-    database.start();
+    store.started();
   }
 
   @AfterEach
   void stop() {
     threads.shutdownNow();
-    database.close();
+    store.close();
     mongo.close();
   }
 

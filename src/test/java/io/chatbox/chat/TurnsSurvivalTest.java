@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.chatbox.audience.TurnEvent;
 import io.chatbox.config.Secret;
-import io.chatbox.crypto.TestCiphers;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
@@ -18,12 +18,8 @@ import io.chatbox.session.Message;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.Transcripts;
-import io.chatbox.session.store.MongoAnswers;
-import io.chatbox.session.store.MongoContextSummaries;
-import io.chatbox.session.store.MongoSessions;
-import io.chatbox.session.store.MongoTranscripts;
+import io.chatbox.session.store.StoreServer;
 import io.chatbox.telemetry.Metrics;
-import io.chatbox.usage.MongoUsage;
 import io.chatbox.usage.TokenUse;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -48,20 +44,16 @@ class TurnsSurvivalTest {
   private static final Duration LONG_AGO = Duration.ofMinutes(-1);
 
   private final EmbeddedMongo mongo = EmbeddedMongo.inMemory();
-  private final Database database =
-      new Database(
-          new Database.Options(
-              new Secret(mongo.uri()),
-              "chat",
-              "sessions",
-              Duration.ofSeconds(5),
-              1,
-              Duration.ofMillis(10)),
-          TestCiphers.sealing());
   private final Clock clock = Clock.systemUTC();
-  private final Sessions sessions = new MongoSessions(database, clock, Duration.ofMinutes(15));
-  private final Transcripts transcripts = new MongoTranscripts(database, clock);
-  private final Answers here = new MongoAnswers(database, clock);
+  private final StoreServer store =
+      new StoreServer(
+          new DatabaseOptions(
+              new Secret(mongo.uri()), "chat", Duration.ofSeconds(5), 1, Duration.ofMillis(10)),
+          TestRings.sealing(),
+          clock);
+  private final Sessions sessions = store.sessions;
+  private final Transcripts transcripts = store.transcripts;
+  private final Answers here = store.answers;
   private final AtomicInteger outages = new AtomicInteger();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScriptedModel model = new ScriptedModel();
@@ -70,33 +62,32 @@ class TurnsSurvivalTest {
       new Turns(
           sessions,
           transcripts,
-          new Contexts(transcripts, new MongoContextSummaries(database), Optional.empty()),
+          new Contexts(transcripts, store.summaries, Optional.empty()),
           failing(here),
           model,
           new Safety(List.of()),
           told::add,
           threads,
           clock,
-          new TokenUse(
-              Optional.empty(),
-              List.of(),
-              new MongoUsage(database, clock),
-              model,
-              Metrics.NONE,
-              clock),
+          new TokenUse(Optional.empty(), List.of(), store.usage, model, Metrics.NONE, clock),
           Duration.ofSeconds(20));
   private final String sessionId = Ids.next();
 
   {
-    database.start();
+    store.started();
   }
 
   @AfterEach
   void stop() {
     turns.stop();
     threads.shutdownNow();
-    database.close();
+    store.close();
     mongo.close();
+  }
+
+  /** A server whose clock is late. */
+  private StoreServer longAgo() {
+    return store.beside(Clock.offset(clock, LONG_AGO));
   }
 
   /** The store, but for the next few calls of {@code finish}. */
@@ -189,7 +180,7 @@ class TurnsSurvivalTest {
   void whatADeadServerHadNotBegunToAnswerIsAnsweredByTheOneThatFindsOut() throws Exception {
     Message one = storedByTheDead("one");
     storedByTheDead("two");
-    new MongoAnswers(database, Clock.offset(clock, LONG_AGO)).claim(one, Ids.next()).orElseThrow();
+    longAgo().answers.claim(one, Ids.next()).orElseThrow();
 
     turns.start();
 
@@ -222,8 +213,7 @@ class TurnsSurvivalTest {
   }
 
   private Message storedByTheDead(String content) {
-    Sessions dead =
-        new MongoSessions(database, Clock.offset(clock, LONG_AGO), Duration.ofMinutes(15));
+    Sessions dead = longAgo().sessions;
     return dead.addUserMessage(
             sessionId, new Sessions.Draft(Ids.next(), "ada", content, null, Map.of()))
         .message();
@@ -267,7 +257,7 @@ class TurnsSurvivalTest {
   @Test
   void anAnswerWaitsForAnotherServers() throws Exception {
     Message asked = stored("From another server");
-    Answers there = new MongoAnswers(database, clock);
+    Answers there = store.beside(clock).answers;
     Claim claim = there.claim(asked, Ids.next()).orElseThrow();
 
     turns.ask(question("From here"), stored -> {});
@@ -285,7 +275,7 @@ class TurnsSurvivalTest {
             .addUserMessage(
                 sessionId, new Sessions.Draft(Ids.next(), "ada", "Anybody?", "key-1", Map.of()))
             .message();
-    Answers there = new MongoAnswers(database, clock);
+    Answers there = store.beside(clock).answers;
     Claim claim = there.claim(asked, Ids.next()).orElseThrow();
     turns.ask(question, stored -> {});
     Message other = there.start(claim, asked, "m", Optional.empty());
@@ -310,7 +300,7 @@ class TurnsSurvivalTest {
 
   @Test
   void whatADeadServerLeftIsToldAsInterrupted() throws Exception {
-    Answers dead = new MongoAnswers(database, Clock.offset(clock, LONG_AGO));
+    Answers dead = longAgo().answers;
     Message asked = stored("Hi");
     Claim claim = dead.claim(asked, Ids.next()).orElseThrow();
     Message half = dead.start(claim, asked, "m", Optional.empty());

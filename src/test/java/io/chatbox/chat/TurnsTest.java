@@ -7,13 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.chatbox.audience.TurnEvent;
 import io.chatbox.config.DailyTokens;
 import io.chatbox.config.Secret;
-import io.chatbox.crypto.TestCiphers;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
@@ -21,12 +21,8 @@ import io.chatbox.safety.Safety;
 import io.chatbox.session.Message;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Transcripts;
-import io.chatbox.session.store.MongoAnswers;
-import io.chatbox.session.store.MongoContextSummaries;
-import io.chatbox.session.store.MongoSessions;
-import io.chatbox.session.store.MongoTranscripts;
+import io.chatbox.session.store.StoreServer;
 import io.chatbox.telemetry.Metrics;
-import io.chatbox.usage.MongoUsage;
 import io.chatbox.usage.TokenUse;
 import io.chatbox.usage.Usage;
 import java.time.Clock;
@@ -49,29 +45,24 @@ class TurnsTest {
   private static final long BUDGET = 1_000;
 
   private final EmbeddedMongo mongo = EmbeddedMongo.inMemory();
-  private final Database database =
-      new Database(
-          new Database.Options(
-              new Secret(mongo.uri()),
-              "chat",
-              "sessions",
-              Duration.ofSeconds(5),
-              1,
-              Duration.ofMillis(10)),
-          TestCiphers.sealing());
-  private final Sessions sessions =
-      new MongoSessions(database, Clock.systemUTC(), Duration.ofMinutes(15));
-  private final Transcripts transcripts = new MongoTranscripts(database, Clock.systemUTC());
+  private final StoreServer store =
+      new StoreServer(
+          new DatabaseOptions(
+              new Secret(mongo.uri()), "chat", Duration.ofSeconds(5), 1, Duration.ofMillis(10)),
+          TestRings.sealing(),
+          Clock.systemUTC());
+  private final Sessions sessions = store.sessions;
+  private final Transcripts transcripts = store.transcripts;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Usage usage = new MongoUsage(database, Clock.systemUTC());
+  private final Usage usage = store.usage;
   private final ScriptedModel model = new ScriptedModel();
   private final LinkedBlockingQueue<TurnEvent> told = new LinkedBlockingQueue<>();
   private final Turns turns =
       new Turns(
           sessions,
           transcripts,
-          new Contexts(transcripts, new MongoContextSummaries(database), Optional.empty()),
-          new MongoAnswers(database, Clock.systemUTC()),
+          new Contexts(transcripts, store.summaries, Optional.empty()),
+          store.answers,
           model,
           new Safety(List.of()),
           told::add,
@@ -88,13 +79,13 @@ class TurnsTest {
   private final String sessionId = Ids.next();
 
   {
-    database.start();
+    store.started();
   }
 
   @AfterEach
   void stop() {
     threads.shutdownNow();
-    database.close();
+    store.close();
     mongo.close();
   }
 

@@ -3,13 +3,13 @@ package io.chatbox.session.store;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
+import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Message;
-import io.chatbox.session.RemoteConversation;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,11 +27,7 @@ import org.bson.Document;
  * Claims of sessions, part of the sessions' documents: of all servers one answers in a session, for
  * as long as it renews its claim.
  */
-public final class Claims {
-  /** What gives a claim back. */
-  static final Document NO_CLAIM =
-      new Document("turnServer", "").append("turnUntil", "").append("turnAnswer", "");
-
+final class Claims {
   private static final int SWEPT_AT_ONCE = 100;
   private static final Document ID = new Document("_id", 1);
 
@@ -46,8 +42,8 @@ public final class Claims {
   private final AnswerTexts texts;
   private final Clock clock;
 
-  Claims(MongoCollection<Document> sessions, AnswerTexts texts, Clock clock) {
-    this.sessions = sessions;
+  Claims(SessionCollections collections, AnswerTexts texts, Clock clock) {
+    sessions = collections.sessions();
     this.texts = texts;
     this.clock = clock;
   }
@@ -101,11 +97,11 @@ public final class Claims {
         question.sessionId(),
         question.userId(),
         answerId,
-        SessionDocuments.number(before, "seq") + 1,
-        SessionDocuments.number(before, "epoch") + 1,
+        Documents.number(before, "seq") + 1,
+        Documents.number(before, "epoch") + 1,
         now,
         interrupted,
-        RemoteConversation.of(before));
+        SessionDocuments.remote(before));
   }
 
   private Document requireActive(Message question) {
@@ -132,14 +128,15 @@ public final class Claims {
   }
 
   void giveBack(Claim claim) {
-    sessions.updateOne(held(claim), new Document("$unset", NO_CLAIM));
+    sessions.updateOne(held(claim), new Document("$unset", SessionDocuments.NO_CLAIM));
   }
 
   /** As {@link #giveBack}, of a claim that has come to no answer: there is a message less. */
   void release(Claim claim) {
     sessions.updateOne(
         held(claim),
-        new Document("$unset", NO_CLAIM).append("$inc", new Document("messages", -1L)));
+        new Document("$unset", SessionDocuments.NO_CLAIM)
+            .append("$inc", new Document("messages", -1L)));
   }
 
   private Document held(Claim claim) {
@@ -171,7 +168,7 @@ public final class Claims {
     return sessions
         .find(
             new Document("turnUntil", new Document("$lt", Date.from(now())))
-                .append("v", SessionDocuments.VERSION))
+                .append("v", Documents.VERSION))
         .projection(ID)
         .limit(SWEPT_AT_ONCE)
         .map(session -> session.getString("_id"))
@@ -195,7 +192,7 @@ public final class Claims {
         answerId == null ? Optional.empty() : texts.interrupt(sessionId, answerId);
     sessions.updateOne(
         new Document("_id", sessionId).append("turnUntil", TAKEN),
-        new Document("$unset", NO_CLAIM));
+        new Document("$unset", SessionDocuments.NO_CLAIM));
     return interrupted;
   }
 

@@ -49,9 +49,10 @@ public final class Cleanup {
   private boolean markingFails;
 
   @Inject
-  Cleanup(Database database, Settings settings, Clock clock) {
+  Cleanup(SessionCollections collections, MongoUsage usage, Settings settings, Clock clock) {
     this(
-        database,
+        collections,
+        usage,
         clock,
         settings.get(Settings.SESSION_TTL),
         settings.get(Settings.SESSION_CLEANUP_INTERVAL));
@@ -61,19 +62,24 @@ public final class Cleanup {
    * @param ttl from a session's last activity or live connection to its end
    * @param interval from one round to the next
    */
-  public Cleanup(Database database, Clock clock, Duration ttl, Duration interval) {
-    this.database = database;
+  Cleanup(
+      SessionCollections collections,
+      MongoUsage usage,
+      Clock clock,
+      Duration ttl,
+      Duration interval) {
+    database = collections.database();
+    this.usage = usage;
     this.clock = clock;
     this.ttl = ttl;
     this.interval = interval;
     marking = least(LONGEST_MARKING, most(TICK, ttl.dividedBy(3)));
-    erasures = new Erasures(database, clock);
-    usage = new MongoUsage(database, clock);
-    marks = new LiveMarks(database.sessions(), clock);
+    erasures = new Erasures(collections, clock);
+    marks = new LiveMarks(collections, clock);
     // Less than the interval, or the holder's next round would be taken for a second one.
-    lease = new JobLease(database.jobs(), "cleanup", interval.multipliedBy(9).dividedBy(10));
+    lease = new JobLease(database, "cleanup", interval.multipliedBy(9).dividedBy(10));
     Duration unmarked = most(ttl, marking.multipliedBy(3));
-    expired = new ExpiredSessions(database.sessions(), clock, ttl, unmarked);
+    expired = new ExpiredSessions(collections, clock, ttl, unmarked);
   }
 
   /**
@@ -112,7 +118,7 @@ public final class Cleanup {
 
   void round(LiveSessions live) {
     try {
-      if (!database.keys().wrong()
+      if (!database.keysWrong()
           && System.nanoTime() - roundsFrom >= 0
           && lease.take(clock.instant())) {
         marks.mark(live.ids());

@@ -21,8 +21,8 @@ final class LiveMarks {
   private final Clock clock;
   private Set<String> marked = Set.of();
 
-  LiveMarks(MongoCollection<Document> sessions, Clock clock) {
-    this.sessions = sessions;
+  LiveMarks(SessionCollections collections, Clock clock) {
+    sessions = collections.sessions();
     this.clock = clock;
   }
 

@@ -8,6 +8,7 @@ import io.chatbox.session.Answers;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Message.State;
+import io.chatbox.usage.AnswerCost;
 import io.chatbox.usage.MongoUsage;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,8 +23,9 @@ import java.util.Set;
 
 /** Answers in MongoDB. */
 @Singleton
-public final class MongoAnswers implements Answers {
+final class MongoAnswers implements Answers {
   private final Database database;
+  private final SessionCollections collections;
   private final Clock clock;
   private final Messages messages;
   private final AnswerTexts texts;
@@ -32,14 +34,15 @@ public final class MongoAnswers implements Answers {
   private final MongoUsage usage;
 
   @Inject
-  public MongoAnswers(Database database, Clock clock) {
-    this.database = database;
+  MongoAnswers(SessionCollections collections, MongoUsage usage, Clock clock) {
+    database = collections.database();
+    this.collections = collections;
+    this.usage = usage;
     this.clock = clock;
-    messages = new Messages(database);
-    texts = new AnswerTexts(database);
-    claims = new Claims(database.sessions(), texts, clock);
-    figures = new Figures(database.sessions());
-    usage = new MongoUsage(database, clock);
+    messages = new Messages(collections);
+    texts = new AnswerTexts(collections);
+    claims = new Claims(collections, texts, clock);
+    figures = new Figures(collections);
   }
 
   @Override
@@ -48,9 +51,21 @@ public final class MongoAnswers implements Answers {
         "claim",
         () -> {
           Optional<Claim> claimed = claims.claim(question, answerId);
-          claimed.flatMap(Claim::interrupted).ifPresent(usage::count);
+          claimed.flatMap(Claim::interrupted).ifPresent(this::count);
           return claimed;
         });
+  }
+
+  private void count(Message ended) {
+    Answer answer = ended.answer().orElseThrow();
+    usage.count(
+        new AnswerCost(
+            ended.id(),
+            ended.userId(),
+            answer.modelId(),
+            answer.promptTokens(),
+            answer.completionTokens(),
+            answer.tokensEstimated()));
   }
 
   private Optional<Message> visible(String sessionId, String id) {
@@ -88,7 +103,7 @@ public final class MongoAnswers implements Answers {
   }
 
   private void recount(String sessionId) {
-    new ActiveSessions(database).recount(sessionId, messages.count(sessionId));
+    new ActiveSessions(collections).recount(sessionId, messages.count(sessionId));
   }
 
   /** This server may have been asleep, or the conversation edited on another one. */
@@ -147,7 +162,7 @@ public final class MongoAnswers implements Answers {
         () -> {
           if (texts.end(started, outcome)) {
             Message ended = started.ended(outcome);
-            usage.count(ended);
+            count(ended);
             figures.count(claim, outcome);
             return Optional.of(ended);
           }
@@ -167,7 +182,7 @@ public final class MongoAnswers implements Answers {
         "interruptLapsed",
         () -> {
           Optional<Message> interrupted = claims.interruptLapsed(sessionId);
-          interrupted.ifPresent(usage::count);
+          interrupted.ifPresent(this::count);
           return interrupted;
         });
   }

@@ -3,7 +3,7 @@ package io.chatbox.session.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
@@ -28,33 +28,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class AnswersSuite {
+abstract class AnswersSuite extends StoreSuite {
   private static final Duration PAST_LEASE = Answers.LEASE.plusSeconds(1);
 
-  private final String uri;
-  private TestStore store;
-  private Database otherDatabase;
+  private StoreServer other;
   private Answers here;
   private Answers there;
   private Stored asked;
 
   AnswersSuite(String uri) {
-    this.uri = uri;
+    super(uri);
   }
 
   @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-    otherDatabase = store.anotherServer();
+  void begin() {
+    other = store.anotherServer();
     here = store.answers;
-    there = new MongoAnswers(otherDatabase, store.clock);
+    there = other.answers;
     asked = store.say("ada", "why?");
   }
 
   @AfterEach
-  void close() {
-    otherDatabase.close();
-    store.close();
+  void closeOther() {
+    other.close();
   }
 
   @Test
@@ -142,7 +138,9 @@ abstract class AnswersSuite {
     List<Optional<Claim>> claims =
         TestStore.atOnce(
             8,
-            () -> new MongoAnswers(store.database, store.clock).claim(asked.message(), Ids.next()));
+            () ->
+                new MongoAnswers(store.collections, store.server.usage, store.clock)
+                    .claim(asked.message(), Ids.next()));
 
     assertThat(claims).filteredOn(Optional::isPresent).hasSize(1);
     Claim claim = claims.stream().flatMap(Optional::stream).findFirst().orElseThrow();
@@ -223,8 +221,7 @@ abstract class AnswersSuite {
     Message half = start(claim(here));
     store.clock.advance(PAST_LEASE);
     store
-        .database
-        .sessions()
+        .sessionRows()
         .updateOne(
             new Document("_id", half.sessionId()),
             new Document("$set", new Document("turnUntil", new Date(0)))
@@ -238,8 +235,8 @@ abstract class AnswersSuite {
   @Test
   void anEditOnAnotherServerLeavesNoAnswerToWhatItDropped() {
     Claim claim = claim(here);
-    new MongoTranscripts(otherDatabase, store.clock)
-        .edit(asked.session().id(), TestStore.draft("ada", "how?"), asked.message().id());
+    other.transcripts.edit(
+        asked.session().id(), TestStore.draft("ada", "how?"), asked.message().id());
 
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> start(claim))
@@ -318,6 +315,6 @@ abstract class AnswersSuite {
   }
 
   private long figure(String field) {
-    return SessionDocuments.number(store.row(asked.session().id()), field);
+    return Documents.number(store.row(asked.session().id()), field);
   }
 }

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.model.ReplaceOptions;
 import io.chatbox.config.Secret;
-import io.chatbox.crypto.TestCiphers;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.LogLines;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.session.LiveSessions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +31,7 @@ class CleanupAwayTest {
   private final LogLines log = new LogLines("io.chatbox.session.store.Cleanup");
   private final TestStore.TestClock clock = new TestStore.TestClock();
   private int port;
-  private Database database;
+  private StoreServer server;
   private Cleanup cleanup;
 
   @BeforeEach
@@ -41,17 +41,16 @@ class CleanupAwayTest {
     }
     Secret uri = new Secret("mongodb://127.0.0.1:" + port);
     Duration patience = Duration.ofMillis(500);
-    database =
-        new Database(
-            new Database.Options(uri, "chat", "sessions", patience, 1, patience),
-            TestCiphers.sealing());
-    cleanup = new Cleanup(database, clock, TTL, Duration.ofMillis(100));
+    server =
+        new StoreServer(
+            new DatabaseOptions(uri, "chat", patience, 1, patience), TestRings.sealing(), clock);
+    cleanup = new Cleanup(server.collections, server.usage, clock, TTL, Duration.ofMillis(100));
   }
 
   @AfterEach
   void close() {
     cleanup.stop();
-    database.close();
+    server.close();
     log.close();
   }
 
@@ -116,7 +115,7 @@ class CleanupAwayTest {
 
   @Test
   void isQuietOnceTheApplicationHasEnded() {
-    database.close();
+    server.close();
 
     cleanup.tick(NONE);
     cleanup.round(NONE);
@@ -127,11 +126,11 @@ class CleanupAwayTest {
   private boolean insertIdleSession() {
     Document idle = SessionDocuments.fresh("idle", "ada", clock.instant().minus(TTL.plusMillis(1)));
     Document row = new Document("_id", "idle");
-    database.sessions().replaceOne(row, idle, new ReplaceOptions().upsert(true));
+    server.collections.sessions().replaceOne(row, idle, new ReplaceOptions().upsert(true));
     return true;
   }
 
   private Document row() {
-    return database.sessions().find(new Document("_id", "idle")).first();
+    return server.collections.sessions().find(new Document("_id", "idle")).first();
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.dev.LogLines;
-import io.chatbox.mongo.Database;
 import io.chatbox.mongo.JobLease;
 import io.chatbox.session.LiveSessions;
 import io.chatbox.session.Session;
@@ -22,31 +21,31 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class CleanupSuite {
+abstract class CleanupSuite extends StoreSuite {
   private static final Duration TTL = Duration.ofMinutes(15);
   private static final Duration INTERVAL = Duration.ofMinutes(5);
   private static final Duration INSTANT = Duration.ofMillis(1);
   private static final LiveSessions NONE = List::of;
 
-  private final String uri;
   private final LogLines log = new LogLines("io.chatbox.session.store.Cleanup");
-  private TestStore store;
   private Cleanup cleanup;
 
   CleanupSuite(String uri) {
-    this.uri = uri;
+    super(uri);
   }
 
   @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-    cleanup = new Cleanup(store.database, store.clock, TTL, INTERVAL);
+  void begin() {
+    cleanup = cleanup(store.server);
+  }
+
+  private Cleanup cleanup(StoreServer server) {
+    return new Cleanup(server.collections, server.usage, store.clock, TTL, INTERVAL);
   }
 
   @AfterEach
-  void close() {
+  void stop() {
     cleanup.stop();
-    store.close();
     log.close();
   }
 
@@ -91,8 +90,8 @@ abstract class CleanupSuite {
   void aSessionWithALiveConnectionOnAnotherServerIsSparedUntilItGoes() {
     String id = begin("ada");
     store.clock.advance(TTL.plus(INSTANT));
-    try (Database other = store.anotherServer()) {
-      Cleanup there = new Cleanup(other, store.clock, TTL, INTERVAL);
+    try (StoreServer other = store.anotherServer()) {
+      Cleanup there = cleanup(other);
       there.tick(() -> List.of(id));
       cleanup.round(NONE);
       assertThat(session(id).active()).isTrue();
@@ -133,14 +132,14 @@ abstract class CleanupSuite {
     String ended = begin("ada");
     store.end(ended, EndedBy.USER, store.clock.instant());
 
-    new LiveMarks(store.database.sessions(), store.clock)
+    new LiveMarks(store.collections, store.clock)
         .mark(
             IntStream.rangeClosed(0, ids.size())
                 .mapToObj(i -> i == 0 ? ended : ids.get(i - 1))
                 .toList());
 
     Document marked = new Document("liveAt", Date.from(store.clock.instant()));
-    assertThat(store.database.sessions().countDocuments(marked)).isEqualTo(ids.size());
+    assertThat(store.sessionRows().countDocuments(marked)).isEqualTo(ids.size());
     assertThat(store.row(ended)).doesNotContainKey("liveAt");
   }
 
@@ -165,14 +164,14 @@ abstract class CleanupSuite {
     String connected = begin("eve");
     String idle = begin("joe");
     store.clock.advance(TTL.plus(INSTANT));
-    ExpiredSessions expired = new ExpiredSessions(store.database.sessions(), store.clock, TTL, TTL);
+    ExpiredSessions expired = new ExpiredSessions(store.collections, store.clock, TTL, TTL);
 
     long count =
         expired.end(
             () -> {
               store.say("ada", "still here");
               set(answered, "turnUntil", store.clock.instant().plusSeconds(8));
-              new LiveMarks(store.database.sessions(), store.clock).mark(List.of(connected));
+              new LiveMarks(store.collections, store.clock).mark(List.of(connected));
             });
 
     assertThat(count).isEqualTo(1);
@@ -195,7 +194,7 @@ abstract class CleanupSuite {
   void leavesDocumentsOfTheGoServiceAlone() {
     Document theirs =
         new Document("_id", "go").append("uid", "ada").append("lastActivity", new Date(0));
-    store.database.sessions().insertOne(theirs);
+    store.sessionRows().insertOne(theirs);
 
     cleanup.round(NONE);
 
@@ -204,8 +203,8 @@ abstract class CleanupSuite {
 
   @Test
   void serversTakeTurns() throws Exception {
-    try (Database other = store.anotherServer()) {
-      Cleanup there = new Cleanup(other, store.clock, TTL, INTERVAL);
+    try (StoreServer other = store.anotherServer()) {
+      Cleanup there = cleanup(other);
       for (int turn = 1; turn <= 5; turn++) {
         Iterator<Cleanup> servers = List.of(cleanup, there).iterator();
         TestStore.atOnce(
@@ -219,7 +218,7 @@ abstract class CleanupSuite {
       }
       there.stop();
     }
-    assertThat(store.database.jobs().countDocuments()).isEqualTo(1);
+    assertThat(store.rows("jobs").countDocuments()).isEqualTo(1);
   }
 
   private static synchronized Cleanup next(Iterator<Cleanup> servers) {
@@ -228,8 +227,8 @@ abstract class CleanupSuite {
 
   @Test
   void aLeaseIsOneServersUntilItLapses() {
-    JobLease mine = new JobLease(store.database.jobs(), "job", Duration.ofSeconds(9));
-    JobLease theirs = new JobLease(store.database.jobs(), "job", Duration.ofSeconds(9));
+    JobLease mine = new JobLease(store.database, "job", Duration.ofSeconds(9));
+    JobLease theirs = new JobLease(store.database, "job", Duration.ofSeconds(9));
     Instant start = store.clock.instant();
 
     assertThat(mine.take(start)).isTrue();
@@ -249,7 +248,11 @@ abstract class CleanupSuite {
     store.clock.advance(Duration.ofHours(1));
     Cleanup eager =
         new Cleanup(
-            store.database, store.clock, Duration.ofMillis(5_400_500), Duration.ofMillis(100));
+            store.collections,
+            store.server.usage,
+            store.clock,
+            Duration.ofMillis(5_400_500),
+            Duration.ofMillis(100));
 
     eager.start(() -> connected);
     await().untilAsserted(() -> assertThat(store.row(live)).containsKey("liveAt"));
@@ -270,15 +273,12 @@ abstract class CleanupSuite {
         IntStream.range(0, count)
             .mapToObj(i -> SessionDocuments.fresh("s" + ago + i, "u" + ago + i, then))
             .toList();
-    store.database.sessions().insertMany(rows);
+    store.sessionRows().insertMany(rows);
     return rows.stream().map(row -> row.getString("_id")).toList();
   }
 
   private long active() {
-    return store
-        .database
-        .sessions()
-        .countDocuments(new Document("activeUid", new Document("$gt", "")));
+    return store.sessionRows().countDocuments(new Document("activeUid", new Document("$gt", "")));
   }
 
   private String begin(String user) {
@@ -286,14 +286,10 @@ abstract class CleanupSuite {
   }
 
   private Session session(String id) {
-    return store.database.sessionDocuments().read(store.row(id));
+    return store.collections.sessionDocuments().read(store.row(id));
   }
 
   private void set(String id, String field, Instant value) {
-    store
-        .database
-        .sessions()
-        .updateOne(
-            new Document("_id", id), new Document("$set", new Document(field, Date.from(value))));
+    TestStore.set(store.sessionRows(), id, field, Date.from(value));
   }
 }

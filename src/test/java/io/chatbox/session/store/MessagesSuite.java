@@ -17,26 +17,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class MessagesSuite {
-  private final String uri;
-  private TestStore store;
-
+abstract class MessagesSuite extends StoreSuite {
   MessagesSuite(String uri) {
-    this.uri = uri;
-  }
-
-  @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
+    super(uri);
   }
 
   @Test
@@ -73,7 +58,7 @@ abstract class MessagesSuite {
     assertThat(stored)
         .extracting(one -> one.message().seq())
         .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, writers).boxed().toList());
-    assertThat(store.database.sessions().countDocuments(new Document("uid", "ada"))).isEqualTo(1);
+    assertThat(store.sessionRows().countDocuments(new Document("uid", "ada"))).isEqualTo(1);
   }
 
   @Test
@@ -169,7 +154,7 @@ abstract class MessagesSuite {
   void rowsOfTheGoServiceAreInvisible() {
     String id = Ids.next();
     Document row = new Document("_id", id).append("uid", "ada").append("nm", "Go");
-    store.database.sessions().insertOne(row);
+    store.sessionRows().insertOne(row);
 
     Stored stored = store.sessions.addUserMessage(id, TestStore.draft("ada", "hello"));
 

@@ -1,0 +1,21 @@
+package io.chatbox.usage;
+
+/**
+ * What an answer that has ended cost.
+ *
+ * @param answerId by which it is counted once
+ * @param modelId who answered
+ * @param estimated whether the provider told no figures
+ */
+public record AnswerCost(
+    String answerId,
+    String userId,
+    String modelId,
+    int promptTokens,
+    int completionTokens,
+    boolean estimated) {
+
+  long tokens() {
+    return (long) promptTokens + completionTokens;
+  }
+}
