@@ -2,6 +2,7 @@ package io.chatbox.admin;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.UserId;
 import io.chatbox.rest.Administrators;
 import io.chatbox.rest.QueryNumber;
 import io.chatbox.usage.Usage;
@@ -52,7 +53,7 @@ public class UsageResource {
     int most = QueryNumber.LIMIT.read(limit);
     List<Usage.Row> rows =
         usage.find(
-            Optional.ofNullable(userId),
+            Optional.ofNullable(userId).map(UserId::new),
             Optional.ofNullable(modelId),
             day("start_date", start, today),
             day("end_date", end, today),

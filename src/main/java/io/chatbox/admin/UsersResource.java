@@ -6,6 +6,7 @@ import io.chatbox.audit.AuditTrail;
 import io.chatbox.history.UserExport;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.UserId;
 import io.chatbox.rest.Administrators;
 import io.chatbox.security.Caller;
 import io.chatbox.session.Archive;
@@ -63,7 +64,7 @@ public class UsersResource {
   @Path("export")
   public Response export(@PathParam("id") String id) {
     Caller caller = Administrators.require(security);
-    String userId = userId(id);
+    UserId userId = userId(id);
     String entry = trail.begin(caller, Action.USER_EXPORT, Optional.of(userId));
     StreamingOutput body = out -> trail.done(entry, export.write(out, userId));
     return Response.ok(body)
@@ -76,7 +77,7 @@ public class UsersResource {
   @DELETE
   public String erase(@PathParam("id") String id) {
     Caller caller = Administrators.require(security);
-    String userId = userId(id);
+    UserId userId = userId(id);
     String entry = trail.begin(caller, Action.USER_ERASE, Optional.of(userId));
     int[] count = {0};
     archive.deleteAll(
@@ -88,18 +89,18 @@ public class UsersResource {
     usage.erase(userId);
     trail.done(entry, count[0]);
     return Json.createObjectBuilder()
-        .add("user_id", userId)
+        .add("user_id", userId.value())
         .add("sessions_deleted", count[0])
         .build()
         .toString();
   }
 
-  private static String userId(String id) {
+  private static UserId userId(String id) {
     if (id.isBlank() || id.length() > LONGEST_ID) {
       throw new ChatException(
           ErrorCode.INVALID_FORMAT,
           "The user id in the path must have from 1 to " + LONGEST_ID + " characters.");
     }
-    return id;
+    return new UserId(id);
   }
 }

@@ -1,6 +1,8 @@
 package io.chatbox.audience;
 
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Message;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,7 +10,7 @@ import java.util.Optional;
 /** What a turn tells those who follow its session. */
 public sealed interface TurnEvent {
 
-  String sessionId();
+  SessionId sessionId();
 
   /**
    * The message was stored.
@@ -17,7 +19,7 @@ public sealed interface TurnEvent {
    */
   record Asked(Message question, String origin) implements TurnEvent {
     @Override
-    public String sessionId() {
+    public SessionId sessionId() {
       return question.sessionId();
     }
   }
@@ -29,7 +31,8 @@ public sealed interface TurnEvent {
    * @param answers id of the message that it answers
    * @param replaces the first message that was dropped for it, if any were
    */
-  record Started(String sessionId, String messageId, String answers, Optional<String> replaces)
+  record Started(
+      SessionId sessionId, MessageId messageId, MessageId answers, Optional<MessageId> replaces)
       implements TurnEvent {}
 
   /**
@@ -37,7 +40,8 @@ public sealed interface TurnEvent {
    *
    * @param offset its place in the answer, in UTF-16 units; never between surrogates
    */
-  record Piece(String sessionId, String messageId, int offset, String text) implements TurnEvent {}
+  record Piece(SessionId sessionId, MessageId messageId, int offset, String text)
+      implements TurnEvent {}
 
   /**
    * The answer is stored and complete, or as complete as it gets.
@@ -46,7 +50,7 @@ public sealed interface TurnEvent {
    */
   record Completed(Message answer) implements TurnEvent {
     @Override
-    public String sessionId() {
+    public SessionId sessionId() {
       return answer.sessionId();
     }
   }
@@ -60,9 +64,9 @@ public sealed interface TurnEvent {
    * @param retryAfter when asking again makes sense, if that is known
    */
   record Failed(
-      String sessionId,
-      String messageId,
-      String answers,
+      SessionId sessionId,
+      MessageId messageId,
+      MessageId answers,
       ErrorCode code,
       String message,
       Optional<Duration> retryAfter)
@@ -74,5 +78,5 @@ public sealed interface TurnEvent {
    * @param messageId the message's id
    * @param origin the connection that it came from
    */
-  record Unanswered(String sessionId, String messageId, String origin) implements TurnEvent {}
+  record Unanswered(SessionId sessionId, MessageId messageId, String origin) implements TurnEvent {}
 }

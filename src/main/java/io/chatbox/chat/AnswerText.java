@@ -4,6 +4,7 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
@@ -76,7 +77,7 @@ final class AnswerText {
    * @param answerId its own id
    * @param asked when the question was stored
    */
-  Outcome outcome(String answerId, Ending ending, Instant asked, Instant now) {
+  Outcome outcome(MessageId answerId, Ending ending, Instant asked, Instant now) {
     // Whoever says nothing but that it failed has most likely read nothing either.
     boolean unread = ending instanceof Ending.Failed && text.isEmpty();
     return new Outcome(
@@ -92,7 +93,7 @@ final class AnswerText {
   }
 
   /** After a failure nobody knows what the provider kept. */
-  private Optional<RemoteConversation> remote(String answerId, Ending ending) {
+  private Optional<RemoteConversation> remote(MessageId answerId, Ending ending) {
     return Optional.ofNullable(kept)
         .filter(conversation -> ending.state() != Message.State.FAILED)
         .map(it -> new RemoteConversation(it.model(), it.id(), answerId));

@@ -2,6 +2,7 @@ package io.chatbox.chat;
 
 import io.chatbox.llm.ChatModel;
 import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
@@ -35,7 +36,7 @@ final class Contexts {
   }
 
   /** The session's last messages, as many as a context may need. */
-  List<Message> recent(String sessionId) {
+  List<Message> recent(SessionId sessionId) {
     return transcripts.last(sessionId, Long.MAX_VALUE, ContextWindow.MAX_MESSAGES);
   }
 
@@ -59,7 +60,7 @@ final class Contexts {
   }
 
   /** Sees to it that a later context knows of what this one left out. Blocks on the model. */
-  void remember(String sessionId, ChatModel model, ContextWindow.View view) {
+  void remember(SessionId sessionId, ChatModel model, ContextWindow.View view) {
     if (view.whole() || summarizer.isEmpty()) {
       return;
     }

@@ -2,6 +2,7 @@ package io.chatbox.chat;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Outcome;
@@ -42,7 +43,7 @@ final class Patience {
    * @return empty if {@code abandoned} came true before that
    * @throws ChatException {@code CONFLICT} if it takes too long
    */
-  Optional<Claim> claim(Message question, String answerId, BooleanSupplier abandoned) {
+  Optional<Claim> claim(Message question, MessageId answerId, BooleanSupplier abandoned) {
     long deadline = System.nanoTime() + OTHERS.toNanos();
     while (!abandoned.getAsBoolean()) {
       Optional<Claim> claim = answers.claim(question, answerId);

@@ -3,6 +3,8 @@ package io.chatbox.chat;
 import io.chatbox.audience.Audience;
 import io.chatbox.audience.TurnEvent;
 import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.telemetry.Log;
 import java.time.Duration;
@@ -26,9 +28,9 @@ final class Pulse {
 
   private final Answers answers;
   private final Supplier<List<Turn>> running;
-  private final Predicate<String> busyHere;
+  private final Predicate<SessionId> busyHere;
   private final Audience audience;
-  private final Consumer<String> swept;
+  private final Consumer<SessionId> swept;
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().daemon().name("answers-pulse-", 0).factory());
@@ -43,9 +45,9 @@ final class Pulse {
   Pulse(
       Answers answers,
       Supplier<List<Turn>> running,
-      Predicate<String> busyHere,
+      Predicate<SessionId> busyHere,
       Audience audience,
-      Consumer<String> swept) {
+      Consumer<SessionId> swept) {
     this.answers = answers;
     this.running = running;
     this.busyHere = busyHere;
@@ -91,7 +93,7 @@ final class Pulse {
   }
 
   private void sweep() {
-    for (String sessionId : answers.lapsed()) {
+    for (SessionId sessionId : answers.lapsed()) {
       if (!busyHere.test(sessionId)) {
         answers
             .interruptLapsed(sessionId)
@@ -113,7 +115,7 @@ final class Pulse {
   }
 
   /** This server slept past its lease, or the conversation was edited on another one. */
-  private static void giveUp(List<Turn> turns, Set<String> lost) {
+  private static void giveUp(List<Turn> turns, Set<MessageId> lost) {
     for (Turn turn : turns) {
       if (lost.contains(turn.answerId()) && turn.cutShort(Ending.INTERRUPTED)) {
         log.warn("answer given up, another server took over", "session", turn.sessionId());

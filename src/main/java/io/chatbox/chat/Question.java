@@ -1,5 +1,8 @@
 package io.chatbox.chat;
 
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Sessions.Draft;
 import java.util.Map;
 import java.util.Set;
@@ -15,13 +18,13 @@ import java.util.Set;
  * @param roles of the user, for their budget
  */
 public record Question(
-    String sessionId,
-    String messageId,
-    String userId,
+    SessionId sessionId,
+    MessageId messageId,
+    UserId userId,
     String content,
     String clientMsgId,
     Map<String, String> metadata,
-    String edits,
+    MessageId edits,
     String origin,
     Set<String> roles) {
 

@@ -2,6 +2,7 @@ package io.chatbox.chat;
 
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Session;
 import java.util.List;
@@ -35,7 +36,7 @@ record Task(
   }
 
   /** Id of the first answer that there is already. */
-  Optional<String> firstAnswer(List<Message> context) {
+  Optional<MessageId> firstAnswer(List<Message> context) {
     return context.stream()
         .filter(message -> message.answer().filter(this::isToQuestion).isPresent())
         .map(Message::id)

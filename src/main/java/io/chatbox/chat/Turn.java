@@ -9,7 +9,8 @@ import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
@@ -33,7 +34,7 @@ final class Turn {
   private final TurnParts parts;
   private final Task task;
   private final Runnable whenOver;
-  private final String answerId = Ids.next();
+  private final MessageId answerId = MessageId.next();
 
   private final AnswerText text = new AnswerText();
   private Claim claim;
@@ -50,15 +51,15 @@ final class Turn {
     this.whenOver = whenOver;
   }
 
-  String answerId() {
+  MessageId answerId() {
     return answerId;
   }
 
-  String sessionId() {
+  SessionId sessionId() {
     return task.session().id();
   }
 
-  boolean answers(String questionId) {
+  boolean answers(MessageId questionId) {
     return task.question().id().equals(questionId);
   }
 
@@ -134,7 +135,7 @@ final class Turn {
     Briefing told = new Briefing(parts, task, claim, context);
     ChatModel model = told.model();
     Prompt prompt = told.prompt(model);
-    Optional<String> replaces = task.firstAnswer(context);
+    Optional<MessageId> replaces = task.firstAnswer(context);
     Message started = parts.answers().start(claim, question, model.id(), replaces);
     synchronized (this) {
       answer = started;

@@ -7,6 +7,9 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.safety.Safety;
 import io.chatbox.session.Answers;
 import io.chatbox.session.ContextSummaries;
@@ -124,7 +127,7 @@ public final class Turns {
    *     nothing to edit, {@code DATABASE_ERROR} if it can't be stored
    */
   public void ask(Question question, Consumer<Stored> stored) {
-    String sessionId = question.sessionId();
+    SessionId sessionId = question.sessionId();
     Stored result =
         lanes.asking(
             sessionId,
@@ -136,7 +139,7 @@ public final class Turns {
               }
               return now.message().sessionId().equals(sessionId) ? answer(now, question) : now;
             });
-    String storedIn = result.message().sessionId();
+    SessionId storedIn = result.message().sessionId();
     if (!storedIn.equals(sessionId)) {
       // Another session of the user's. Never with two lanes' locks at once.
       lanes.asking(storedIn, lane -> answer(result, question));
@@ -195,7 +198,7 @@ public final class Turns {
   }
 
   private void enqueue(Task task) {
-    String sessionId = task.session().id();
+    SessionId sessionId = task.session().id();
     Lane lane = lanes.enter(sessionId);
     lane.add(
         new Turn(
@@ -216,7 +219,11 @@ public final class Turns {
    *     message
    */
   public void regenerate(
-      String sessionId, String userId, Set<String> roles, Optional<String> modelId, String origin) {
+      SessionId sessionId,
+      UserId userId,
+      Set<String> roles,
+      Optional<String> modelId,
+      String origin) {
     Optional<ChatModel> model = modelId.flatMap(parts.models()::find);
     lanes.asking(
         sessionId,
@@ -235,7 +242,7 @@ public final class Turns {
    * Answers what a server stored and could not begin to answer before it died. Blocks on the
    * database. What it can't find out now, the next call does.
    */
-  public void answerForgotten(String sessionId, Set<String> roles, String origin) {
+  public void answerForgotten(SessionId sessionId, Set<String> roles, String origin) {
     if (!isBusy(sessionId)) {
       lanes.asking(
           sessionId,
@@ -255,7 +262,7 @@ public final class Turns {
   }
 
   /** The server that answered there is gone; nobody may be here who asked. */
-  private void answerSwept(String sessionId) {
+  private void answerSwept(SessionId sessionId) {
     parts
         .threads()
         .execute(
@@ -269,7 +276,7 @@ public final class Turns {
   }
 
   /** The message id of the answer that runs in a session, if it runs on this server. */
-  public Optional<String> answering(String sessionId) {
+  public Optional<MessageId> answering(SessionId sessionId) {
     return lanes.running(sessionId).map(Turn::answerId);
   }
 
@@ -277,17 +284,17 @@ public final class Turns {
    * Tells how far the running answer is, and then what {@code told} does comes before any more of
    * it. Does nothing if none runs here or it has not been announced yet.
    */
-  public void catchUp(String sessionId, Consumer<TurnEvent.Piece> told) {
+  public void catchUp(SessionId sessionId, Consumer<TurnEvent.Piece> told) {
     lanes.running(sessionId).ifPresent(turn -> turn.catchUp(told));
   }
 
   /** Ends the running answer and keeps what came so far; does nothing if none runs. */
-  public void stop(String sessionId) {
+  public void stop(SessionId sessionId) {
     lanes.running(sessionId).ifPresent(turn -> turn.cutShort(Ending.STOPPED));
   }
 
   /** Whether something is asked or answered in a session. */
-  public boolean isBusy(String sessionId) {
+  public boolean isBusy(SessionId sessionId) {
     return lanes.isBusy(sessionId);
   }
 

@@ -6,6 +6,8 @@ import io.chatbox.protocol.ClientFrame;
 import io.chatbox.protocol.CloseCode;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.FrameCodec;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.security.Caller;
 import io.chatbox.telemetry.Log;
 import jakarta.enterprise.context.Dependent;
@@ -73,9 +75,9 @@ public class ChatEndpoint extends Endpoint {
     connections.add(connection);
     log.info("connection opened", "user", caller.userId(), "connection", connection.id());
     Map<String, List<String>> query = socket.getRequestParameterMap();
-    String requestedId = first(query.get("session_id"));
+    Optional<SessionId> named = SessionId.named(first(query.get("session_id")));
     boolean goOn = "1".equals(first(query.get("continue")));
-    connection.inbox().offer(() -> open(requestedId, goOn));
+    connection.inbox().offer(() -> open(named, goOn));
   }
 
   /**
@@ -89,9 +91,9 @@ public class ChatEndpoint extends Endpoint {
     socket.setMaxBinaryMessageBufferSize(limit);
   }
 
-  private void open(String requestedId, boolean goOn) {
+  private void open(Optional<SessionId> named, boolean goOn) {
     try {
-      places.open(connection, requestedId, goOn);
+      places.open(connection, named, goOn);
     } catch (ChatException e) {
       connection.fail(e);
       connection.outbox().close(CloseCode.INTERNAL_ERROR, "no session");
@@ -111,7 +113,7 @@ public class ChatEndpoint extends Endpoint {
   }
 
   private void onFrame(String text) {
-    String userId = connection.caller().userId();
+    UserId userId = connection.caller().userId();
     ClientFrame frame;
     try {
       frame = codec.decode(text);

@@ -5,7 +5,9 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.CloseCode;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.ServerFrame;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.security.Caller;
 import io.chatbox.session.Message;
 import io.chatbox.session.StoredFrames;
@@ -26,7 +28,7 @@ final class Connection {
   private final Follower follower = new Follower(id, this::send);
 
   private volatile Caller caller;
-  private volatile String sessionId;
+  private volatile SessionId sessionId;
   private volatile long heardNanos = openedNanos;
   private volatile long pingedNanos = openedNanos;
 
@@ -68,7 +70,7 @@ final class Connection {
   }
 
   /** The session it stands in; null until its first status. */
-  String sessionId() {
+  SessionId sessionId() {
     return sessionId;
   }
 
@@ -128,18 +130,18 @@ final class Connection {
   }
 
   /** Moves to a session; its status goes out before anything that happens there. */
-  synchronized void moveTo(String newSessionId, Runnable leave, Runnable join) {
+  synchronized void moveTo(SessionId newSessionId, Runnable leave, Runnable join) {
     leave.run();
     sessionId = newSessionId;
     follower.reset();
     join.run();
   }
 
-  synchronized void expectPlainAnswer(String questionId) {
+  synchronized void expectPlainAnswer(MessageId questionId) {
     follower.expectPlainAnswer(questionId);
   }
 
-  synchronized void forgetPlainAnswer(String questionId) {
+  synchronized void forgetPlainAnswer(MessageId questionId) {
     follower.forgetPlainAnswer(questionId);
   }
 
@@ -164,7 +166,7 @@ final class Connection {
   }
 
   /** As {@link Follower#catchUp}. */
-  synchronized void catchUp(TurnEvent.Piece soFar, String messageId, int offset) {
+  synchronized void catchUp(TurnEvent.Piece soFar, MessageId messageId, int offset) {
     if (soFar.sessionId().equals(sessionId)) {
       follower.catchUp(soFar, messageId, offset);
     }

@@ -2,6 +2,8 @@ package io.chatbox.gateway;
 
 import io.chatbox.audience.Audience;
 import io.chatbox.audience.TurnEvent;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.LiveSessions;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -14,13 +16,13 @@ import java.util.concurrent.CopyOnWriteArraySet;
 @Singleton
 public final class Connections implements Audience, LiveSessions {
   private final Set<Connection> all = ConcurrentHashMap.newKeySet();
-  private final ConcurrentHashMap<String, Set<Connection>> bySession = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<SessionId, Set<Connection>> bySession = new ConcurrentHashMap<>();
 
   /**
    * Sessions that are not written yet, of users who have no active one: all of a user's connections
    * stand in the same, so that each sees what the first message begins.
    */
-  private final ConcurrentHashMap<String, String> unwritten = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<UserId, SessionId> unwritten = new ConcurrentHashMap<>();
 
   void add(Connection connection) {
     all.add(connection);
@@ -31,17 +33,17 @@ public final class Connections implements Audience, LiveSessions {
    *
    * @param newId becomes its id if they have none
    */
-  String unwritten(String userId, String newId) {
+  SessionId unwritten(UserId userId, SessionId newId) {
     return unwritten.computeIfAbsent(userId, user -> newId);
   }
 
   /** A session has its row now. */
-  void written(String userId, String sessionId) {
+  void written(UserId userId, SessionId sessionId) {
     unwritten.remove(userId, sessionId);
   }
 
   @Override
-  public Collection<String> ids() {
+  public Collection<SessionId> ids() {
     return Collections.unmodifiableSet(bySession.keySet());
   }
 
@@ -57,7 +59,7 @@ public final class Connections implements Audience, LiveSessions {
    *
    * @param announce tells the client, before anything of the new session reaches it
    */
-  void move(Connection connection, String sessionId, Runnable announce) {
+  void move(Connection connection, SessionId sessionId, Runnable announce) {
     connection.moveTo(
         sessionId,
         () -> leave(connection),
@@ -77,7 +79,7 @@ public final class Connections implements Audience, LiveSessions {
   }
 
   private void leave(Connection connection) {
-    String sessionId = connection.sessionId();
+    SessionId sessionId = connection.sessionId();
     if (sessionId != null) {
       bySession.computeIfPresent(
           sessionId,
@@ -96,7 +98,7 @@ public final class Connections implements Audience, LiveSessions {
     return Collections.unmodifiableCollection(all);
   }
 
-  Collection<Connection> in(String sessionId) {
+  Collection<Connection> in(SessionId sessionId) {
     return bySession.getOrDefault(sessionId, Set.of());
   }
 

@@ -5,9 +5,10 @@ import io.chatbox.chat.Turns;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ClientFrame;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.ServerFrame;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.security.Caller;
 import io.chatbox.security.TokenCheck;
 import io.chatbox.security.TokenVerifier;
@@ -94,7 +95,7 @@ final class Dispatcher {
     turns.ask(
         new Question(
             connection.sessionId(),
-            Ids.next(),
+            MessageId.next(),
             connection.caller().userId(),
             message.content(),
             clientMsgId,
@@ -116,7 +117,7 @@ final class Dispatcher {
 
   private void askPlainly(Connection connection, String content) {
     refuseWhileDraining();
-    String messageId = Ids.next();
+    MessageId messageId = MessageId.next();
     connection.expectPlainAnswer(messageId);
     try {
       turns.ask(
@@ -144,7 +145,7 @@ final class Dispatcher {
     turns.ask(
         new Question(
             connection.sessionId(),
-            Ids.next(),
+            MessageId.next(),
             connection.caller().userId(),
             edit.content(),
             clientMsgId,
@@ -210,7 +211,7 @@ final class Dispatcher {
    */
   private void sync(Connection connection, ClientFrame.Sync sync) {
     connection.becomeModern();
-    String sessionId = connection.sessionId();
+    SessionId sessionId = connection.sessionId();
     Transcripts.Page page =
         transcripts.page(sessionId, connection.caller().userId(), sync.seq(), sync.messageId());
     connection.catchUp(page.messages());

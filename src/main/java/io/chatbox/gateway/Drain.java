@@ -3,6 +3,7 @@ package io.chatbox.gateway;
 import io.chatbox.chat.Turns;
 import io.chatbox.config.Settings;
 import io.chatbox.protocol.CloseCode;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.telemetry.Log;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -79,7 +80,7 @@ public final class Drain {
   }
 
   private boolean waitsForNothing(Connection connection) {
-    String sessionId = connection.sessionId();
+    SessionId sessionId = connection.sessionId();
     return sessionId == null || !turns.isBusy(sessionId);
   }
 

@@ -2,6 +2,7 @@ package io.chatbox.gateway;
 
 import io.chatbox.audience.TurnEvent;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.session.Message;
 import java.util.Collections;
@@ -24,22 +25,22 @@ final class Follower {
   private final Consumer<ServerFrame> out;
 
   /** Messages that came in the plain dialect and whose answers go out in it. */
-  private final Set<String> plainQuestions = new HashSet<>();
+  private final Set<MessageId> plainQuestions = new HashSet<>();
 
   /** Answers whose end the client knows. */
-  private final Set<String> ended =
+  private final Set<MessageId> ended =
       Collections.newSetFromMap(
           new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<MessageId, Boolean> eldest) {
               return size() > ENDS_KEPT;
             }
           });
 
   /** The answer whose pieces this connection gets. */
-  private String followed;
+  private MessageId followed;
 
   /** Whether the client knows of acknowledgements or of catching up. */
   private boolean modern;
@@ -58,11 +59,11 @@ final class Follower {
     modern = true;
   }
 
-  void expectPlainAnswer(String questionId) {
+  void expectPlainAnswer(MessageId questionId) {
     plainQuestions.add(questionId);
   }
 
-  void forgetPlainAnswer(String questionId) {
+  void forgetPlainAnswer(MessageId questionId) {
     plainQuestions.remove(questionId);
   }
 
@@ -80,7 +81,7 @@ final class Follower {
    * @param messageId the answer that the client has a part of, or null
    * @param offset how much of that
    */
-  void catchUp(TurnEvent.Piece soFar, String messageId, int offset) {
+  void catchUp(TurnEvent.Piece soFar, MessageId messageId, int offset) {
     if (soFar.messageId().equals(followed) || ended.contains(soFar.messageId())) {
       return;
     }

@@ -3,6 +3,7 @@ package io.chatbox.gateway;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ClientFrame;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.UserId;
 import io.chatbox.ratelimit.Limit;
 import io.chatbox.ratelimit.RateLimits;
 import jakarta.inject.Inject;
@@ -27,7 +28,7 @@ final class FrameLimits {
   }
 
   /** Why this frame is refused, if it is. */
-  Optional<ChatException> refusal(String userId, ClientFrame frame) {
+  Optional<ChatException> refusal(UserId userId, ClientFrame frame) {
     Optional<ChatException> refusal = refusal(userId);
     return refusal.isEmpty() && asksTheModel(frame)
         ? refusal(Limit.MESSAGES, userId, "You have sent many messages. Wait a moment.")
@@ -35,13 +36,13 @@ final class FrameLimits {
   }
 
   /** As {@link #refusal(String, ClientFrame)}, for what isn't even a frame. */
-  Optional<ChatException> refusal(String userId) {
+  Optional<ChatException> refusal(UserId userId) {
     return refusal(Limit.FRAMES, userId, "You send too fast. Wait a moment.");
   }
 
-  private Optional<ChatException> refusal(Limit limit, String userId, String message) {
+  private Optional<ChatException> refusal(Limit limit, UserId userId, String message) {
     return limits
-        .take(limit, userId, ENDPOINT)
+        .take(limit, userId.value(), ENDPOINT)
         .map(wait -> new ChatException(ErrorCode.TOO_MANY_REQUESTS, message, wait));
   }
 

@@ -6,8 +6,9 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.ServerFrame;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions;
@@ -45,17 +46,18 @@ final class Places {
   /**
    * Gives a new connection its session and its first status.
    *
-   * @param requestedId the session that the client named, or null
+   * @param named the session that the client named
    * @param goOn whether that is to be taken up again even if it has ended
    */
-  void open(Connection connection, String requestedId, boolean goOn) {
-    String userId = connection.caller().userId();
-    Optional<Reopened> reopened = goOn ? sessions.reopen(requestedId, userId) : Optional.empty();
+  void open(Connection connection, Optional<SessionId> named, boolean goOn) {
+    UserId userId = connection.caller().userId();
+    Optional<Reopened> reopened =
+        goOn ? named.flatMap(id -> sessions.reopen(id, userId)) : Optional.empty();
     if (reopened.isPresent()) {
       enter(connection, reopened.get().session());
       reopened.get().ended().forEach(this::leave);
     } else {
-      enter(connection, sessions.place(userId, requestedId));
+      enter(connection, sessions.place(userId, named));
     }
   }
 
@@ -66,15 +68,15 @@ final class Places {
   }
 
   /** Connections of a session that has ended move to one that is not written yet. */
-  private void leave(String endedId) {
+  private void leave(SessionId endedId) {
     for (Connection member : List.copyOf(connections.in(endedId))) {
-      enter(member, new Place(Ids.next(), Optional.empty()));
+      enter(member, new Place(SessionId.next(), Optional.empty()));
     }
   }
 
   /** Existing pages make up ids: what isn't an own resumable session means the present one. */
-  void followNamed(Connection connection, String named) {
-    if (Ids.isId(named) && !named.equals(connection.sessionId())) {
+  void followNamed(Connection connection, SessionId named) {
+    if (named != null && !named.equals(connection.sessionId())) {
       sessions
           .resumable(connection.caller().userId(), named)
           .ifPresent(session -> enter(connection, session));
@@ -125,7 +127,7 @@ final class Places {
   }
 
   private void enter(Connection connection, Place place) {
-    String sessionId =
+    SessionId sessionId =
         place.session().isPresent()
             ? place.sessionId()
             : connections.unwritten(connection.caller().userId(), place.sessionId());
@@ -150,13 +152,14 @@ final class Places {
     return status(connection, session.id(), Optional.of(session));
   }
 
-  private ServerFrame status(Connection connection, String sessionId, Optional<Session> session) {
+  private ServerFrame status(
+      Connection connection, SessionId sessionId, Optional<Session> session) {
     return status(connection, sessionId, session, session.map(Session::seq).orElse(0L), null);
   }
 
   private ServerFrame status(
       Connection connection,
-      String sessionId,
+      SessionId sessionId,
       Optional<Session> session,
       long seq,
       ServerFrame.Sync sync) {

@@ -4,6 +4,7 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.StoredFrames;
 import io.chatbox.session.Summary;
@@ -84,7 +85,7 @@ enum ExportFormat {
 
   String disposition(Summary session) {
     return "attachment; filename=\"conversation-"
-        + session.id().substring(0, 8)
+        + session.id().value().substring(0, 8)
         + "."
         + suffix
         + '"';
@@ -109,7 +110,7 @@ enum ExportFormat {
 
   static String head(Source source) {
     Summary session = source.session();
-    JsonObjectBuilder head = Json.createObjectBuilder().add("session_id", session.id());
+    JsonObjectBuilder head = Json.createObjectBuilder().add("session_id", session.id().value());
     session.name().ifPresentOrElse(name -> head.add("name", name), () -> head.addNull("name"));
     source
         .modelId()
@@ -130,9 +131,9 @@ enum ExportFormat {
         });
   }
 
-  static String head(String userId, Instant at) {
+  static String head(UserId userId, Instant at) {
     return Json.createObjectBuilder()
-        .add("user_id", userId)
+        .add("user_id", userId.value())
         .add("exported_at", SessionJson.time(at))
         .build()
         .toString();

@@ -1,6 +1,7 @@
 package io.chatbox.history;
 
 import io.chatbox.protocol.FrameCodec;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.StoredFrames;
 import io.chatbox.session.Summary;
@@ -12,12 +13,12 @@ import java.util.Optional;
 /** One session with its messages, as JSON. */
 final class SessionDocument {
   private final FrameCodec codec;
-  private final String readerId;
+  private final UserId readerId;
 
   /**
    * @param readerId whom it is for, or null for anybody
    */
-  SessionDocument(FrameCodec codec, String readerId) {
+  SessionDocument(FrameCodec codec, UserId readerId) {
     this.codec = codec;
     this.readerId = readerId;
   }
@@ -33,7 +34,7 @@ final class SessionDocument {
   }
 
   private static JsonObjectBuilder head(Summary session) {
-    JsonObjectBuilder head = Json.createObjectBuilder().add("session_id", session.id());
+    JsonObjectBuilder head = Json.createObjectBuilder().add("session_id", session.id().value());
     session.name().ifPresentOrElse(name -> head.add("name", name), () -> head.addNull("name"));
     return head;
   }

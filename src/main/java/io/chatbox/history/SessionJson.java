@@ -20,9 +20,9 @@ public final class SessionJson {
   public static JsonObject own(Summary session) {
     JsonObjectBuilder json =
         Json.createObjectBuilder()
-            .add("id", session.id())
-            .add("session_id", session.id())
-            .add("user_id", session.userId());
+            .add("id", session.id().value())
+            .add("session_id", session.id().value())
+            .add("user_id", session.userId().value());
     text(json, "name", session.name());
     json.add("start_time", time(session.start()));
     text(json, "end_time", session.end().map(SessionJson::time));

@@ -4,6 +4,8 @@ import io.chatbox.audience.SessionClosed;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.FrameCodec;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.rest.QueryNumber;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Archive.Listing;
@@ -74,7 +76,7 @@ public class SessionsResource {
       @QueryParam("limit") String limit,
       @QueryParam("offset") String offset,
       @QueryParam("q") String query) {
-    String userId = userId();
+    UserId userId = userId();
     int most = QueryNumber.LIMIT.read(limit);
     int first = QueryNumber.OFFSET.read(offset);
     Optional<String> wanted = SearchText.read(query);
@@ -86,7 +88,7 @@ public class SessionsResource {
     listing.sessions().forEach(session -> list.add(SessionJson.own(session)));
     return Json.createObjectBuilder()
         .add("sessions", list)
-        .add("user_id", userId)
+        .add("user_id", userId.value())
         .add("count", listing.sessions().size())
         .add("limit", most)
         .add("offset", first)
@@ -101,7 +103,7 @@ public class SessionsResource {
       @PathParam("id") String id,
       @QueryParam("before") String before,
       @QueryParam("limit") String limit) {
-    String userId = userId();
+    UserId userId = userId();
     Summary session = own(id);
     int most = limit == null ? QueryNumber.MOST : QueryNumber.LIMIT.read(limit);
     long below = before == null ? Long.MAX_VALUE : QueryNumber.BEFORE.readLong(before);
@@ -137,7 +139,7 @@ public class SessionsResource {
   public Response export(@PathParam("id") String id, @QueryParam("format") String format) {
     Summary session = own(id);
     ExportFormat chosen = ExportFormat.read(format);
-    String userId = userId();
+    UserId userId = userId();
     Optional<String> modelId = modelOf(session);
     StreamingOutput body =
         out ->
@@ -154,7 +156,8 @@ public class SessionsResource {
   @POST
   @Path("{id}/end")
   public String end(@PathParam("id") String id) {
-    Session session = sessions.end(id, userId()).orElseThrow(SessionsResource::notFound);
+    Session session =
+        sessions.end(new SessionId(id), userId()).orElseThrow(SessionsResource::notFound);
     closed.fire(new SessionClosed(session.id(), userId(), false));
     return "{\"status\":\"ended\"}";
   }
@@ -162,25 +165,26 @@ public class SessionsResource {
   @POST
   @Path("{id}/share")
   public String share(@PathParam("id") String id) {
-    String token = archive.share(id, userId()).orElseThrow(SessionsResource::notFound);
+    String token =
+        archive.share(new SessionId(id), userId()).orElseThrow(SessionsResource::notFound);
     return Json.createObjectBuilder().add("share_token", token).build().toString();
   }
 
   @DELETE
   @Path("{id}/share")
   public Response revoke(@PathParam("id") String id) {
-    if (!archive.revoke(id, userId())) {
+    if (!archive.revoke(new SessionId(id), userId())) {
       throw notFound();
     }
     return Response.noContent().build();
   }
 
   private Summary own(String id) {
-    return archive.find(id, userId()).orElseThrow(SessionsResource::notFound);
+    return archive.find(new SessionId(id), userId()).orElseThrow(SessionsResource::notFound);
   }
 
-  private String userId() {
-    return security.getUserPrincipal().getName();
+  private UserId userId() {
+    return new UserId(security.getUserPrincipal().getName());
   }
 
   static ChatException notFound() {

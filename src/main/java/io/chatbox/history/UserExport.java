@@ -1,6 +1,7 @@
 package io.chatbox.history;
 
 import io.chatbox.protocol.FrameCodec;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Archive;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.Summary;
@@ -54,7 +55,7 @@ public final class UserExport {
    *
    * @return how many sessions there were
    */
-  public int write(OutputStream out, String userId) throws IOException {
+  public int write(OutputStream out, UserId userId) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     int count = 0;
     try {
@@ -78,7 +79,7 @@ public final class UserExport {
     return count;
   }
 
-  private String usage(String userId) {
+  private String usage(UserId userId) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     JsonArrayBuilder rows = Json.createArrayBuilder();
     usage

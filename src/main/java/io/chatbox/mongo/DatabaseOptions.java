@@ -9,6 +9,7 @@ import io.chatbox.config.Secret;
 import io.chatbox.config.Settings;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.bson.codecs.configuration.CodecRegistries;
 
 /**
  * Where the database is, and how patient to be with it.
@@ -41,6 +42,10 @@ public record DatabaseOptions(
     return MongoClientSettings.builder()
         .applyConnectionString(address(uri))
         .applicationName("chatbox")
+        .codecRegistry(
+            CodecRegistries.fromRegistries(
+                CodecRegistries.fromProviders(new IdCodecs()),
+                MongoClientSettings.getDefaultCodecRegistry()))
         .timeout(patience, TimeUnit.MILLISECONDS)
         .applyToClusterSettings(c -> c.serverSelectionTimeout(selection, TimeUnit.MILLISECONDS))
         .applyToSocketSettings(

@@ -21,11 +21,11 @@ final class FrameReader {
   private int depth;
 
   private String type;
-  private String sessionId;
+  private SessionId sessionId;
   private String clientMsgId;
   private String content;
   private String modelId;
-  private String messageId;
+  private MessageId messageId;
   private String token;
   private Long seq;
   private long offset;
@@ -58,11 +58,11 @@ final class FrameReader {
   private void readField(String name) {
     switch (name) {
       case "type" -> type = text(name);
-      case "session_id" -> sessionId = text(name, Limits.SESSION_ID);
+      case "session_id" -> sessionId = SessionId.named(text(name, Limits.SESSION_ID)).orElse(null);
       case "client_msg_id" -> clientMsgId = text(name, Limits.CLIENT_MSG_ID);
       case "content" -> content = text(name, Limits.CONTENT);
       case "model_id" -> modelId = text(name, Limits.MODEL_ID);
-      case "message_id" -> messageId = text(name, Limits.MESSAGE_ID);
+      case "message_id" -> messageId = messageId(text(name, Limits.MESSAGE_ID));
       case "token" -> token = text(name, Limits.TOKEN);
       case "seq" -> seq = number(name, Long.MAX_VALUE);
       case "offset" -> offset = Objects.requireNonNullElse(number(name, Integer.MAX_VALUE), 0L);
@@ -247,6 +247,10 @@ final class FrameReader {
       case KEY_NAME, VALUE_STRING, VALUE_NUMBER, VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> {}
     }
     return event;
+  }
+
+  private static MessageId messageId(String text) {
+    return text == null ? null : new MessageId(text);
   }
 
   private static ChatException malformed() {

@@ -28,12 +28,12 @@ final class FrameWriter {
       case ServerFrame.Loading loading ->
           replacing(
                   head(FRAME, "loading", Sender.AI, loading.sessionId())
-                      .text("message_id", loading.messageId()),
+                      .id("message_id", loading.messageId()),
                   loading.replaces())
               .finish();
       case ServerFrame.Ack ack ->
           head(FRAME, "ack", Sender.SYSTEM, ack.sessionId())
-              .text("message_id", ack.messageId())
+              .id("message_id", ack.messageId())
               .text("client_msg_id", ack.clientMsgId())
               .number("seq", ack.seq())
               .finish();
@@ -73,7 +73,7 @@ final class FrameWriter {
                 Sender.AI,
                 stored.sessionId(),
                 timestamps.of(stored.at()))
-            .text("message_id", stored.messageId())
+            .id("message_id", stored.messageId())
             .number("offset", 0)
             .text("content", stored.content())
             .number("seq", stored.facts().seq())
@@ -84,7 +84,7 @@ final class FrameWriter {
 
   private static JsonText facts(JsonText json, ServerFrame.AnswerFacts facts) {
     ServerFrame.TokenCount usage = facts.usage();
-    return json.text("answers", facts.answers())
+    return json.id("answers", facts.answers())
         .text("model_id", facts.modelId())
         .text("prompt_tokens", Integer.toString(usage.prompt()))
         .text("completion_tokens", Integer.toString(usage.completion()))
@@ -92,7 +92,7 @@ final class FrameWriter {
         .text("usage", usage.estimated() ? "estimated" : "reported")
         .text("finish_reason", facts.finishReason())
         .text("stopped", facts.stopped() ? "true" : null)
-        .text("replaces", facts.replaces())
+        .id("replaces", facts.replaces())
         .text("rating", facts.rating() == null ? null : facts.rating().wireName())
         .text("unreadable", facts.readable() ? null : "true");
   }
@@ -115,9 +115,9 @@ final class FrameWriter {
         .finish();
   }
 
-  private JsonText answer(String sessionId, String messageId, int offset, String content) {
+  private JsonText answer(SessionId sessionId, MessageId messageId, int offset, String content) {
     return head(FRAME + content.length(), "ai_response", Sender.AI, sessionId)
-        .text("message_id", messageId)
+        .id("message_id", messageId)
         .number("offset", offset)
         .text("content", content);
   }
@@ -125,7 +125,7 @@ final class FrameWriter {
   private String status(ServerFrame.ConnectionStatus status) {
     JsonText json =
         head(FRAME * 2, "connection_status", Sender.SYSTEM, status.sessionId())
-            .text("user_id", status.userId())
+            .id("user_id", status.userId())
             .array("models");
     for (ServerFrame.Model model : status.models()) {
       json.element().text("id", model.id()).text("name", model.name()).end();
@@ -135,7 +135,7 @@ final class FrameWriter {
         .number("seq", status.seq())
         .object("metadata")
         .text("resumed", Boolean.toString(status.resumed()))
-        .text("answering", status.answering())
+        .id("answering", status.answering())
         .text("sync", status.sync() == null ? null : status.sync().name().toLowerCase(Locale.ROOT))
         .end()
         .finish();
@@ -149,7 +149,7 @@ final class FrameWriter {
                 message.sender(),
                 message.sessionId(),
                 timestamps.of(message.at()))
-            .text("message_id", message.messageId())
+            .id("message_id", message.messageId())
             .text("client_msg_id", message.clientMsgId())
             .number("seq", message.seq())
             .text("content", message.content());
@@ -159,14 +159,14 @@ final class FrameWriter {
     return json.finish();
   }
 
-  private static JsonText replacing(JsonText json, String replaces) {
-    return replaces == null ? json : json.object("metadata").text("replaces", replaces).end();
+  private static JsonText replacing(JsonText json, MessageId replaces) {
+    return replaces == null ? json : json.object("metadata").id("replaces", replaces).end();
   }
 
   private String typing(ServerFrame.TypingIndicator typing) {
     JsonText json =
         head(FRAME, "typing_indicator", typing.sender(), typing.sessionId())
-            .text("user_id", typing.userId());
+            .id("user_id", typing.userId());
     if (!typing.metadata().isEmpty()) {
       json.texts("metadata", typing.metadata());
     }
@@ -186,7 +186,7 @@ final class FrameWriter {
   private String failure(ServerFrame.Failure failure) {
     JsonText json =
         head(FRAME, "error", Sender.SYSTEM, failure.sessionId())
-            .text("message_id", failure.messageId())
+            .id("message_id", failure.messageId())
             .text("client_msg_id", failure.clientMsgId())
             .object("error")
             .text("code", failure.code().name())
@@ -198,16 +198,16 @@ final class FrameWriter {
     return json.end().finish();
   }
 
-  private JsonText head(int capacity, String type, Sender sender, String sessionId) {
+  private JsonText head(int capacity, String type, Sender sender, SessionId sessionId) {
     return head(capacity, type, sender, sessionId, timestamps.now());
   }
 
   private static JsonText head(
-      int capacity, String type, Sender sender, String sessionId, String timestamp) {
+      int capacity, String type, Sender sender, SessionId sessionId, String timestamp) {
     return new JsonText(capacity)
         .text("type", type)
         .text("sender", sender.wireName())
         .text("timestamp", timestamp)
-        .text("session_id", sessionId);
+        .id("session_id", sessionId);
   }
 }

@@ -22,13 +22,13 @@ public sealed interface ServerFrame {
    * @param sync at the end of a page of messages that the client asked for, else null
    */
   record ConnectionStatus(
-      String sessionId,
-      String userId,
+      SessionId sessionId,
+      UserId userId,
       List<Model> models,
       String modelId,
       long seq,
       boolean resumed,
-      String answering,
+      MessageId answering,
       Sync sync)
       implements ServerFrame {
     public ConnectionStatus {
@@ -47,7 +47,7 @@ public sealed interface ServerFrame {
    *
    * @param clientMsgId the client's id for it, or null
    */
-  record Ack(String sessionId, String messageId, long seq, String clientMsgId)
+  record Ack(SessionId sessionId, MessageId messageId, long seq, String clientMsgId)
       implements ServerFrame {}
 
   /**
@@ -56,14 +56,15 @@ public sealed interface ServerFrame {
    * @param messageId the coming answer's
    * @param replaces the first message that was dropped for it, or null
    */
-  record Loading(String sessionId, String messageId, String replaces) implements ServerFrame {}
+  record Loading(SessionId sessionId, MessageId messageId, MessageId replaces)
+      implements ServerFrame {}
 
   /**
    * A piece of an answer.
    *
    * @param offset its place in the answer, in UTF-16 units
    */
-  record AnswerPiece(String sessionId, String messageId, int offset, String content)
+  record AnswerPiece(SessionId sessionId, MessageId messageId, int offset, String content)
       implements ServerFrame {}
 
   /**
@@ -72,12 +73,12 @@ public sealed interface ServerFrame {
    * @param content a last bit of text, or empty
    */
   record AnswerEnd(
-      String sessionId, String messageId, int offset, String content, AnswerFacts facts)
+      SessionId sessionId, MessageId messageId, int offset, String content, AnswerFacts facts)
       implements ServerFrame {}
 
   /** An answer that ended some time ago, whole. */
   record AnswerStored(
-      String sessionId, String messageId, String content, Instant at, AnswerFacts facts)
+      SessionId sessionId, MessageId messageId, String content, Instant at, AnswerFacts facts)
       implements ServerFrame {}
 
   /**
@@ -91,25 +92,26 @@ public sealed interface ServerFrame {
    */
   record AnswerFacts(
       long seq,
-      String answers,
+      MessageId answers,
       String modelId,
       String finishReason,
       boolean stopped,
       TokenCount usage,
-      String replaces,
+      MessageId replaces,
       Rating rating,
       boolean readable) {}
 
   /**
    * Ends the wait of a client that knows no {@code ack}, for a message that will not be answered.
    */
-  record EmptyAnswer(String sessionId) implements ServerFrame {}
+  record EmptyAnswer(SessionId sessionId) implements ServerFrame {}
 
   /**
    * An answer that began before the connection, delivered whole ({@code done} "false", no {@code
    * streaming}); its {@link AnswerEnd} follows.
    */
-  record AnswerWhole(String sessionId, String messageId, String content) implements ServerFrame {}
+  record AnswerWhole(SessionId sessionId, MessageId messageId, String content)
+      implements ServerFrame {}
 
   /**
    * Tokens that an answer cost.
@@ -129,8 +131,8 @@ public sealed interface ServerFrame {
    * @param clientMsgId the sender's own id for it, or null; to the sender alone
    */
   record MessageShown(
-      String sessionId,
-      String messageId,
+      SessionId sessionId,
+      MessageId messageId,
       String clientMsgId,
       long seq,
       Sender sender,
@@ -146,11 +148,11 @@ public sealed interface ServerFrame {
   /** The complete answer in the plain dialect: exactly {@code type} and {@code content}. */
   record PlainAnswer(String content) implements ServerFrame {}
 
-  record Pong(String sessionId) implements ServerFrame {}
+  record Pong(SessionId sessionId) implements ServerFrame {}
 
   /** Somebody else in the session is typing. */
   record TypingIndicator(
-      String sessionId, Sender sender, String userId, Map<String, String> metadata)
+      SessionId sessionId, Sender sender, UserId userId, Map<String, String> metadata)
       implements ServerFrame {
     public TypingIndicator {
       metadata = Map.copyOf(metadata);
@@ -163,7 +165,8 @@ public sealed interface ServerFrame {
    * @param content for people
    * @param event for programs, with what it needs in {@code details}
    */
-  record Notification(String sessionId, String event, String content, Map<String, String> details)
+  record Notification(
+      SessionId sessionId, String event, String content, Map<String, String> details)
       implements ServerFrame {
     public Notification {
       details = Map.copyOf(details);
@@ -177,8 +180,8 @@ public sealed interface ServerFrame {
    * @param retryAfterMillis when the same request may succeed, or null
    */
   record Failure(
-      String sessionId,
-      String messageId,
+      SessionId sessionId,
+      MessageId messageId,
       String clientMsgId,
       ErrorCode code,
       String message,

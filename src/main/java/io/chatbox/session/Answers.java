@@ -1,6 +1,9 @@
 package io.chatbox.session;
 
 import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,9 +33,9 @@ public interface Answers {
    * @param remote where a provider keeps the session's conversation, if one does
    */
   record Claim(
-      String sessionId,
-      String userId,
-      String answerId,
+      SessionId sessionId,
+      UserId userId,
+      MessageId answerId,
       long seq,
       long epoch,
       Instant at,
@@ -45,7 +48,7 @@ public interface Answers {
    * @return empty while another server answers there
    * @throws ChatException also {@code CONFLICT} if the session has ended meanwhile
    */
-  Optional<Claim> claim(Message question, String answerId);
+  Optional<Claim> claim(Message question, MessageId answerId);
 
   /** Gives a claim back; an answer that was started under it is dropped. */
   void release(Claim claim);
@@ -57,21 +60,21 @@ public interface Answers {
    *     there are such
    * @throws ChatException also {@code CONFLICT} if the claim was lost meanwhile
    */
-  Message start(Claim claim, Message question, String modelId, Optional<String> replaces);
+  Message start(Claim claim, Message question, String modelId, Optional<MessageId> replaces);
 
   /**
    * Renews claims.
    *
    * @return answer ids of those that were lost
    */
-  Set<String> renew(Collection<Claim> claims);
+  Set<MessageId> renew(Collection<Claim> claims);
 
   /**
    * Stores how far answers have come.
    *
    * @return ids of those that don't run any more: another server ended them, or they were dropped
    */
-  Set<String> grow(Collection<Growth> growths);
+  Set<MessageId> grow(Collection<Growth> growths);
 
   /** How far an answer has come; its tokens are estimates. */
   record Growth(Message answer, String content, int promptTokens, int completionTokens) {}
@@ -101,7 +104,7 @@ public interface Answers {
       Optional<RemoteConversation> remote) {}
 
   /** Sessions whose claim has lapsed, some of them if there are many. */
-  List<String> lapsed();
+  List<SessionId> lapsed();
 
   /**
    * Ends a claim that has lapsed. Idempotent.
@@ -109,5 +112,5 @@ public interface Answers {
    * @return its answer, which is marked as interrupted; empty if there was none, or the claim was
    *     renewed meanwhile
    */
-  Optional<Message> interruptLapsed(String sessionId);
+  Optional<Message> interruptLapsed(SessionId sessionId);
 }

@@ -1,7 +1,10 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +20,9 @@ import java.util.Optional;
  * @param answer what is known of it as an answer, if it is one
  */
 public record Message(
-    String id,
-    String sessionId,
-    String userId,
+    MessageId id,
+    SessionId sessionId,
+    UserId userId,
     long seq,
     Sender sender,
     String content,
@@ -27,7 +30,7 @@ public record Message(
     Instant at,
     Optional<String> clientMsgId,
     Map<String, String> metadata,
-    Optional<String> replaces,
+    Optional<MessageId> replaces,
     Optional<Answer> answer) {
 
   public Message {
@@ -51,7 +54,7 @@ public record Message(
         Optional.empty());
   }
 
-  public Message replacing(Optional<String> replaced) {
+  public Message replacing(Optional<MessageId> replaced) {
     return new Message(
         id,
         sessionId,
@@ -135,7 +138,7 @@ public record Message(
    * @param rating what the user thinks of it, if they said so
    */
   public record Answer(
-      String answers,
+      MessageId answers,
       long answersSeq,
       String modelId,
       State state,

@@ -1,5 +1,7 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.MessageId;
+
 /**
  * Where a model's provider keeps a session's conversation itself.
  *
@@ -7,4 +9,4 @@ package io.chatbox.session;
  * @param id the provider's name for it, opaque
  * @param answerId the last answer in it: what was said here since, the provider doesn't know
  */
-public record RemoteConversation(String modelId, String id, String answerId) {}
+public record RemoteConversation(String modelId, String id, MessageId answerId) {}

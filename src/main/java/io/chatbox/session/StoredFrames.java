@@ -3,6 +3,7 @@ package io.chatbox.session;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.protocol.ServerFrame.AnswerFacts;
 import io.chatbox.protocol.ServerFrame.TokenCount;
+import io.chatbox.protocol.UserId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ public final class StoredFrames {
    * @param readerId whom it is for: the id that a client gave its message is told to nobody else;
    *     or null
    */
-  public static ServerFrame of(Message message, String readerId) {
+  public static ServerFrame of(Message message, UserId readerId) {
     if (message.answer().isPresent()) {
       return new ServerFrame.AnswerStored(
           message.sessionId(), message.id(), message.content(), message.at(), facts(message));
@@ -62,7 +63,7 @@ public final class StoredFrames {
     Map<String, String> metadata = new LinkedHashMap<>(message.metadata());
     metadata.remove(REPLACES);
     metadata.remove(UNREADABLE);
-    message.replaces().ifPresent(id -> metadata.put(REPLACES, id));
+    message.replaces().ifPresent(id -> metadata.put(REPLACES, id.value()));
     if (!message.readable()) {
       metadata.put(UNREADABLE, "true");
     }

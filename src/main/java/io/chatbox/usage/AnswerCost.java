@@ -1,5 +1,8 @@
 package io.chatbox.usage;
 
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.UserId;
+
 /**
  * What an answer that has ended cost.
  *
@@ -8,8 +11,8 @@ package io.chatbox.usage;
  * @param estimated whether the provider told no figures
  */
 public record AnswerCost(
-    String answerId,
-    String userId,
+    MessageId answerId,
+    UserId userId,
     String modelId,
     int promptTokens,
     int completionTokens,

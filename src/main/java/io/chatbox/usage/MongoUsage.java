@@ -6,6 +6,7 @@ import com.mongodb.client.model.UpdateOptions;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.Documents;
 import io.chatbox.mongo.Faults;
+import io.chatbox.protocol.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -41,7 +42,7 @@ public final class MongoUsage implements Usage {
   }
 
   @Override
-  public long tokens(String userId, LocalDate day) {
+  public long tokens(UserId userId, LocalDate day) {
     return database.read(
         "tokens",
         () -> {
@@ -57,7 +58,7 @@ public final class MongoUsage implements Usage {
 
   @Override
   public List<Row> find(
-      Optional<String> userId, Optional<String> modelId, LocalDate from, LocalDate to, int limit) {
+      Optional<UserId> userId, Optional<String> modelId, LocalDate from, LocalDate to, int limit) {
     Document filter =
         new Document("day", new Document("$gte", midnight(from)).append("$lte", midnight(to)));
     userId.ifPresent(id -> filter.append("uid", id));
@@ -76,7 +77,7 @@ public final class MongoUsage implements Usage {
 
   private static Row row(Document document) {
     return new Row(
-        document.getString("uid"),
+        new UserId(document.getString("uid")),
         LocalDate.ofInstant(document.getDate("day").toInstant(), ZoneOffset.UTC),
         document.getString("modelId"),
         Documents.number(document, "answers"),
@@ -86,13 +87,13 @@ public final class MongoUsage implements Usage {
   }
 
   @Override
-  public void erase(String userId) {
+  public void erase(UserId userId) {
     database.write("eraseUsage", () -> usage.deleteMany(new Document("uid", userId)));
   }
 
   @Override
   public void add(
-      String userId, String modelId, long promptTokens, long completionTokens, boolean estimated) {
+      UserId userId, String modelId, long promptTokens, long completionTokens, boolean estimated) {
     Document more =
         new Document(
                 "$inc",
@@ -103,7 +104,7 @@ public final class MongoUsage implements Usage {
     database.write("addUsage", () -> usage.updateOne(today(userId, modelId), more, UPSERT));
   }
 
-  private Document today(String userId, String modelId) {
+  private Document today(UserId userId, String modelId) {
     return new Document("uid", userId)
         .append("day", midnight(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)))
         .append("modelId", modelId);

@@ -7,6 +7,7 @@ import io.chatbox.llm.Models;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.UserId;
 import io.chatbox.telemetry.Metrics;
 import io.chatbox.telemetry.Metrics.Count;
 import io.chatbox.telemetry.Metrics.Label;
@@ -80,7 +81,7 @@ public final class TokenUse {
    *
    * @throws ChatException {@code TOO_MANY_REQUESTS} with the time until midnight if it is spent
    */
-  public void requireBudget(String userId, Set<String> roles) {
+  public void requireBudget(UserId userId, Set<String> roles) {
     Optional<Long> budget = budget(roles);
     if (budget.isEmpty()) {
       return;
@@ -118,7 +119,7 @@ public final class TokenUse {
   }
 
   /** Counts a call that was no answer. Blocks on the database. */
-  public void count(String userId, String modelId, StreamEvent.Usage tokens, boolean estimated) {
+  public void count(UserId userId, String modelId, StreamEvent.Usage tokens, boolean estimated) {
     count(modelId, (long) tokens.promptTokens() + tokens.completionTokens());
     usage.add(userId, modelId, tokens.promptTokens(), tokens.completionTokens(), estimated);
   }

@@ -1,5 +1,6 @@
 package io.chatbox.chat;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.audience.TurnEvent;
@@ -11,6 +12,7 @@ import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.safety.Safety;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
@@ -70,7 +72,7 @@ class ContextSummaryTest {
           Clock.systemUTC(),
           tokens,
           Duration.ofMillis(1));
-  private final String sessionId = Ids.next();
+  private final SessionId sessionId = Ids.next();
   private int written;
 
   {
@@ -100,7 +102,7 @@ class ContextSummaryTest {
             new Part(
                 Role.SYSTEM, "Summary of the conversation so far: " + TOPIC + " Note " + written));
     assertThat(last.parts()).hasSizeGreaterThan(6);
-    assertThat(usage.tokens("ada", LocalDate.now(ZoneOffset.UTC)))
+    assertThat(usage.tokens(ADA, LocalDate.now(ZoneOffset.UTC)))
         .as("tokens of answers and summaries")
         .isGreaterThan(answersTokens() + 400L * written);
     assertThat(written).as("summaries of 500 messages").isBetween(5, 60);
@@ -114,7 +116,7 @@ class ContextSummaryTest {
       sessions.addUserMessage(
           sessionId,
           new Sessions.Draft(
-              Ids.next(), "ada", i == 0 ? TOPIC : "Statement " + i + " lorem", null, Map.of()));
+              Ids.next(), ADA, i == 0 ? TOPIC : "Statement " + i + " lorem", null, Map.of()));
     }
 
     say("And now?");
@@ -134,7 +136,7 @@ class ContextSummaryTest {
 
     transcripts.edit(
         sessionId,
-        new Sessions.Draft(Ids.next(), "ada", "I have no parrot.", null, Map.of()),
+        new Sessions.Draft(Ids.next(), ADA, "I have no parrot.", null, Map.of()),
         edited);
 
     assertThat(before.text()).contains(TOPIC);
@@ -161,7 +163,7 @@ class ContextSummaryTest {
    */
   private Prompt say(String content) throws InterruptedException {
     turns.ask(
-        new Question(sessionId, Ids.next(), "ada", content, null, Map.of(), null, "here", Set.of()),
+        new Question(sessionId, Ids.next(), ADA, content, null, Map.of(), null, "here", Set.of()),
         stored -> {});
     ScriptedModel.Call call = model.called();
     call.say("All right.");

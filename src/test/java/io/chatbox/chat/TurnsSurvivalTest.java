@@ -1,5 +1,6 @@
 package io.chatbox.chat;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,8 @@ import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.safety.Safety;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
@@ -71,7 +74,7 @@ class TurnsSurvivalTest {
           clock,
           new TokenUse(Optional.empty(), List.of(), store.usage, model, Metrics.NONE, clock),
           Duration.ofSeconds(20));
-  private final String sessionId = Ids.next();
+  private final SessionId sessionId = Ids.next();
 
   {
     store.started();
@@ -180,7 +183,7 @@ class TurnsSurvivalTest {
   void whatADeadServerHadNotBegunToAnswerIsAnsweredByTheOneThatFindsOut() throws Exception {
     Message one = storedByTheDead("one");
     storedByTheDead("two");
-    longAgo().answers.claim(one, Ids.next()).orElseThrow();
+    longAgo().answers.claim(one, MessageId.next()).orElseThrow();
 
     turns.start();
 
@@ -204,7 +207,7 @@ class TurnsSurvivalTest {
   @Test
   void whatWasStoredJustNowIsNotForgotten() {
     sessions.addUserMessage(
-        sessionId, new Sessions.Draft(Ids.next(), "ada", "fresh", null, Map.of()));
+        sessionId, new Sessions.Draft(Ids.next(), ADA, "fresh", null, Map.of()));
 
     turns.answerForgotten(sessionId, Set.of(), "here");
 
@@ -215,7 +218,7 @@ class TurnsSurvivalTest {
   private Message storedByTheDead(String content) {
     Sessions dead = longAgo().sessions;
     return dead.addUserMessage(
-            sessionId, new Sessions.Draft(Ids.next(), "ada", content, null, Map.of()))
+            sessionId, new Sessions.Draft(Ids.next(), ADA, content, null, Map.of()))
         .message();
   }
 
@@ -237,7 +240,7 @@ class TurnsSurvivalTest {
   void aMessageWhoseServerDiedBeforeAnsweringIsAnsweredWhenItComesAgain() throws Exception {
     Question question = question("Anybody?", "key-1");
     sessions.addUserMessage(
-        sessionId, new Sessions.Draft(Ids.next(), "ada", "Anybody?", "key-1", Map.of()));
+        sessionId, new Sessions.Draft(Ids.next(), ADA, "Anybody?", "key-1", Map.of()));
 
     List<Stored> acknowledged = new ArrayList<>();
     turns.ask(question, acknowledged::add);
@@ -258,7 +261,7 @@ class TurnsSurvivalTest {
   void anAnswerWaitsForAnotherServers() throws Exception {
     Message asked = stored("From another server");
     Answers there = store.beside(clock).answers;
-    Claim claim = there.claim(asked, Ids.next()).orElseThrow();
+    Claim claim = there.claim(asked, MessageId.next()).orElseThrow();
 
     turns.ask(question("From here"), stored -> {});
     assertThat(model.calls()).isEmpty();
@@ -273,10 +276,10 @@ class TurnsSurvivalTest {
     Message asked =
         sessions
             .addUserMessage(
-                sessionId, new Sessions.Draft(Ids.next(), "ada", "Anybody?", "key-1", Map.of()))
+                sessionId, new Sessions.Draft(Ids.next(), ADA, "Anybody?", "key-1", Map.of()))
             .message();
     Answers there = store.beside(clock).answers;
-    Claim claim = there.claim(asked, Ids.next()).orElseThrow();
+    Claim claim = there.claim(asked, MessageId.next()).orElseThrow();
     turns.ask(question, stored -> {});
     Message other = there.start(claim, asked, "m", Optional.empty());
     there.finish(
@@ -302,7 +305,7 @@ class TurnsSurvivalTest {
   void whatADeadServerLeftIsToldAsInterrupted() throws Exception {
     Answers dead = longAgo().answers;
     Message asked = stored("Hi");
-    Claim claim = dead.claim(asked, Ids.next()).orElseThrow();
+    Claim claim = dead.claim(asked, MessageId.next()).orElseThrow();
     Message half = dead.start(claim, asked, "m", Optional.empty());
     dead.grow(List.of(new Answers.Growth(half, "half", 1, 1)));
 
@@ -322,7 +325,7 @@ class TurnsSurvivalTest {
     Message asked = nextOf(TurnEvent.Asked.class).question();
 
     transcripts.edit(
-        sessionId, new Sessions.Draft(Ids.next(), "ada", "Ho", null, Map.of()), asked.id());
+        sessionId, new Sessions.Draft(Ids.next(), ADA, "Ho", null, Map.of()), asked.id());
 
     assertThat(nextOf(TurnEvent.Failed.class).code()).isEqualTo(ErrorCode.CONFLICT);
     assertThat(call.cancelled).isTrue();
@@ -333,7 +336,7 @@ class TurnsSurvivalTest {
 
   private Message stored(String content) {
     return sessions
-        .addUserMessage(sessionId, new Sessions.Draft(Ids.next(), "ada", content, null, Map.of()))
+        .addUserMessage(sessionId, new Sessions.Draft(Ids.next(), ADA, content, null, Map.of()))
         .message();
   }
 
@@ -349,7 +352,7 @@ class TurnsSurvivalTest {
 
   private Question question(String content, String clientMsgId) {
     return new Question(
-        sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), null, "c1", Set.of());
+        sessionId, Ids.next(), ADA, content, clientMsgId, Map.of(), null, "c1", Set.of());
   }
 
   private <T extends TurnEvent> T nextOf(Class<T> type) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.chatbox.chat;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +18,7 @@ import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.safety.Safety;
 import io.chatbox.session.Message;
 import io.chatbox.session.Sessions;
@@ -76,7 +78,7 @@ class TurnsTest {
               Metrics.NONE,
               Clock.systemUTC()),
           Duration.ofMillis(1));
-  private final String sessionId = Ids.next();
+  private final SessionId sessionId = Ids.next();
 
   {
     store.started();
@@ -143,7 +145,7 @@ class TurnsTest {
     Conversation kept = new Conversation("script", "c-1");
     turns.ask(question("one"), stored -> {});
     ScriptedModel.Call first = model.called();
-    assertThat(first.prompt.userId()).isEqualTo("ada");
+    assertThat(first.prompt.userId()).isEqualTo(ADA);
     assertThat(first.prompt.conversation()).isEmpty();
     first.events.accept(new StreamEvent.Kept(kept));
     first.say("1");
@@ -219,7 +221,7 @@ class TurnsTest {
 
   @Test
   void aDatabaseThatIsGoneAtTheStartStoresNothingAndSaysSo() {
-    assertThat(sessions.place("ada", null).session()).isEmpty();
+    assertThat(sessions.place(ADA, Optional.empty()).session()).isEmpty();
     mongo.close();
 
     assertThatExceptionOfType(ChatException.class)
@@ -264,7 +266,7 @@ class TurnsTest {
         .containsExactly("Hi", "Well", "And now?");
 
     await().until(() -> turns.isIdle());
-    turns.regenerate(sessionId, "ada", Set.of("rich"), Optional.empty(), "c1");
+    turns.regenerate(sessionId, ADA, Set.of("rich"), Optional.empty(), "c1");
     model.called().end("stop");
     until(TurnEvent.Completed.class);
   }
@@ -296,7 +298,7 @@ class TurnsTest {
 
   private Question question(String content, String clientMsgId) {
     return new Question(
-        sessionId, Ids.next(), "ada", content, clientMsgId, Map.of(), null, "c1", Set.of());
+        sessionId, Ids.next(), ADA, content, clientMsgId, Map.of(), null, "c1", Set.of());
   }
 
   private <T extends TurnEvent> T next(Class<T> type) throws InterruptedException {

@@ -1,9 +1,11 @@
 package io.chatbox.gateway;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.audience.TurnEvent;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.protocol.ServerFrame.AnswerEnd;
@@ -103,7 +105,8 @@ class FollowerTest {
     "b, 3, 0, Hello",
     ", 3, 0, Hello",
   })
-  void whoCatchesUpGetsTheRestAndThenWhatFollows(String messageId, int has, int from, String rest) {
+  void whoCatchesUpGetsTheRestAndThenWhatFollows(
+      MessageId messageId, int has, int from, String rest) {
     follower.catchUp(piece("a", 0, "Hello"), messageId, has);
     follower.follow(piece("a", 5, " you"));
     follower.follow(completed("a", "Hello you"));
@@ -211,15 +214,15 @@ class FollowerTest {
     return taken;
   }
 
-  private static TurnEvent.Piece piece(String answerId, int offset, String text) {
+  private static TurnEvent.Piece piece(MessageId answerId, int offset, String text) {
     return new TurnEvent.Piece("s", answerId, offset, text);
   }
 
-  private static TurnEvent.Completed completed(String answerId, String text) {
+  private static TurnEvent.Completed completed(MessageId answerId, String text) {
     return new TurnEvent.Completed(answer(answerId, text));
   }
 
-  private static TurnEvent.Failed failed(String answerId) {
+  private static TurnEvent.Failed failed(MessageId answerId) {
     return new TurnEvent.Failed(
         "s", answerId, "q", ErrorCode.LLM_TIMEOUT, "Too long.", Optional.empty());
   }
@@ -243,7 +246,7 @@ class FollowerTest {
     return new Message(
         id,
         "s",
-        "ada",
+        ADA,
         2,
         answer.isPresent() ? Sender.AI : Sender.USER,
         text,

@@ -1,5 +1,7 @@
 package io.chatbox.gateway;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.audience.TurnEvent;
@@ -29,7 +31,7 @@ class TurnFramesTest {
 
     for (Message message : new Message[] {forged, edit}) {
       assertThat(((MessageShown) TurnFrames.shown(message)).metadata())
-          .isEqualTo(((MessageShown) StoredFrames.of(message, "ada")).metadata())
+          .isEqualTo(((MessageShown) StoredFrames.of(message, ADA)).metadata())
           .doesNotContainValue("somebody else's");
     }
     assertThat(((MessageShown) TurnFrames.shown(forged)).metadata()).isEqualTo(Map.of("page", "/"));
@@ -41,10 +43,10 @@ class TurnFramesTest {
   void aClientsOwnIdForAMessageIsItsSendersAlone() {
     Message message = message(Map.of("page", "/"), Optional.empty());
 
-    assertThat(StoredFrames.of(message, "ada"))
+    assertThat(StoredFrames.of(message, ADA))
         .isEqualTo(
             new MessageShown("s", "q", "m-1", 7, Sender.USER, "Why?", AT, Map.of("page", "/")));
-    assertThat(((MessageShown) StoredFrames.of(message, "bob")).clientMsgId()).isNull();
+    assertThat(((MessageShown) StoredFrames.of(message, BOB)).clientMsgId()).isNull();
     assertThat(((MessageShown) TurnFrames.shown(message)).clientMsgId())
         .as("other devices tell messages apart by the server's id")
         .isNull();
@@ -65,8 +67,8 @@ class TurnFramesTest {
             Rating.DOWN,
             true);
 
-    assertThat(StoredFrames.of(answer, "ada"))
-        .isEqualTo(StoredFrames.of(answer, "bob"))
+    assertThat(StoredFrames.of(answer, ADA))
+        .isEqualTo(StoredFrames.of(answer, BOB))
         .isEqualTo(new ServerFrame.AnswerStored("s", "a", "Because.", AT, facts));
     assertThat(TurnFrames.end(answer))
         .as("what is stored ends where the last frame begins")
@@ -103,7 +105,7 @@ class TurnFramesTest {
     return new Message(
         "q",
         "s",
-        "ada",
+        ADA,
         7,
         Sender.USER,
         "Why?",
@@ -119,7 +121,7 @@ class TurnFramesTest {
     return new Message(
         "a",
         "s",
-        "ada",
+        ADA,
         8,
         Sender.AI,
         "Because.",

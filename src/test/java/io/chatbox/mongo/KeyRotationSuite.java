@@ -1,12 +1,14 @@
 package io.chatbox.mongo;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.crypto.KeyRing;
 import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.LogLines;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Archive;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
@@ -49,7 +51,7 @@ public abstract class KeyRotationSuite extends StoreSuite {
 
   @BeforeEach
   void begin() {
-    store.say("ada", "first");
+    store.say(ADA, "first");
     server = store.anotherServer(TestRings.next());
     assertThat(server.database.write("test", () -> 1)).isEqualTo(1);
   }
@@ -62,8 +64,8 @@ public abstract class KeyRotationSuite extends StoreSuite {
 
   @Test
   void everythingIsUnderTheNewKeyAndTheOldOneMayGo() {
-    String session = say(20);
-    String token = store.archive.share(session, "ada").orElseThrow();
+    SessionId session = say(20);
+    String token = store.archive.share(session, ADA).orElseThrow();
     store.server.summaries.keep(session, new ContextSummary("What was said.", 1, 0));
     KeyRotation rotation = rotation(FAST);
     rotation.round();
@@ -79,18 +81,18 @@ public abstract class KeyRotationSuite extends StoreSuite {
     try (StoreServer withoutOld = store.anotherServer(TestRings.other())) {
       Archive archive = withoutOld.archive;
       List<String> read = new ArrayList<>();
-      archive.read(session, "ada", message -> read.add(message.content() + message.metadata()));
+      archive.read(session, ADA, message -> read.add(message.content() + message.metadata()));
       assertThat(withoutOld.summaries.find(session).text()).isEqualTo("What was said.");
       assertThat(read).hasSize(21).startsWith("first{}", "0{page=p0}").endsWith("19{page=p19}");
       assertThat(archive.shared(token)).isPresent();
-      assertThat(archive.share(session, "ada")).contains(token);
-      assertThat(archive.find(session, "ada").orElseThrow().name()).contains("first");
+      assertThat(archive.share(session, ADA)).contains(token);
+      assertThat(archive.find(session, ADA).orElseThrow().name()).contains("first");
     }
   }
 
   @Test
   void interruptedTwiceWhileOthersWriteItLosesNothing() throws Exception {
-    String session = say(40);
+    SessionId session = say(40);
     List<String> said = new ArrayList<>();
     AtomicBoolean enough = new AtomicBoolean();
     Thread writers =
@@ -99,9 +101,9 @@ public abstract class KeyRotationSuite extends StoreSuite {
                 () -> {
                   for (int i = 0; i < 400 && !enough.get(); i++) {
                     said.add("old " + i);
-                    store.say("ada", "old " + i);
+                    store.say(ADA, "old " + i);
                     said.add("new " + i);
-                    server.sessions.addUserMessage(session, TestStore.draft("ada", "new " + i));
+                    server.sessions.addUserMessage(session, TestStore.draft(ADA, "new " + i));
                   }
                 });
     rotation(FAST).request();
@@ -122,7 +124,7 @@ public abstract class KeyRotationSuite extends StoreSuite {
     try (StoreServer withoutOld = store.anotherServer(TestRings.other())) {
       Archive archive = withoutOld.archive;
       List<String> read = new ArrayList<>();
-      archive.read(session, "ada", message -> read.add(message.content()));
+      archive.read(session, ADA, message -> read.add(message.content()));
       List<String> all = new ArrayList<>(List.of("first"));
       IntStream.range(0, 40).mapToObj(Integer::toString).forEach(all::add);
       all.addAll(said);
@@ -154,7 +156,7 @@ public abstract class KeyRotationSuite extends StoreSuite {
 
   @Test
   void anAnswerThatRunsIsLeftToItsEnd() {
-    Message question = store.say("ada", "?").message();
+    Message question = store.say(ADA, "?").message();
     Document running =
         new Document("state", "running").append("sender", "ai").append("answers", question.id());
     Document one = new Document("_id", question.id());
@@ -215,9 +217,9 @@ public abstract class KeyRotationSuite extends StoreSuite {
   private String say(int messages) {
     for (int i = 0; i < messages; i++) {
       Draft draft =
-          new Draft(Ids.next(), "ada", Integer.toString(i), null, Map.of("page", "p" + i));
-      store.sessions.addUserMessage(store.sessions.place("ada", null).sessionId(), draft);
+          new Draft(MessageId.next(), ADA, Integer.toString(i), null, Map.of("page", "p" + i));
+      store.sessions.addUserMessage(store.sessions.place(ADA, Optional.empty()).sessionId(), draft);
     }
-    return store.sessions.place("ada", null).sessionId();
+    return store.sessions.place(ADA, Optional.empty()).sessionId();
   }
 }

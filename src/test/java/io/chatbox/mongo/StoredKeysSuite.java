@@ -1,5 +1,6 @@
 package io.chatbox.mongo;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -29,7 +30,7 @@ public abstract class StoredKeysSuite extends StoreSuite {
 
   @BeforeEach
   void begin() {
-    store.say("ada", "under the first key");
+    store.say(ADA, "under the first key");
   }
 
   @AfterEach
@@ -94,7 +95,10 @@ public abstract class StoredKeysSuite extends StoreSuite {
     try (StoreServer server = store.anotherServer(keys)) {
       await().until(() -> server.database.keysWrong());
       assertThatExceptionOfType(ChatException.class)
-          .isThrownBy(() -> server.sessions.addUserMessage("any", TestStore.draft("ada", "lost")))
+          .isThrownBy(
+              () ->
+                  server.sessions.addUserMessage(
+                      new SessionId("any"), TestStore.draft(ADA, "lost")))
           .satisfies(fault -> assertThat(fault.code()).isEqualTo(ErrorCode.DATABASE_ERROR));
       assertThat(reason(server.database)).contains(Map.of("reason", "encryption key"));
     }

@@ -1,8 +1,13 @@
 package io.chatbox.usage;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
+import static io.chatbox.protocol.People.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
@@ -49,33 +54,33 @@ public abstract class UsageSuite extends StoreSuite {
   }
 
   /** The claim under which it ran, and what it ended as. */
-  private Message answer(String user, String model, Outcome outcome) {
+  private Message answer(UserId user, String model, Outcome outcome) {
     Stored asked = store.say(user, "why?");
-    Claim claim = store.answers.claim(asked.message(), Ids.next()).orElseThrow();
+    Claim claim = store.answers.claim(asked.message(), MessageId.next()).orElseThrow();
     Message begun = store.answers.start(claim, asked.message(), "m1", Optional.empty());
     return store.answers.finish(claim, begun.answeredBy(model), outcome).orElseThrow();
   }
 
   @Test
   void countsByUserDayAndTheModelThatAnswered() {
-    answer("ada", "m1", outcome(10, 5, false));
-    answer("ada", "m2", outcome(20, 5, true));
-    answer("ada", "m1", outcome(1, 1, false));
-    answer("bob", "m1", outcome(7, 7, false));
+    answer(ADA, "m1", outcome(10, 5, false));
+    answer(ADA, "m2", outcome(20, 5, true));
+    answer(ADA, "m1", outcome(1, 1, false));
+    answer(BOB, "m1", outcome(7, 7, false));
     store.clock.advance(Duration.ofDays(1));
-    answer("ada", "m1", outcome(100, 0, false));
+    answer(ADA, "m1", outcome(100, 0, false));
 
-    assertThat(usage.tokens("ada", TODAY)).isEqualTo(42);
-    assertThat(usage.tokens("ada", TODAY.plusDays(1))).isEqualTo(100);
-    assertThat(usage.tokens("eve", TODAY)).isZero();
-    assertThat(find(Optional.of("ada"), Optional.empty()))
+    assertThat(usage.tokens(ADA, TODAY)).isEqualTo(42);
+    assertThat(usage.tokens(ADA, TODAY.plusDays(1))).isEqualTo(100);
+    assertThat(usage.tokens(EVE, TODAY)).isZero();
+    assertThat(find(Optional.of(ADA), Optional.empty()))
         .containsExactly(
-            new Row("ada", TODAY.plusDays(1), "m1", 1, 100, 0, 0),
-            new Row("ada", TODAY, "m1", 2, 11, 6, 0),
-            new Row("ada", TODAY, "m2", 1, 20, 5, 25));
+            new Row(ADA, TODAY.plusDays(1), "m1", 1, 100, 0, 0),
+            new Row(ADA, TODAY, "m1", 2, 11, 6, 0),
+            new Row(ADA, TODAY, "m2", 1, 20, 5, 25));
     assertThat(find(Optional.empty(), Optional.of("m1")))
         .extracting(Row::userId)
-        .containsExactly("ada", "ada", "bob");
+        .containsExactly(ADA, ADA, BOB);
   }
 
   private List<Row> find(Optional<String> user, Optional<String> model) {
@@ -84,7 +89,7 @@ public abstract class UsageSuite extends StoreSuite {
 
   @Test
   void theStoredAnswerNamesWhoAnswered() {
-    Message answer = answer("ada", "m2", outcome(1, 1, false));
+    Message answer = answer(ADA, "m2", outcome(1, 1, false));
 
     assertThat(answer.answer().orElseThrow().modelId()).isEqualTo("m2");
     assertThat(store.transcripts.last(answer.sessionId(), Long.MAX_VALUE, 10).getLast())
@@ -93,16 +98,16 @@ public abstract class UsageSuite extends StoreSuite {
 
   @Test
   void countsEachAnswerOnceHoweverOftenItsEndIsStored() {
-    Message answer = answer("ada", "m1", outcome(10, 5, false));
+    Message answer = answer(ADA, "m1", outcome(10, 5, false));
     usage.count(cost(answer.id(), "m1", 15));
     usage.count(cost(answer.id(), "m1", 15));
 
-    assertThat(usage.tokens("ada", TODAY)).isEqualTo(15);
+    assertThat(usage.tokens(ADA, TODAY)).isEqualTo(15);
   }
 
   @Test
   void losesNothingWhenManyEndAtOnce() throws Exception {
-    answer("ada", "m1", outcome(1, 0, false));
+    answer(ADA, "m1", outcome(1, 0, false));
     // Of a model that nothing is counted of yet, so that all want to make its document.
     TestStore.atOnce(
         8,
@@ -111,7 +116,7 @@ public abstract class UsageSuite extends StoreSuite {
           return null;
         });
 
-    assertThat(usage.tokens("ada", TODAY)).isEqualTo(9);
+    assertThat(usage.tokens(ADA, TODAY)).isEqualTo(9);
   }
 
   private static AnswerCost cost(String answerId, String model, int tokens) {
@@ -120,8 +125,8 @@ public abstract class UsageSuite extends StoreSuite {
 
   @Test
   void anAnswerWhoseServerDiedCountsAsItWasEstimated() {
-    Stored asked = store.say("ada", "why?");
-    Claim claim = store.answers.claim(asked.message(), Ids.next()).orElseThrow();
+    Stored asked = store.say(ADA, "why?");
+    Claim claim = store.answers.claim(asked.message(), MessageId.next()).orElseThrow();
     Message begun = store.answers.start(claim, asked.message(), "m1", Optional.empty());
     store.answers.grow(List.of(new Growth(begun.answeredBy("m2"), "because", 30, 2)));
     store.clock.advance(Answers.LEASE.plusSeconds(1));
@@ -129,24 +134,24 @@ public abstract class UsageSuite extends StoreSuite {
       other.answers.interruptLapsed(asked.session().id());
     }
 
-    assertThat(find(Optional.of("ada"), Optional.empty()))
-        .containsExactly(new Row("ada", TODAY, "m2", 1, 30, 2, 32));
+    assertThat(find(Optional.of(ADA), Optional.empty()))
+        .containsExactly(new Row(ADA, TODAY, "m2", 1, 30, 2, 32));
   }
 
   @Test
   void forgetsAUserAndWhatIsOld() {
-    answer("ada", "m1", outcome(1, 1, false));
-    answer("bob", "m1", outcome(1, 1, false));
-    usage.erase("ada");
+    answer(ADA, "m1", outcome(1, 1, false));
+    answer(BOB, "m1", outcome(1, 1, false));
+    usage.erase(ADA);
     assertThat(find(Optional.empty(), Optional.empty()))
         .extracting(Row::userId)
-        .containsExactly("bob");
+        .containsExactly(BOB);
 
     store.clock.advance(Duration.ofDays(Usage.KEPT_DAYS));
     usage.expire();
-    assertThat(usage.tokens("bob", TODAY)).isEqualTo(2);
+    assertThat(usage.tokens(BOB, TODAY)).isEqualTo(2);
     store.clock.advance(Duration.ofDays(1));
     usage.expire();
-    assertThat(usage.tokens("bob", TODAY)).isZero();
+    assertThat(usage.tokens(BOB, TODAY)).isZero();
   }
 }

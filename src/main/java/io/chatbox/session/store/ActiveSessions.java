@@ -8,7 +8,8 @@ import io.chatbox.mongo.Database;
 import io.chatbox.mongo.Faults;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Session;
 import java.time.Instant;
 import java.util.Date;
@@ -55,8 +56,8 @@ final class ActiveSessions {
    * @return the session as updated: the one named, the active one, or, should the id turn out to be
    *     taken by another user, one with a new id
    */
-  Session changeOrOpen(String sessionId, String userId, Document update, Instant now) {
-    String target = sessionId;
+  Session changeOrOpen(SessionId sessionId, UserId userId, Document update, Instant now) {
+    SessionId target = sessionId;
     for (int round = 0; round < ROUNDS; round++) {
       Optional<Session> changed = change(target, userId, update);
       if (changed.isPresent()) {
@@ -68,14 +69,14 @@ final class ActiveSessions {
   }
 
   /** Applies an update to the session if it is active. */
-  Optional<Session> change(String sessionId, String userId, Document update) {
+  Optional<Session> change(SessionId sessionId, UserId userId, Document update) {
     return Optional.ofNullable(
             sessions.findOneAndUpdate(SessionDocuments.ownActive(sessionId, userId), update, AFTER))
         .map(documents::read);
   }
 
   /** Tries to make the session active; which one to turn to now. */
-  private String open(String sessionId, String userId, Instant now) {
+  private SessionId open(SessionId sessionId, UserId userId, Instant now) {
     try {
       Document ended =
           SessionDocuments.own(sessionId, userId)
@@ -92,23 +93,23 @@ final class ActiveSessions {
       }
       return idOf(SessionDocuments.activeOf(userId))
           .or(() -> idOf(SessionDocuments.own(sessionId, userId)))
-          .orElseGet(Ids::next);
+          .orElseGet(SessionId::next);
     }
   }
 
   /** Messages were dropped. */
-  void recount(String sessionId, long messages) {
+  void recount(SessionId sessionId, long messages) {
     sessions.updateOne(
         new Document("_id", sessionId), new Document("$set", new Document("messages", messages)));
   }
 
-  Optional<Session> find(String sessionId, String userId) {
+  Optional<Session> find(SessionId sessionId, UserId userId) {
     return Optional.ofNullable(sessions.find(SessionDocuments.own(sessionId, userId)).first())
         .map(documents::read);
   }
 
-  private Optional<String> idOf(Document filter) {
+  private Optional<SessionId> idOf(Document filter) {
     return Optional.ofNullable(sessions.find(filter).projection(new Document("_id", 1)).first())
-        .map(document -> document.getString("_id"));
+        .map(document -> new SessionId(document.getString("_id")));
   }
 }

@@ -7,6 +7,8 @@ import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Message;
@@ -52,7 +54,7 @@ final class Claims {
    * A claim never takes another's place: what a lapsed one was for is interrupted first, or nobody
    * would know of it any more.
    */
-  Optional<Claim> claim(Message question, String answerId) {
+  Optional<Claim> claim(Message question, MessageId answerId) {
     Optional<Message> interrupted = Optional.empty();
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Instant now = now();
@@ -72,12 +74,12 @@ final class Claims {
   }
 
   /** Nobody answers there, or an earlier attempt of this very call does. */
-  private Document free(Message question, String answerId) {
+  private Document free(Message question, MessageId answerId) {
     return SessionDocuments.ownActive(question.sessionId(), question.userId())
         .append("turnAnswer", new Document("$in", Arrays.asList(null, answerId)));
   }
 
-  private Document claiming(String answerId, Instant now) {
+  private Document claiming(MessageId answerId, Instant now) {
     return new Document("$inc", new Document("epoch", 1L).append("seq", 1L).append("messages", 1L))
         .append(
             "$set",
@@ -89,7 +91,7 @@ final class Claims {
 
   private static Claim claimOf(
       Message question,
-      String answerId,
+      MessageId answerId,
       Document before,
       Instant now,
       Optional<Message> interrupted) {
@@ -146,7 +148,7 @@ final class Claims {
   }
 
   /** Answer ids of those that were lost. */
-  Set<String> renew(Collection<Claim> claims) {
+  Set<MessageId> renew(Collection<Claim> claims) {
     Document ours =
         new Document("_id", new Document("$in", claims.stream().map(Claim::sessionId).toList()))
             .append("turnServer", serverId);
@@ -154,7 +156,7 @@ final class Claims {
     if (sessions.updateMany(ours, new Document("$set", until)).getMatchedCount() == claims.size()) {
       return Set.of();
     }
-    Set<String> lost = new HashSet<>();
+    Set<MessageId> lost = new HashSet<>();
     for (Claim claim : claims) {
       if (!holds(claim)) {
         lost.add(claim.answerId());
@@ -164,32 +166,32 @@ final class Claims {
   }
 
   /** Ids of sessions whose claim has lapsed, some of them if there are many. */
-  List<String> lapsed() {
+  List<SessionId> lapsed() {
     return sessions
         .find(
             new Document("turnUntil", new Document("$lt", Date.from(now())))
                 .append("v", Documents.VERSION))
         .projection(ID)
         .limit(SWEPT_AT_ONCE)
-        .map(session -> session.getString("_id"))
+        .map(session -> new SessionId(session.getString("_id")))
         .into(new ArrayList<>());
   }
 
   /** Ends a claim that has lapsed; the answer that was interrupted, if there was one. */
-  Optional<Message> interruptLapsed(String sessionId) {
+  Optional<Message> interruptLapsed(SessionId sessionId) {
     Document session = sessions.find(new Document("_id", sessionId)).first();
     return session != null && isOver(session, now()) ? interruptLapsed(session) : Optional.empty();
   }
 
   /** Can be repeated from wherever it broke off. */
   private Optional<Message> interruptLapsed(Document session) {
-    String sessionId = session.getString("_id");
-    String answerId = session.getString("turnAnswer");
+    SessionId sessionId = new SessionId(session.getString("_id"));
+    Optional<MessageId> answerId =
+        Optional.ofNullable(session.getString("turnAnswer")).map(MessageId::new);
     if (!takeAway(session)) {
       return Optional.empty();
     }
-    Optional<Message> interrupted =
-        answerId == null ? Optional.empty() : texts.interrupt(sessionId, answerId);
+    Optional<Message> interrupted = answerId.flatMap(id -> texts.interrupt(sessionId, id));
     sessions.updateOne(
         new Document("_id", sessionId).append("turnUntil", TAKEN),
         new Document("$unset", SessionDocuments.NO_CLAIM));

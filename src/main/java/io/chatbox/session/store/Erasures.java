@@ -3,6 +3,8 @@ package io.chatbox.session.store;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.ReplaceOptions;
 import io.chatbox.mongo.Documents;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +33,7 @@ final class Erasures {
     this.clock = clock;
   }
 
-  void note(String sessionId, String userId) {
+  void note(SessionId sessionId, UserId userId) {
     notes.replaceOne(
         new Document("_id", sessionId),
         new Document("_id", sessionId)
@@ -50,7 +52,7 @@ final class Erasures {
             .limit(AT_ONCE)
             .into(new ArrayList<>());
     for (Document note : settled) {
-      messages.deleteAll(note.getString("_id"), note.getString("uid"));
+      messages.deleteAll(note.getString("_id"), new UserId(note.getString("uid")));
       notes.deleteOne(new Document("_id", note.getString("_id")));
     }
   }

@@ -5,6 +5,7 @@ import io.chatbox.mongo.Database;
 import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Outcome;
 import java.util.Date;
@@ -39,7 +40,7 @@ final class Figures {
         return; // deleted while it was answered
       }
       List<Document> times = session.getList("respTimes", Document.class, List.of());
-      if (times.stream().anyMatch(time -> claim.answerId().equals(time.getString("id")))) {
+      if (times.stream().anyMatch(time -> claim.answerId().value().equals(time.getString("id")))) {
         return;
       }
       // Matches a missing field too, where no answer was counted yet.
@@ -58,7 +59,7 @@ final class Figures {
     throw new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
   }
 
-  private static Document update(List<Document> times, String answerId, Outcome outcome) {
+  private static Document update(List<Document> times, MessageId answerId, Outcome outcome) {
     long took = outcome.took().toMillis();
     long tokens = (long) outcome.promptTokens() + outcome.completionTokens();
     Document time = new Document("id", answerId).append("ms", took);

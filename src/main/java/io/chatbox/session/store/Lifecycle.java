@@ -8,7 +8,8 @@ import io.chatbox.mongo.Database;
 import io.chatbox.mongo.Faults;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
@@ -39,7 +40,7 @@ final class Lifecycle {
   }
 
   /** Ends it for its user; one that has ended already stays as it is. */
-  Optional<Session> end(String id, String userId) {
+  Optional<Session> end(SessionId id, UserId userId) {
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Optional<Session> found = own(id, userId);
       if (found.filter(Session::active).isEmpty()) {
@@ -58,29 +59,26 @@ final class Lifecycle {
    *
    * @param name what may be shown to its user, checked by the caller
    */
-  Optional<Session> rename(String id, String userId, String name) {
-    if (!Ids.isId(id)) {
-      return Optional.empty();
-    }
+  Optional<Session> rename(SessionId id, UserId userId, String name) {
     return change(
         SessionDocuments.own(id, userId),
         new Document("$set", named(id, name).append("renamed", true)));
   }
 
   /** Gives it a name unless its user has. */
-  void nameAutomatically(String id, String userId, String name) {
+  void nameAutomatically(SessionId id, UserId userId, String name) {
     Document unnamed =
         SessionDocuments.own(id, userId).append("renamed", new Document("$ne", true));
     sessions.updateOne(unnamed, new Document("$set", named(id, name)));
   }
 
-  private Document named(String id, String name) {
+  private Document named(SessionId id, String name) {
     return new Document(SessionDocuments.NAME, documents.seal(id, SessionDocuments.NAME, name));
   }
 
   /** Makes it active, however it ended, and ends the user's active one for that. */
-  Optional<Reopened> reopen(String id, String userId) {
-    List<String> ended = new ArrayList<>();
+  Optional<Reopened> reopen(SessionId id, UserId userId) {
+    List<SessionId> ended = new ArrayList<>();
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Optional<Session> found = own(id, userId);
       if (found.isEmpty()) {
@@ -94,7 +92,7 @@ final class Lifecycle {
     throw lost();
   }
 
-  private Optional<Session> open(String id, String userId, List<String> ended) {
+  private Optional<Session> open(SessionId id, UserId userId, List<SessionId> ended) {
     find(SessionDocuments.activeOf(userId))
         .flatMap(this::endNow)
         .ifPresent(other -> ended.add(other.id()));
@@ -115,8 +113,8 @@ final class Lifecycle {
         SessionDocuments.ending(session.start(), now(), EndedBy.USER));
   }
 
-  private Optional<Session> own(String id, String userId) {
-    return Ids.isId(id) ? find(SessionDocuments.own(id, userId)) : Optional.empty();
+  private Optional<Session> own(SessionId id, UserId userId) {
+    return find(SessionDocuments.own(id, userId));
   }
 
   private Optional<Session> find(Document filter) {

@@ -3,8 +3,11 @@ package io.chatbox.session.store;
 import io.chatbox.crypto.Binding;
 import io.chatbox.mongo.Documents;
 import io.chatbox.mongo.SealedTexts;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
@@ -47,7 +50,7 @@ final class MessageDocuments {
             .append("sessionId", message.sessionId())
             .append("uid", message.userId())
             .append("seq", message.seq())
-            .append("clientKey", message.clientMsgId().orElse(message.id()))
+            .append("clientKey", message.clientMsgId().orElse(message.id().value()))
             .append("sender", message.sender().wireName())
             .append(CONTENT, seal(message, CONTENT, message.content()))
             .append("ts", Date.from(message.at()));
@@ -97,7 +100,7 @@ final class MessageDocuments {
   }
 
   private Object seal(Message message, String field, String text) {
-    return texts.seal(new Binding(message.sessionId(), message.id(), field), text);
+    return texts.seal(new Binding(message.sessionId().value(), message.id().value(), field), text);
   }
 
   private SealedTexts.Text open(Document document, String field) {
@@ -115,9 +118,9 @@ final class MessageDocuments {
     SealedTexts.Text text =
         document.getBoolean("dropped", false) ? SealedTexts.Text.NONE : open(document, CONTENT);
     return new Message(
-        id,
-        document.getString("sessionId"),
-        document.getString("uid"),
+        new MessageId(id),
+        new SessionId(document.getString("sessionId")),
+        new UserId(document.getString("uid")),
         Documents.number(document, "seq"),
         Sender.valueOf(constant(document.getString("sender"))),
         text.text(),
@@ -125,13 +128,13 @@ final class MessageDocuments {
         document.getDate("ts").toInstant(),
         Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
         metadata(document),
-        Optional.ofNullable(document.getString("replaces")),
+        Optional.ofNullable(document.getString("replaces")).map(MessageId::new),
         document.containsKey("answers") ? Optional.of(answer(document)) : Optional.empty());
   }
 
   private static Answer answer(Document document) {
     return new Answer(
-        document.getString("answers"),
+        new MessageId(document.getString("answers")),
         Documents.number(document, "answersSeq"),
         document.getString("modelId"),
         State.valueOf(constant(document.getString("state"))),

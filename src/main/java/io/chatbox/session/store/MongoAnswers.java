@@ -3,7 +3,9 @@ package io.chatbox.session.store;
 import io.chatbox.mongo.Database;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
@@ -46,7 +48,7 @@ final class MongoAnswers implements Answers {
   }
 
   @Override
-  public Optional<Claim> claim(Message question, String answerId) {
+  public Optional<Claim> claim(Message question, MessageId answerId) {
     return database.write(
         "claim",
         () -> {
@@ -68,7 +70,7 @@ final class MongoAnswers implements Answers {
             answer.tokensEstimated()));
   }
 
-  private Optional<Message> visible(String sessionId, String id) {
+  private Optional<Message> visible(SessionId sessionId, MessageId id) {
     return messages.byId(sessionId, id).filter(kept -> !kept.dropped()).map(Messages.Kept::message);
   }
 
@@ -85,7 +87,8 @@ final class MongoAnswers implements Answers {
   }
 
   @Override
-  public Message start(Claim claim, Message question, String modelId, Optional<String> replaces) {
+  public Message start(
+      Claim claim, Message question, String modelId, Optional<MessageId> replaces) {
     Message answer = answer(claim, question, modelId, replaces, now());
     return database.write(
         "start",
@@ -102,7 +105,7 @@ final class MongoAnswers implements Answers {
         });
   }
 
-  private void recount(String sessionId) {
+  private void recount(SessionId sessionId) {
     new ActiveSessions(collections).recount(sessionId, messages.count(sessionId));
   }
 
@@ -116,7 +119,7 @@ final class MongoAnswers implements Answers {
   }
 
   private static Message answer(
-      Claim claim, Message question, String modelId, Optional<String> replaces, Instant now) {
+      Claim claim, Message question, String modelId, Optional<MessageId> replaces, Instant now) {
     return new Message(
         claim.answerId(),
         claim.sessionId(),
@@ -143,7 +146,7 @@ final class MongoAnswers implements Answers {
   }
 
   @Override
-  public Set<String> renew(Collection<Claim> claims) {
+  public Set<MessageId> renew(Collection<Claim> claims) {
     if (claims.isEmpty()) {
       return Set.of();
     }
@@ -151,7 +154,7 @@ final class MongoAnswers implements Answers {
   }
 
   @Override
-  public Set<String> grow(Collection<Growth> growths) {
+  public Set<MessageId> grow(Collection<Growth> growths) {
     return growths.isEmpty() ? Set.of() : database.write("grow", () -> texts.grow(growths));
   }
 
@@ -172,12 +175,12 @@ final class MongoAnswers implements Answers {
   }
 
   @Override
-  public List<String> lapsed() {
+  public List<SessionId> lapsed() {
     return database.read("lapsed", claims::lapsed);
   }
 
   @Override
-  public Optional<Message> interruptLapsed(String sessionId) {
+  public Optional<Message> interruptLapsed(SessionId sessionId) {
     return database.write(
         "interruptLapsed",
         () -> {

@@ -4,6 +4,8 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import io.chatbox.crypto.TokenDigest;
 import io.chatbox.mongo.Database;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Message;
 import io.chatbox.session.Summary;
@@ -45,7 +47,7 @@ final class MongoArchive implements Archive {
   }
 
   @Override
-  public Listing list(String userId, int offset, int limit) {
+  public Listing list(UserId userId, int offset, int limit) {
     return database.read(
         "list",
         () -> {
@@ -63,11 +65,11 @@ final class MongoArchive implements Archive {
   }
 
   @Override
-  public Listing search(String userId, String text, int offset, int limit) {
+  public Listing search(UserId userId, String text, int offset, int limit) {
     return database.read("search", () -> searchNow(userId, text, offset, limit));
   }
 
-  private Listing searchNow(String userId, String text, int offset, int limit) {
+  private Listing searchNow(UserId userId, String text, int offset, int limit) {
     Search search = new Search(collections, text);
     List<Summary> found = new ArrayList<>();
     int toSkip = offset;
@@ -85,7 +87,7 @@ final class MongoArchive implements Archive {
   }
 
   @Override
-  public Optional<Summary> find(String sessionId, String userId) {
+  public Optional<Summary> find(SessionId sessionId, UserId userId) {
     return database.read("find", () -> first(SessionDocuments.own(sessionId, userId)));
   }
 
@@ -94,7 +96,7 @@ final class MongoArchive implements Archive {
   }
 
   @Override
-  public void read(String sessionId, String userId, Consumer<Message> each) {
+  public void read(SessionId sessionId, UserId userId, Consumer<Message> each) {
     if (find(sessionId, userId).isEmpty()) {
       return;
     }
@@ -109,7 +111,7 @@ final class MongoArchive implements Archive {
   }
 
   @Override
-  public boolean delete(String sessionId, String userId) {
+  public boolean delete(SessionId sessionId, UserId userId) {
     return database.write("delete", () -> deleteNow(sessionId, userId));
   }
 
@@ -117,7 +119,7 @@ final class MongoArchive implements Archive {
    * The note of it comes first and is worked off by the cleanup: a server that dies in between, or
    * one that is just writing an answer, leaves nothing behind for long.
    */
-  private boolean deleteNow(String sessionId, String userId) {
+  private boolean deleteNow(SessionId sessionId, UserId userId) {
     Document own = SessionDocuments.own(sessionId, userId);
     if (sessions.find(own).projection(new Document("_id", 1)).first() == null) {
       return false;
@@ -129,10 +131,10 @@ final class MongoArchive implements Archive {
   }
 
   @Override
-  public void deleteAll(String userId, Consumer<String> gone) {
+  public void deleteAll(UserId userId, Consumer<SessionId> gone) {
     // Somebody who goes on talking keeps this going only so long.
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      List<String> ids = database.write("deleteAll", () -> deleteSome(userId));
+      List<SessionId> ids = database.write("deleteAll", () -> deleteSome(userId));
       ids.forEach(gone);
       if (ids.isEmpty()) {
         return;
@@ -140,13 +142,13 @@ final class MongoArchive implements Archive {
     }
   }
 
-  private List<String> deleteSome(String userId) {
-    List<String> ids =
+  private List<SessionId> deleteSome(UserId userId) {
+    List<SessionId> ids =
         sessions
             .find(SessionDocuments.allOf(userId))
             .projection(new Document("_id", 1))
             .limit(PAGE)
-            .map(document -> document.getString("_id"))
+            .map(document -> new SessionId(document.getString("_id")))
             .into(new ArrayList<>());
     Erasures erasures = new Erasures(collections, clock);
     ids.forEach(id -> erasures.note(id, userId));
@@ -157,7 +159,7 @@ final class MongoArchive implements Archive {
   }
 
   @Override
-  public List<Summary> part(String userId, Optional<Summary> after) {
+  public List<Summary> part(UserId userId, Optional<Summary> after) {
     Document filter = SessionDocuments.allOf(userId);
     after.ifPresent(
         last -> {
@@ -180,12 +182,12 @@ final class MongoArchive implements Archive {
   }
 
   @Override
-  public Optional<String> share(String sessionId, String userId) {
+  public Optional<String> share(SessionId sessionId, UserId userId) {
     return database.write("share", () -> shares.share(sessionId, userId));
   }
 
   @Override
-  public boolean revoke(String sessionId, String userId) {
+  public boolean revoke(SessionId sessionId, UserId userId) {
     return database.write("revoke", () -> shares.revoke(sessionId, userId));
   }
 

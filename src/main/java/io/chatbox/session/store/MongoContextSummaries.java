@@ -4,6 +4,7 @@ import com.mongodb.client.MongoCollection;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.Documents;
 import io.chatbox.mongo.SealedTexts;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.Message;
 import jakarta.inject.Inject;
@@ -34,7 +35,7 @@ final class MongoContextSummaries implements ContextSummaries {
   }
 
   @Override
-  public ContextSummary find(String sessionId) {
+  public ContextSummary find(SessionId sessionId) {
     Document session =
         database.read(
             "summary", () -> sessions.find(session(sessionId)).projection(FIELDS).first());
@@ -51,7 +52,7 @@ final class MongoContextSummaries implements ContextSummaries {
   }
 
   @Override
-  public boolean keep(String sessionId, ContextSummary summary) {
+  public boolean keep(SessionId sessionId, ContextSummary summary) {
     Object sealed = documents.seal(sessionId, SessionDocuments.SUMMARY, summary.text());
     Document uncut = session(sessionId);
     if (summary.cuts() == 0) {
@@ -67,7 +68,7 @@ final class MongoContextSummaries implements ContextSummaries {
   }
 
   @Override
-  public List<Message> after(String sessionId, long seq, int limit) {
+  public List<Message> after(SessionId sessionId, long seq, int limit) {
     return database.read("after", () -> messages.next(sessionId, seq, limit));
   }
 
@@ -80,7 +81,7 @@ final class MongoContextSummaries implements ContextSummaries {
         new Document("$unset", new Document(SessionDocuments.SUMMARY, "").append(UP_TO, "")));
   }
 
-  private static Document session(String id) {
+  private static Document session(SessionId id) {
     return new Document("_id", id).append("v", Documents.VERSION);
   }
 }

@@ -4,6 +4,8 @@ import io.chatbox.config.Settings;
 import io.chatbox.mongo.Database;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Session;
@@ -51,22 +53,22 @@ final class MongoSessions implements Sessions {
   }
 
   @Override
-  public Place place(String userId, String requestedId) {
-    return database.read("place", () -> rule.place(userId, requestedId));
+  public Place place(UserId userId, Optional<SessionId> named) {
+    return database.read("place", () -> rule.place(userId, named));
   }
 
   @Override
-  public Optional<Session> resumable(String userId, String requestedId) {
-    return database.read("resumable", () -> rule.resumable(userId, requestedId));
+  public Optional<Session> resumable(UserId userId, SessionId named) {
+    return database.read("resumable", () -> rule.resumable(userId, named));
   }
 
   @Override
-  public Stored addUserMessage(String sessionId, Draft draft) {
+  public Stored addUserMessage(SessionId sessionId, Draft draft) {
     return database.write("addUserMessage", () -> add(sessionId, draft));
   }
 
-  private Stored add(String sessionId, Draft draft) {
-    String key = draft.clientMsgId() == null ? draft.messageId() : draft.clientMsgId();
+  private Stored add(SessionId sessionId, Draft draft) {
+    String key = draft.clientMsgId() == null ? draft.messageId().value() : draft.clientMsgId();
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       if (draft.clientMsgId() != null || round > 0) {
         Optional<Kept> before = messages.byKey(draft.userId(), key);
@@ -94,27 +96,27 @@ final class MongoSessions implements Sessions {
   }
 
   @Override
-  public Optional<Session> find(String sessionId, String userId) {
+  public Optional<Session> find(SessionId sessionId, UserId userId) {
     return database.read("find", () -> sessions.find(sessionId, userId));
   }
 
   @Override
-  public Optional<Session> end(String sessionId, String userId) {
+  public Optional<Session> end(SessionId sessionId, UserId userId) {
     return database.write("end", () -> lifecycle.end(sessionId, userId));
   }
 
   @Override
-  public Optional<Reopened> reopen(String requestedId, String userId) {
-    return database.write("reopen", () -> lifecycle.reopen(requestedId, userId));
+  public Optional<Reopened> reopen(SessionId named, UserId userId) {
+    return database.write("reopen", () -> lifecycle.reopen(named, userId));
   }
 
   @Override
-  public Optional<Session> rename(String sessionId, String userId, String name) {
+  public Optional<Session> rename(SessionId sessionId, UserId userId, String name) {
     return database.write("rename", () -> lifecycle.rename(sessionId, userId, name));
   }
 
   @Override
-  public Optional<Stored> findStored(String userId, String clientMsgId) {
+  public Optional<Stored> findStored(UserId userId, String clientMsgId) {
     return clientMsgId == null
         ? Optional.empty()
         : database.read(
@@ -149,7 +151,7 @@ final class MongoSessions implements Sessions {
   }
 
   @Override
-  public Session selectModel(String sessionId, String userId, String modelId) {
+  public Session selectModel(SessionId sessionId, UserId userId, String modelId) {
     return database.write(
         "selectModel",
         () -> {

@@ -3,8 +3,11 @@ package io.chatbox.session.store;
 import io.chatbox.mongo.Database;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions.Draft;
@@ -53,21 +56,21 @@ final class MongoTranscripts implements Transcripts {
   }
 
   @Override
-  public List<Message> last(String sessionId, long beforeSeq, int limit) {
+  public List<Message> last(SessionId sessionId, long beforeSeq, int limit) {
     return database.read("last", () -> messages.last(sessionId, beforeSeq, limit));
   }
 
   @Override
-  public List<Message> ended(String sessionId, long beforeSeq, int limit) {
+  public List<Message> ended(SessionId sessionId, long beforeSeq, int limit) {
     return database.read("ended", () -> messages.lastEnded(sessionId, beforeSeq, limit));
   }
 
   @Override
-  public Page page(String sessionId, String userId, long afterSeq, String unfinished) {
+  public Page page(SessionId sessionId, UserId userId, long afterSeq, MessageId unfinished) {
     return database.read("page", () -> pageNow(sessionId, userId, afterSeq, unfinished));
   }
 
-  private Page pageNow(String sessionId, String userId, long afterSeq, String unfinished) {
+  private Page pageNow(SessionId sessionId, UserId userId, long afterSeq, MessageId unfinished) {
     // The session first: what is written between the two reads is on the page, at least.
     Optional<Session> session = sessions.find(sessionId, userId);
     if (session.isEmpty()) {
@@ -92,7 +95,7 @@ final class MongoTranscripts implements Transcripts {
     return clock.instant().minus(SETTLING);
   }
 
-  private Optional<Message> ended(String sessionId, String id) {
+  private Optional<Message> ended(SessionId sessionId, MessageId id) {
     return Optional.ofNullable(id)
         .flatMap(known -> messages.byId(sessionId, known))
         .filter(kept -> !kept.dropped())
@@ -133,8 +136,8 @@ final class MongoTranscripts implements Transcripts {
    * still have the oldest of them.
    */
   private Message knownToReader(Message message, long afterSeq) {
-    Optional<String> known = message.replaces();
-    Optional<String> next = known;
+    Optional<MessageId> known = message.replaces();
+    Optional<MessageId> next = known;
     for (int i = 0; i < EDITS && next.isPresent(); i++) {
       Optional<Message> replaced =
           messages.byId(message.sessionId(), next.get()).map(Kept::message);
@@ -148,7 +151,7 @@ final class MongoTranscripts implements Transcripts {
   }
 
   @Override
-  public Optional<Forgotten> forgotten(String sessionId) {
+  public Optional<Forgotten> forgotten(SessionId sessionId) {
     return database.read("forgotten", () -> forgotten.find(sessionId));
   }
 
@@ -158,7 +161,7 @@ final class MongoTranscripts implements Transcripts {
   }
 
   @Override
-  public Again lastQuestion(String sessionId, String userId) {
+  public Again lastQuestion(SessionId sessionId, UserId userId) {
     return database.read(
         "lastQuestion",
         () -> {
@@ -175,11 +178,11 @@ final class MongoTranscripts implements Transcripts {
   }
 
   @Override
-  public Optional<Stored> findEdit(String sessionId, Draft draft, String messageId) {
+  public Optional<Stored> findEdit(SessionId sessionId, Draft draft, MessageId messageId) {
     return database.read("findEdit", () -> editBefore(sessionId, draft, messageId));
   }
 
-  private Optional<Stored> editBefore(String sessionId, Draft draft, String messageId) {
+  private Optional<Stored> editBefore(SessionId sessionId, Draft draft, MessageId messageId) {
     Optional<Kept> before = messages.byKey(draft.userId(), key(draft));
     if (before.isPresent()) {
       requireSameEdit(before.get().message(), sessionId, messageId);
@@ -190,7 +193,7 @@ final class MongoTranscripts implements Transcripts {
   }
 
   /** An id that was given to something else names no edit. */
-  private static void requireSameEdit(Message before, String sessionId, String messageId) {
+  private static void requireSameEdit(Message before, SessionId sessionId, MessageId messageId) {
     if (!before.sessionId().equals(sessionId)
         || !before.replaces().filter(messageId::equals).isPresent()) {
       throw new ChatException(
@@ -199,7 +202,7 @@ final class MongoTranscripts implements Transcripts {
   }
 
   /** What an edit without an id of its own has become, when it comes again. */
-  private Optional<Kept> successor(String sessionId, Draft draft, String messageId) {
+  private Optional<Kept> successor(SessionId sessionId, Draft draft, MessageId messageId) {
     if (!original(sessionId, draft.userId(), messageId).dropped()) {
       return Optional.empty();
     }
@@ -222,7 +225,7 @@ final class MongoTranscripts implements Transcripts {
     return kept.message().content().equals(draft.content());
   }
 
-  private Kept original(String sessionId, String userId, String messageId) {
+  private Kept original(SessionId sessionId, UserId userId, MessageId messageId) {
     return messages
         .byId(sessionId, messageId)
         .filter(kept -> kept.message().sender() == Sender.USER)
@@ -236,7 +239,7 @@ final class MongoTranscripts implements Transcripts {
   }
 
   @Override
-  public Stored edit(String sessionId, Draft draft, String messageId) {
+  public Stored edit(SessionId sessionId, Draft draft, MessageId messageId) {
     return database.write("edit", () -> editNow(sessionId, draft, messageId));
   }
 
@@ -244,7 +247,7 @@ final class MongoTranscripts implements Transcripts {
    * The new message comes first: should this server die before the old ones are dropped, both are
    * there, and the resend of the edit, which was not acknowledged, drops them.
    */
-  private Stored editNow(String sessionId, Draft draft, String messageId) {
+  private Stored editNow(SessionId sessionId, Draft draft, MessageId messageId) {
     Message original = original(sessionId, draft.userId(), messageId).message();
     Optional<Stored> before = editBefore(sessionId, draft, messageId);
     if (before.isPresent()) {
@@ -284,7 +287,7 @@ final class MongoTranscripts implements Transcripts {
     rename(replacement);
   }
 
-  private Session session(String sessionId, String userId) {
+  private Session session(SessionId sessionId, UserId userId) {
     return sessions
         .find(sessionId, userId)
         .orElseThrow(
@@ -292,11 +295,11 @@ final class MongoTranscripts implements Transcripts {
   }
 
   private static String key(Draft draft) {
-    return draft.clientMsgId() == null ? draft.messageId() : draft.clientMsgId();
+    return draft.clientMsgId() == null ? draft.messageId().value() : draft.clientMsgId();
   }
 
   @Override
-  public Message rate(String sessionId, String messageId, Rating rating) {
+  public Message rate(SessionId sessionId, MessageId messageId, Rating rating) {
     return database.write(
         "rate",
         () ->

@@ -3,6 +3,9 @@ package io.chatbox.session.store;
 import io.chatbox.crypto.Binding;
 import io.chatbox.mongo.Documents;
 import io.chatbox.mongo.SealedTexts;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.RemoteConversation;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
@@ -38,27 +41,27 @@ final class SessionDocuments {
     this.texts = texts;
   }
 
-  static Document own(String id, String userId) {
+  static Document own(SessionId id, UserId userId) {
     return new Document("_id", id).append("v", Documents.VERSION).append("uid", userId);
   }
 
-  static Document allOf(String userId) {
+  static Document allOf(UserId userId) {
     return new Document("uid", userId).append("v", Documents.VERSION);
   }
 
-  static Document ownActive(String id, String userId) {
+  static Document ownActive(SessionId id, UserId userId) {
     return own(id, userId).append("activeUid", userId);
   }
 
-  static Document activeOf(String userId) {
+  static Document activeOf(UserId userId) {
     return new Document("activeUid", userId).append("v", Documents.VERSION).append("uid", userId);
   }
 
-  static Document ownEnded(String id, String userId) {
+  static Document ownEnded(SessionId id, UserId userId) {
     return own(id, userId).append("activeUid", new Document("$exists", false));
   }
 
-  static Document activeAmong(List<String> ids) {
+  static Document activeAmong(List<SessionId> ids) {
     return new Document("_id", new Document("$in", ids))
         .append("v", Documents.VERSION)
         .append("activeUid", new Document("$exists", true));
@@ -82,7 +85,7 @@ final class SessionDocuments {
   }
 
   /** A session that begins, active and empty. */
-  static Document fresh(String id, String userId, Instant now) {
+  static Document fresh(SessionId id, UserId userId, Instant now) {
     return ownActive(id, userId)
         .append("ts", Date.from(now))
         .append("lastActivity", Date.from(now))
@@ -93,7 +96,7 @@ final class SessionDocuments {
   }
 
   /** What makes an ended session active again. */
-  static Document reopening(String userId, Instant now) {
+  static Document reopening(UserId userId, Instant now) {
     return new Document(
             "$set", new Document("activeUid", userId).append("lastActivity", Date.from(now)))
         .append("$unset", new Document("endTs", "").append("endedBy", "").append("dur", ""));
@@ -112,8 +115,8 @@ final class SessionDocuments {
   Session read(Document document) {
     Instant start = document.getDate("ts").toInstant();
     return new Session(
-        document.getString("_id"),
-        document.getString("uid"),
+        new SessionId(document.getString("_id")),
+        new UserId(document.getString("uid")),
         name(document),
         Optional.ofNullable(document.getString("modelId")),
         start,
@@ -123,7 +126,7 @@ final class SessionDocuments {
         instant(document, "lastActivity").orElse(start),
         Documents.number(document, "seq"),
         Documents.number(document, "totalTokens"),
-        Optional.ofNullable(document.getString("turnAnswer")));
+        Optional.ofNullable(document.getString("turnAnswer")).map(MessageId::new));
   }
 
   /** A name that can't be read is none. */
@@ -138,8 +141,8 @@ final class SessionDocuments {
   }
 
   /** A sealed field as it is stored. */
-  Object seal(String sessionId, String field, String text) {
-    return texts.seal(Binding.of(sessionId, field), text);
+  Object seal(SessionId sessionId, String field, String text) {
+    return texts.seal(Binding.of(sessionId.value(), field), text);
   }
 
   static Binding binding(Document document, String field) {
@@ -151,7 +154,9 @@ final class SessionDocuments {
         .map(
             kept ->
                 new RemoteConversation(
-                    kept.getString("modelId"), kept.getString("id"), kept.getString("answer")));
+                    kept.getString("modelId"),
+                    kept.getString("id"),
+                    new MessageId(kept.getString("answer"))));
   }
 
   static Document stored(RemoteConversation remote) {

@@ -4,6 +4,8 @@ import com.mongodb.client.MongoCollection;
 import io.chatbox.crypto.TokenDigest;
 import io.chatbox.mongo.Documents;
 import io.chatbox.mongo.SealedTexts;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -32,7 +34,7 @@ final class Shares {
     this.digest = digest;
   }
 
-  Optional<String> share(String sessionId, String userId) {
+  Optional<String> share(SessionId sessionId, UserId userId) {
     Document own = SessionDocuments.own(sessionId, userId);
     Document session = sessions.find(own).first();
     if (session == null) {
@@ -57,7 +59,7 @@ final class Shares {
     return Optional.ofNullable(sessions.find(own).first()).flatMap(this::token);
   }
 
-  boolean revoke(String sessionId, String userId) {
+  boolean revoke(SessionId sessionId, UserId userId) {
     return sessions
             .updateOne(SessionDocuments.own(sessionId, userId), new Document("$unset", NONE))
             .getMatchedCount()

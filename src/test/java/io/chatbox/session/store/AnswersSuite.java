@@ -1,12 +1,13 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
@@ -45,7 +46,7 @@ abstract class AnswersSuite extends StoreSuite {
     other = store.anotherServer();
     here = store.answers;
     there = other.answers;
-    asked = store.say("ada", "why?");
+    asked = store.say(ADA, "why?");
   }
 
   @AfterEach
@@ -73,7 +74,7 @@ abstract class AnswersSuite extends StoreSuite {
                 true,
                 Optional.empty()));
     assertThat(stored()).containsExactly(asked.message(), started);
-    assertThat(store.sessions.place("ada", null).session().orElseThrow().answering())
+    assertThat(store.sessions.place(ADA, Optional.empty()).session().orElseThrow().answering())
         .contains(started.id());
   }
 
@@ -99,7 +100,7 @@ abstract class AnswersSuite extends StoreSuite {
     assertThat(figure("maxRespTime")).isEqualTo(1200);
     assertThat(store.row(asked.session().id()))
         .doesNotContainKeys("turnServer", "turnUntil", "turnAnswer");
-    assertThat(there.claim(asked.message(), Ids.next())).isPresent();
+    assertThat(there.claim(asked.message(), MessageId.next())).isPresent();
   }
 
   @Test
@@ -109,7 +110,7 @@ abstract class AnswersSuite extends StoreSuite {
     RemoteConversation remote = new RemoteConversation("app", "c-1", first.answerId());
     here.finish(first, start(first), outcome("because", State.COMPLETE, 1, Optional.of(remote)));
 
-    Claim second = there.claim(asked.message(), Ids.next()).orElseThrow();
+    Claim second = there.claim(asked.message(), MessageId.next()).orElseThrow();
     assertThat(second.remote()).contains(remote);
     there.finish(
         second,
@@ -140,7 +141,7 @@ abstract class AnswersSuite extends StoreSuite {
             8,
             () ->
                 new MongoAnswers(store.collections, store.server.usage, store.clock)
-                    .claim(asked.message(), Ids.next()));
+                    .claim(asked.message(), MessageId.next()));
 
     assertThat(claims).filteredOn(Optional::isPresent).hasSize(1);
     Claim claim = claims.stream().flatMap(Optional::stream).findFirst().orElseThrow();
@@ -156,7 +157,7 @@ abstract class AnswersSuite extends StoreSuite {
     assertThat(here.renew(List.of(claim))).isEmpty();
     store.clock.advance(Answers.LEASE.minusSeconds(1));
 
-    assertThat(there.claim(asked.message(), Ids.next())).isEmpty();
+    assertThat(there.claim(asked.message(), MessageId.next())).isEmpty();
     assertThat(there.lapsed()).isEmpty();
     assertThat(there.interruptLapsed(started.sessionId())).isEmpty();
     assertThat(here.grow(List.of(new Growth(started, "so far", 5, 2)))).isEmpty();
@@ -229,14 +230,14 @@ abstract class AnswersSuite extends StoreSuite {
 
     assertThat(there.lapsed()).containsExactly(half.sessionId());
     assertThat(there.interruptLapsed(half.sessionId())).isPresent();
-    assertThat(there.claim(asked.message(), Ids.next())).isPresent();
+    assertThat(there.claim(asked.message(), MessageId.next())).isPresent();
   }
 
   @Test
   void anEditOnAnotherServerLeavesNoAnswerToWhatItDropped() {
     Claim claim = claim(here);
     other.transcripts.edit(
-        asked.session().id(), TestStore.draft("ada", "how?"), asked.message().id());
+        asked.session().id(), TestStore.draft(ADA, "how?"), asked.message().id());
 
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> start(claim))
@@ -261,7 +262,7 @@ abstract class AnswersSuite extends StoreSuite {
     Message started = start(claim);
 
     store.transcripts.edit(
-        asked.session().id(), TestStore.draft("ada", "how?"), asked.message().id());
+        asked.session().id(), TestStore.draft(ADA, "how?"), asked.message().id());
 
     assertThat(here.renew(List.of(claim))).isEqualTo(Set.of(started.id()));
     assertThat(here.grow(List.of(new Growth(started, "because", 5, 1))))
@@ -289,7 +290,7 @@ abstract class AnswersSuite extends StoreSuite {
   }
 
   private Claim claim(Answers server) {
-    return server.claim(asked.message(), Ids.next()).orElseThrow();
+    return server.claim(asked.message(), MessageId.next()).orElseThrow();
   }
 
   private Message start(Claim claim) {

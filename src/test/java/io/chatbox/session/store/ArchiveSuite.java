@@ -1,7 +1,10 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Archive.Listing;
 import io.chatbox.session.Message;
@@ -29,10 +32,10 @@ abstract class ArchiveSuite extends StoreSuite {
   @Test
   void sessionsAreListedNewestFirstAndInParts() {
     List<String> ids = conversations("one", "two", "three");
-    store.say("bob", "mine");
+    store.say(BOB, "mine");
 
-    Listing all = archive.list("ada", 0, 10);
-    Listing middle = archive.list("ada", 1, 1);
+    Listing all = archive.list(ADA, 0, 10);
+    Listing middle = archive.list(ADA, 1, 1);
 
     assertThat(all.sessions()).extracting(Summary::id).containsExactlyElementsOf(ids.reversed());
     assertThat(all.truncated()).isFalse();
@@ -45,40 +48,40 @@ abstract class ArchiveSuite extends StoreSuite {
   @Test
   void whatIsSaidIsFoundWhateverItsCase() {
     List<String> ids = conversations("In der Straße", "nothing", "ANOTHER STRASSE");
-    store.say("bob", "Straße");
+    store.say(BOB, "Straße");
 
-    assertThat(archive.search("ada", "strasse", 0, 10).sessions())
+    assertThat(archive.search(ADA, "strasse", 0, 10).sessions())
         .extracting(Summary::id)
         .containsExactly(ids.get(2), ids.get(0));
-    assertThat(archive.search("ada", "STRAßE", 1, 10).sessions())
+    assertThat(archive.search(ADA, "STRAßE", 1, 10).sessions())
         .extracting(Summary::id)
         .containsExactly(ids.get(0));
-    assertThat(archive.search("ada", "nowhere", 0, 10)).isEqualTo(new Listing(List.of(), false));
+    assertThat(archive.search(ADA, "nowhere", 0, 10)).isEqualTo(new Listing(List.of(), false));
   }
 
   @Test
   void allMessagesAreReadHoweverMany() {
-    String session = store.say("ada", "0").session().id();
+    SessionId session = store.say(ADA, "0").session().id();
     for (int i = 1; i < 250; i++) {
-      store.say("ada", Integer.toString(i));
+      store.say(ADA, Integer.toString(i));
     }
     List<String> read = new ArrayList<>();
 
-    archive.read(session, "ada", message -> read.add(message.content()));
-    archive.read(session, "bob", message -> read.add("never"));
+    archive.read(session, ADA, message -> read.add(message.content()));
+    archive.read(session, BOB, message -> read.add("never"));
 
     assertThat(read).hasSize(250).startsWith("0", "1").endsWith("248", "249");
   }
 
   @Test
   void nothingIsLeftOfADeletedSession() {
-    String session = store.say("ada", "gone").session().id();
-    Message late = store.say("ada", "written late").message();
-    String others = store.say("bob", "stays").session().id();
+    SessionId session = store.say(ADA, "gone").session().id();
+    Message late = store.say(ADA, "written late").message();
+    SessionId others = store.say(BOB, "stays").session().id();
 
-    assertThat(archive.delete(session, "bob")).isFalse();
-    assertThat(archive.delete(session, "ada")).isTrue();
-    assertThat(archive.delete(session, "ada")).isFalse();
+    assertThat(archive.delete(session, BOB)).isFalse();
+    assertThat(archive.delete(session, ADA)).isTrue();
+    assertThat(archive.delete(session, ADA)).isFalse();
     new Messages(store.collections).insert(late);
     Erasures erasures = new Erasures(store.collections, store.clock);
     erasures.settle();
@@ -95,49 +98,49 @@ abstract class ArchiveSuite extends StoreSuite {
   @Test
   void allOfAUserIsDeletedAndNothingOfOthers() {
     List<String> ids = conversations("one", "two", "three");
-    String others = store.say("bob", "stays").session().id();
+    SessionId others = store.say(BOB, "stays").session().id();
     List<String> gone = new ArrayList<>();
 
-    archive.deleteAll("ada", gone::add);
+    archive.deleteAll(ADA, gone::add);
 
     assertThat(gone).containsExactlyInAnyOrderElementsOf(ids);
-    assertThat(store.messageRows().countDocuments(new Document("uid", "ada"))).isZero();
-    assertThat(archive.list("ada", 0, 10).sessions()).isEmpty();
+    assertThat(store.messageRows().countDocuments(new Document("uid", ADA))).isZero();
+    assertThat(archive.list(ADA, 0, 10).sessions()).isEmpty();
     assertThat(store.row(others)).isNotNull();
   }
 
   @Test
   void aSharedSessionIsFoundByItsTokenAloneUntilItIsRevoked() {
-    String session = store.say("ada", "to be seen").session().id();
+    SessionId session = store.say(ADA, "to be seen").session().id();
 
-    String token = archive.share(session, "ada").orElseThrow();
+    String token = archive.share(session, ADA).orElseThrow();
 
-    assertThat(archive.share(session, "ada")).contains(token);
-    assertThat(archive.share(session, "bob")).isEmpty();
+    assertThat(archive.share(session, ADA)).contains(token);
+    assertThat(archive.share(session, BOB)).isEmpty();
     assertThat(token).hasSizeGreaterThanOrEqualTo(22);
     assertThat(archive.shared(token).orElseThrow().id()).isEqualTo(session);
-    assertThat(archive.list("ada", 0, 1).sessions().getFirst().shareToken()).contains(token);
+    assertThat(archive.list(ADA, 0, 1).sessions().getFirst().shareToken()).contains(token);
     assertThat(store.row(session).toJson()).doesNotContain(token);
-    assertThat(archive.revoke(session, "bob")).isFalse();
-    assertThat(archive.revoke(session, "ada")).isTrue();
+    assertThat(archive.revoke(session, BOB)).isFalse();
+    assertThat(archive.revoke(session, ADA)).isTrue();
     assertThat(archive.shared(token)).isEmpty();
-    assertThat(archive.share(session, "ada").orElseThrow()).isNotEqualTo(token);
+    assertThat(archive.share(session, ADA).orElseThrow()).isNotEqualTo(token);
     assertThat(archive.shared("")).isEmpty();
     assertThat(archive.shared("x".repeat(10_000))).isEmpty();
   }
 
   @Test
   void aValueMovedElsewhereIsRefusedAndTakesNothingElseDown() {
-    Message first = store.say("ada", "first").message();
-    Message second = store.say("ada", "second").message();
-    Message third = store.say("ada", "third").message();
+    Message first = store.say(ADA, "first").message();
+    Message second = store.say(ADA, "second").message();
+    Message third = store.say(ADA, "third").message();
     Object content = raw(first).get("content");
     assertThat(content).isInstanceOf(Binary.class);
     set(first, raw(second).get("content"));
     set(second, content);
 
     List<Message> read = new ArrayList<>();
-    archive.read(first.sessionId(), "ada", read::add);
+    archive.read(first.sessionId(), ADA, read::add);
 
     assertThat(read).extracting(Message::content).containsExactly("", "", "third");
     assertThat(read).extracting(Message::readable).containsExactly(false, false, true);
@@ -147,15 +150,15 @@ abstract class ArchiveSuite extends StoreSuite {
   private List<String> conversations(String... texts) {
     List<String> ids = new ArrayList<>();
     for (String text : texts) {
-      String id = store.say("ada", text).session().id();
-      store.sessions.end(id, "ada");
+      SessionId id = store.say(ADA, text).session().id();
+      store.sessions.end(id, ADA);
       ids.add(id);
       store.clock.advance(Duration.ofMinutes(1));
     }
     return ids;
   }
 
-  private long messagesOf(String session) {
+  private long messagesOf(SessionId session) {
     return store.messageRows().countDocuments(new Document("sessionId", session));
   }
 

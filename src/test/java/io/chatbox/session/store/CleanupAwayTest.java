@@ -1,5 +1,6 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -124,7 +125,7 @@ class CleanupAwayTest {
   }
 
   private boolean insertIdleSession() {
-    Document idle = SessionDocuments.fresh("idle", "ada", clock.instant().minus(TTL.plusMillis(1)));
+    Document idle = SessionDocuments.fresh("idle", ADA, clock.instant().minus(TTL.plusMillis(1)));
     Document row = new Document("_id", "idle");
     server.collections.sessions().replaceOne(row, idle, new ReplaceOptions().upsert(true));
     return true;

@@ -1,10 +1,14 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
+import static io.chatbox.protocol.People.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.dev.LogLines;
 import io.chatbox.mongo.JobLease;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.LiveSessions;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
@@ -51,9 +55,9 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void whatNobodyUsedForLongerThanTheTtlEnds() {
-    String idle = begin("ada");
+    String idle = begin(ADA);
     store.clock.advance(INSTANT);
-    String justInTime = begin("bob");
+    String justInTime = begin(BOB);
     store.clock.advance(TTL);
 
     cleanup.round(NONE);
@@ -64,12 +68,12 @@ abstract class CleanupSuite extends StoreSuite {
     assertThat(store.row(idle)).containsEntry("dur", 900L).doesNotContainKey("activeUid");
     assertThat(session(justInTime).active()).isTrue();
     assertThat(log.lines()).containsExactly("INFO Cleaned up expired sessions count=1");
-    assertThat(store.sessions.resumable("ada", idle)).as("can be taken up again").isPresent();
+    assertThat(store.sessions.resumable(ADA, idle)).as("can be taken up again").isPresent();
   }
 
   @Test
   void aRoundThatFindsNothingSaysSo() {
-    begin("ada");
+    begin(ADA);
 
     cleanup.round(NONE);
 
@@ -78,7 +82,7 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void aSessionWithALiveConnectionHereIsSpared() {
-    String id = begin("ada");
+    String id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
 
     cleanup.round(() -> List.of(id, "never-written", id));
@@ -88,7 +92,7 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void aSessionWithALiveConnectionOnAnotherServerIsSparedUntilItGoes() {
-    String id = begin("ada");
+    String id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
     try (StoreServer other = store.anotherServer()) {
       Cleanup there = cleanup(other);
@@ -109,7 +113,7 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void aSecondAfterItOpenedALiveConnectionCounts() {
-    String id = begin("ada");
+    String id = begin(ADA);
     cleanup.tick(NONE);
     assertThat(store.row(id)).doesNotContainKey("liveAt");
 
@@ -129,7 +133,7 @@ abstract class CleanupSuite extends StoreSuite {
   @Test
   void marksGoToActiveSessionsOnlyHoweverMany() {
     List<String> ids = fill(LiveMarks.BATCH + 1, TTL);
-    String ended = begin("ada");
+    String ended = begin(ADA);
     store.end(ended, EndedBy.USER, store.clock.instant());
 
     new LiveMarks(store.collections, store.clock)
@@ -145,7 +149,7 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void aRunningAnswerIsSparedUntilItsLeaseLapses() {
-    String id = begin("ada");
+    String id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
     set(id, "turnUntil", store.clock.instant().plus(INSTANT));
 
@@ -159,9 +163,9 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void whatComesToLifeAfterItWasFoundIsSpared() {
-    String said = begin("ada");
-    String answered = begin("bob");
-    String connected = begin("eve");
+    String said = begin(ADA);
+    String answered = begin(BOB);
+    String connected = begin(EVE);
     String idle = begin("joe");
     store.clock.advance(TTL.plus(INSTANT));
     ExpiredSessions expired = new ExpiredSessions(store.collections, store.clock, TTL, TTL);
@@ -169,7 +173,7 @@ abstract class CleanupSuite extends StoreSuite {
     long count =
         expired.end(
             () -> {
-              store.say("ada", "still here");
+              store.say(ADA, "still here");
               set(answered, "turnUntil", store.clock.instant().plusSeconds(8));
               new LiveMarks(store.collections, store.clock).mark(List.of(connected));
             });
@@ -193,7 +197,7 @@ abstract class CleanupSuite extends StoreSuite {
   @Test
   void leavesDocumentsOfTheGoServiceAlone() {
     Document theirs =
-        new Document("_id", "go").append("uid", "ada").append("lastActivity", new Date(0));
+        new Document("_id", "go").append("uid", ADA).append("lastActivity", new Date(0));
     store.sessionRows().insertOne(theirs);
 
     cleanup.round(NONE);
@@ -241,8 +245,8 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void runsByItselfUntilItIsStopped() {
-    String idle = begin("ada");
-    String live = begin("bob");
+    String idle = begin(ADA);
+    String live = begin(BOB);
     Set<String> connected = ConcurrentHashMap.newKeySet();
     connected.add(live);
     store.clock.advance(Duration.ofHours(1));
@@ -281,7 +285,7 @@ abstract class CleanupSuite extends StoreSuite {
     return store.sessionRows().countDocuments(new Document("activeUid", new Document("$gt", "")));
   }
 
-  private String begin(String user) {
+  private String begin(UserId user) {
     return store.say(user, "hello").session().id();
   }
 

@@ -1,5 +1,6 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +65,7 @@ class DatabaseAwayTest {
     server.started();
     assertThat(since(begin)).isLessThan(PATIENCE);
 
-    assertFails(() -> server.sessions.place("ada", null));
+    assertFails(() -> server.sessions.place(ADA, Optional.empty()));
     assertFails(() -> say("hello"));
     assertThat(since(begin)).isLessThan(PATIENCE.multipliedBy(5));
     assertThat(log.lines())
@@ -93,7 +95,7 @@ class DatabaseAwayTest {
     } finally {
       mongo.destroyForcibly().waitFor();
     }
-    assertFails(() -> server.sessions.place("ada", null));
+    assertFails(() -> server.sessions.place(ADA, Optional.empty()));
 
     mongo = start(file);
     try {
@@ -151,7 +153,7 @@ class DatabaseAwayTest {
 
   private Stored say(String content) {
     return server.sessions.addUserMessage(
-        server.sessions.place("ada", null).sessionId(), TestStore.draft("ada", content));
+        server.sessions.place(ADA, Optional.empty()).sessionId(), TestStore.draft(ADA, content));
   }
 
   /** Says it until it is taken; each try waits by itself. */

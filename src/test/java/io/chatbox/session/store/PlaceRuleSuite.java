@@ -1,13 +1,17 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
 import io.chatbox.session.Sessions.Place;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.bson.Document;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,9 +66,9 @@ abstract class PlaceRuleSuite extends StoreSuite {
           """)
   void followsTheContract(Named named, boolean otherActive, Gets gets, boolean resumable) {
     String id = prepare(named);
-    String active = otherActive ? store.say("ada", "here").session().id() : null;
+    String active = otherActive ? store.say(ADA, "here").session().id() : null;
 
-    Place place = store.sessions.place("ada", id);
+    Place place = store.sessions.place(ADA, Optional.of(id));
 
     switch (gets) {
       case NAMED -> assertThat(place.sessionId()).isEqualTo(id);
@@ -75,7 +79,7 @@ abstract class PlaceRuleSuite extends StoreSuite {
         assertThat(store.row(place.sessionId())).as("a place writes nothing").isNull();
       }
     }
-    assertThat(store.sessions.resumable("ada", id).map(Session::id).stream())
+    assertThat(store.sessions.resumable(ADA, id).map(Session::id).stream())
         .isEqualTo(resumable ? List.of(id) : List.of());
   }
 
@@ -84,13 +88,13 @@ abstract class PlaceRuleSuite extends StoreSuite {
       case NOTHING -> null;
       case GARBAGE -> "{\"$ne\": null}";
       case UNKNOWN -> Ids.next();
-      case FOREIGN -> store.say("bob", "mine").session().id();
+      case FOREIGN -> store.say(BOB, "mine").session().id();
       case OF_GO_SERVICE -> {
         String id = Ids.next();
-        store.sessionRows().insertOne(new Document("_id", id).append("uid", "ada"));
+        store.sessionRows().insertOne(new Document("_id", id).append("uid", ADA));
         yield id;
       }
-      case ACTIVE -> store.say("ada", "hello").session().id();
+      case ACTIVE -> store.say(ADA, "hello").session().id();
       case ENDED_BY_USER -> ended(EndedBy.USER, Duration.ofSeconds(1));
       case ENDED_BY_CLEANUP_NOW ->
           ended(EndedBy.CLEANUP, StoreServer.RECONNECT_TIMEOUT.minusMillis(1));
@@ -99,7 +103,7 @@ abstract class PlaceRuleSuite extends StoreSuite {
   }
 
   private String ended(EndedBy by, Duration ago) {
-    String id = store.say("ada", "hello").session().id();
+    SessionId id = store.say(ADA, "hello").session().id();
     store.end(id, by, store.clock.instant().minus(ago));
     return id;
   }

@@ -1,9 +1,12 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.dev.LogLines;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Place;
@@ -25,7 +28,7 @@ import org.bson.Document;
 
 /** Takes steps in the store and in the model, and compares. */
 final class SessionLife implements AutoCloseable {
-  static final List<String> USERS = List.of("ada", "bob");
+  static final List<String> USERS = List.of(ADA, BOB);
   static final int SERVERS = 2;
   static final Duration TTL = Duration.ofMinutes(10);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -107,10 +110,10 @@ final class SessionLife implements AutoCloseable {
     return rows.isEmpty() ? null : rows.get(pick % rows.size()).id;
   }
 
-  private String connect(String user, Server server, String named) {
+  private String connect(UserId user, Server server, String named) {
     Optional<Row> expected = model.place(user, named, now());
 
-    Place place = server.sessions().place(user, named);
+    Place place = server.sessions().place(user, Optional.of(named));
 
     assertThat(place.session()).isEqualTo(expected.map(Row::session));
     if (expected.isEmpty()) {
@@ -121,12 +124,12 @@ final class SessionLife implements AutoCloseable {
     return place.sessionId();
   }
 
-  private String standsIn(String user, Server server) {
+  private String standsIn(UserId user, Server server) {
     String id = server.connections().get(user);
     return id == null ? connect(user, server, null) : id;
   }
 
-  private void nameInFrame(String user, Server server, String named) {
+  private void nameInFrame(UserId user, Server server, String named) {
     compareResumable(user, server, named);
     model.rows().forEach(row -> compareResumable(user, server, row.id));
     model
@@ -135,13 +138,13 @@ final class SessionLife implements AutoCloseable {
         .ifPresent(row -> server.connections().put(user, row.id));
   }
 
-  private void compareResumable(String user, Server server, String named) {
+  private void compareResumable(UserId user, Server server, String named) {
     assertThat(server.sessions().resumable(user, named))
         .isEqualTo(
             model.own(named, user).filter(row -> model.resumable(row, now())).map(Row::session));
   }
 
-  private void say(String user, Server server, String content) {
+  private void say(UserId user, Server server, String content) {
     String id = standsIn(user, server);
     Row row = model.writeTo(id, user, now());
 
@@ -154,7 +157,7 @@ final class SessionLife implements AutoCloseable {
     server.connections().put(user, row.id);
   }
 
-  private void choose(String user, Server server, String modelId) {
+  private void choose(UserId user, Server server, String modelId) {
     String id = standsIn(user, server);
     Row row = model.writeTo(id, user, now());
     row.modelId = Optional.of(modelId);
@@ -164,14 +167,14 @@ final class SessionLife implements AutoCloseable {
     server.connections().put(user, row.id);
   }
 
-  private void end(String user, Server server, String named) {
+  private void end(UserId user, Server server, String named) {
     Optional<Row> row = model.own(named, user);
     row.ifPresent(found -> model.end(found, now()));
 
     assertThat(server.lifecycle().end(named, user)).isEqualTo(row.map(Row::session));
   }
 
-  private void takeUp(String user, Server server, String named) {
+  private void takeUp(UserId user, Server server, String named) {
     Optional<Row> row = model.own(named, user);
     Optional<List<String>> ended = row.map(found -> model.reopen(found, now()));
 
@@ -181,7 +184,7 @@ final class SessionLife implements AutoCloseable {
     row.ifPresent(found -> server.connections().put(user, found.id));
   }
 
-  private void rename(String user, Server server, String named, String to) {
+  private void rename(UserId user, Server server, String named, String to) {
     Optional<Row> row = model.own(named, user);
     row.ifPresent(
         found -> {

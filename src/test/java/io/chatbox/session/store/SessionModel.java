@@ -1,5 +1,6 @@
 package io.chatbox.session.store;
 
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class SessionModel {
   /** A session that was written. */
   static final class Row {
     final String id;
-    final String user;
+    final UserId user;
     final Instant start;
     Optional<String> name = Optional.empty();
     boolean renamed;
@@ -31,7 +32,7 @@ final class SessionModel {
     Optional<Instant> lastLive = Optional.empty();
     final List<String> said = new ArrayList<>();
 
-    private Row(String id, String user, Instant now) {
+    private Row(String id, UserId user, Instant now) {
       this.id = id;
       this.user = user;
       start = now;
@@ -77,12 +78,12 @@ final class SessionModel {
     return rows.values();
   }
 
-  Optional<Row> own(String id, String user) {
+  Optional<Row> own(String id, UserId user) {
     return Optional.ofNullable(id == null ? null : rows.get(id))
         .filter(row -> row.user.equals(user));
   }
 
-  Optional<Row> active(String user) {
+  Optional<Row> active(UserId user) {
     return rows.values().stream().filter(row -> row.user.equals(user) && row.active()).findAny();
   }
 
@@ -94,7 +95,7 @@ final class SessionModel {
   }
 
   /** Absent: a new id. */
-  Optional<Row> place(String user, String named, Instant now) {
+  Optional<Row> place(UserId user, String named, Instant now) {
     return own(named, user)
         .filter(row -> resumable(row, now))
         .or(() -> active(user))
@@ -102,7 +103,7 @@ final class SessionModel {
   }
 
   /** The session that what a connection there sends is written to, active from now on. */
-  Row writeTo(String standsIn, String user, Instant now) {
+  Row writeTo(String standsIn, UserId user, Instant now) {
     Row row =
         active(user)
             .or(() -> own(standsIn, user))

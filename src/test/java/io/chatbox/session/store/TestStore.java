@@ -8,7 +8,11 @@ import io.chatbox.crypto.KeyRing;
 import io.chatbox.crypto.TestRings;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.DatabaseOptions;
+import io.chatbox.protocol.Id;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Outcome;
@@ -109,19 +113,20 @@ public final class TestStore implements AutoCloseable {
   }
 
   /** Stores a message in the session where the user belongs. */
-  public Stored say(String user, String content) {
-    return sessions.addUserMessage(sessions.place(user, null).sessionId(), draft(user, content));
+  public Stored say(UserId user, String content) {
+    return sessions.addUserMessage(
+        sessions.place(user, Optional.empty()).sessionId(), draft(user, content));
   }
 
-  public static Draft draft(String user, String content) {
-    return new Draft(Ids.next(), user, content, null, Map.of());
+  public static Draft draft(UserId user, String content) {
+    return new Draft(MessageId.next(), user, content, null, Map.of());
   }
 
-  public static Draft draft(String user, String content, String clientMsgId) {
-    return new Draft(Ids.next(), user, content, clientMsgId, Map.of());
+  public static Draft draft(UserId user, String content, String clientMsgId) {
+    return new Draft(MessageId.next(), user, content, clientMsgId, Map.of());
   }
 
-  public void end(String sessionId, EndedBy by, Instant when) {
+  public void end(SessionId sessionId, EndedBy by, Instant when) {
     Document ended =
         new Document("endTs", Date.from(when))
             .append("endedBy", by.name().toLowerCase(Locale.ROOT))
@@ -134,7 +139,7 @@ public final class TestStore implements AutoCloseable {
 
   /** Has a message answered, as that of the model {@code m1} which took a millisecond. */
   public Message answer(Message question, String content) {
-    Claim claim = answers.claim(question, Ids.next()).orElseThrow();
+    Claim claim = answers.claim(question, MessageId.next()).orElseThrow();
     Message started = answers.start(claim, question, "m1", Optional.empty());
     return answers.finish(claim, started, outcome(content)).orElseThrow();
   }
@@ -154,17 +159,17 @@ public final class TestStore implements AutoCloseable {
   }
 
   /** A session's document. */
-  public Document row(String sessionId) {
+  public Document row(SessionId sessionId) {
     return sessionRows().find(new Document("_id", sessionId)).first();
   }
 
   /** A message's document. */
-  public Document messageRow(String messageId) {
+  public Document messageRow(MessageId messageId) {
     return messageRows().find(new Document("_id", messageId)).first();
   }
 
   /** Changes a field of a document. */
-  public static void set(MongoCollection<Document> rows, String id, String field, Object value) {
+  public static void set(MongoCollection<Document> rows, Id id, String field, Object value) {
     rows.updateOne(new Document("_id", id), new Document("$set", new Document(field, value)));
   }
 

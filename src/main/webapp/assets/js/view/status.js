@@ -1,5 +1,5 @@
+import { text } from '../words/i18n.js';
 import { byId } from './elements.js';
-import { text } from './i18n.js';
 
 /** Interruptions shorter than this are not worth a banner, in milliseconds. */
 const WORTH_TELLING = 700;
@@ -27,7 +27,7 @@ export class Status extends EventTarget {
   }
 
   /**
-   * @param {import('./connection.js').Connection} connection
+   * @param {import('../link/connection.js').Connection} connection
    * @param {{isRenewing: boolean, canAsk: boolean}} token
    */
   show({ state, retryAt, everConnected }, { isRenewing, canAsk }) {

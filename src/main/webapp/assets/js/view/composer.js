@@ -1,6 +1,6 @@
+import { text } from '../words/i18n.js';
 import { LONGEST, fit, isSend, isSendable, tidy } from './draft.js';
 import { byId } from './elements.js';
-import { text } from './i18n.js';
 
 /** From here on the visitor sees how much is left. */
 const NEARLY = 9_000;

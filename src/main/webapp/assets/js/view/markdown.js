@@ -3,11 +3,11 @@
  * as text, what is left is cleaned by DOMPurify, links go to the web or to mail only and nothing is
  * loaded from elsewhere.
  */
-import { Marked } from '../vendor/marked.esm.js';
-import createPurifier from '../vendor/purify.es.mjs';
+import { Marked } from '../../vendor/marked.esm.js';
+import createPurifier from '../../vendor/purify.es.mjs';
+import { text } from '../words/i18n.js';
 import { copyButton } from './clipboard.js';
 import { element } from './elements.js';
-import { text } from './i18n.js';
 
 /** HTML that models write for want of Markdown, without attributes. Everything else is text. */
 const HARMLESS = /^<(?:br\s*\/?|\/?(?:sub|sup|kbd))>$/i;
@@ -56,13 +56,13 @@ purifier.addHook('afterSanitizeAttributes', (node) => {
   }
 });
 
-/** @returns {import('../vendor/marked.esm.js').TokensList} the blocks that the text consists of */
+/** @returns {import('../../vendor/marked.esm.js').TokensList} the blocks of the text */
 export function blocksOf(/** @type {string} */ source) {
   return marked.lexer(source);
 }
 
 /** @returns {Node[]} what to show for a block */
-export function render(/** @type {import('../vendor/marked.esm.js').Token} */ block) {
+export function render(/** @type {import('../../vendor/marked.esm.js').Token} */ block) {
   if (block.type === 'code') {
     return [codeBlock(block.text, block.lang)];
   }

@@ -8,11 +8,19 @@ import { en } from './words-en.js';
 
 const dictionaries = { en, de };
 
+/** What the visitor asks for, first the most wanted: "de", "en-GB". */
+const wanted = [new URLSearchParams(location.search).get('lang'), ...navigator.languages];
+
+const languageOf = (/** @type {string | null} */ tag) => tag?.slice(0, 2).toLowerCase() ?? '';
+
 /** The page's language, "en" or "de". */
 export const language =
-  [new URLSearchParams(location.search).get('lang'), ...navigator.languages]
-    .map((tag) => tag?.slice(0, 2).toLowerCase())
-    .find((tag) => Object.hasOwn(dictionaries, tag ?? '')) ?? 'en';
+  wanted.map(languageOf).find((tag) => Object.hasOwn(dictionaries, tag)) ?? 'en';
+
+/** The same as it is written where the visitor is, for numbers and times. */
+export const locale =
+  wanted.find((tag) => languageOf(tag) === language && /^[a-z]{2}(-[a-z]{2})?$/i.test(tag)) ??
+  language;
 
 /** Whether there are words for this key. */
 export const has = (/** @type {string} */ key) => Object.hasOwn(en, key);
@@ -20,11 +28,11 @@ export const has = (/** @type {string} */ key) => Object.hasOwn(en, key);
 /**
  * The words for a key.
  * @param {string} key
- * @param {{count?: number}} [values]
+ * @param {Record<string, string | number>} [values] by the names in braces
  */
-export function text(key, { count = 0 } = {}) {
-  const words = dictionaries[language][key];
-  return words.replace('{count}', () => count.toLocaleString(language));
+export function text(key, values = {}) {
+  return dictionaries[language][key].replace(/\{(\w+)\}/g, (place, name) =>
+    values[name]?.toLocaleString(language) ?? place);
 }
 
 /** Puts the words where the markup asks for them by data-i18n, -label and -placeholder. */

@@ -1,7 +1,7 @@
+import { text } from '../words/i18n.js';
 import { copyTool } from './clipboard.js';
-import { button, fromTemplate, iconButton } from './elements.js';
 import { Editor } from './editor.js';
-import { text } from './i18n.js';
+import { button, fromTemplate, iconButton } from './elements.js';
 import { fillNote } from './note.js';
 
 /**
@@ -19,7 +19,7 @@ import { fillNote } from './note.js';
  */
 export class QuestionView {
   root = fromTemplate('user-template');
-  isQuestion = true;
+  /** @type {'question'} */ kind = 'question';
   /** @type {string | null} */ id = null;
   /** Its number, 0 until the server has stored it. */
   seq = 0;

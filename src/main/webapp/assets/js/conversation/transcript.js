@@ -1,8 +1,9 @@
-import { byId } from './elements.js';
+import { byId } from '../view/elements.js';
 
 /**
- * @typedef {import('./question-view.js').QuestionView
- *   | import('./answer-view.js').AnswerView} MessageView
+ * Told apart by their `kind`.
+ * @typedef {import('../view/question-view.js').QuestionView
+ *   | import('../view/answer-view.js').AnswerView} MessageView
  */
 
 /**
@@ -24,11 +25,11 @@ export class Transcript {
   }
 
   get questions() {
-    return this.#views.filter((view) => view.isQuestion && !view.isPending);
+    return this.#views.filter(({ kind, isPending }) => kind === 'question' && !isPending);
   }
 
   get answers() {
-    return this.#views.filter((view) => !view.isQuestion);
+    return this.#views.filter(({ kind }) => kind === 'answer');
   }
 
   /** Whether messages or changes of messages are on their way to the server. */
@@ -127,14 +128,16 @@ export class Transcript {
     if (view.isPending) {
       return this.#views.length;
     }
-    const question = view.isQuestion
-      ? -1
-      : this.#views.findIndex(({ id }) => id !== null && id === view.questionId);
+    const question =
+      view.kind === 'answer'
+        ? this.#views.findIndex(({ id }) => id !== null && id === view.questionId)
+        : -1;
     if (question >= 0) {
       return question + 1;
     }
-    const later = this.#views.findIndex(
-      (other) => other.isPending || (other.isQuestion && view.seq > 0 && other.seq > view.seq));
+    const isLater = (/** @type {MessageView} */ { kind, seq }) =>
+      kind !== 'answer' && view.seq > 0 && seq > view.seq;
+    const later = this.#views.findIndex((other) => other.isPending || isLater(other));
     return later < 0 ? this.#views.length : later;
   }
 }

@@ -1,8 +1,8 @@
-import { announce } from './announcer.js';
+import { CatchUp } from '../link/catch-up.js';
+import { announce } from '../view/announcer.js';
+import { text } from '../words/i18n.js';
 import { Answers } from './answers.js';
 import { Author } from './author.js';
-import { CatchUp } from './catch-up.js';
-import { text } from './i18n.js';
 import { Listener } from './listener.js';
 import { OutgoingFrames } from './outgoing.js';
 import { Transcript } from './transcript.js';
@@ -31,8 +31,8 @@ export class Conversation extends EventTarget {
 
   /**
    * @param {(frame: object) => boolean} send
-   * @param {import('./storage.js').TabStorage} storage
-   * @param {import('./model-picker.js').ModelPicker} models
+   * @param {import('../link/storage.js').TabStorage} storage
+   * @param {import('../view/model-picker.js').ModelPicker} models
    */
   constructor(send, storage, models) {
     super();
@@ -115,7 +115,7 @@ export class Conversation extends EventTarget {
   /** The message in flight was more than the server takes in one piece. */
   tooBig() {
     if (this.#outgoing.isInFlight()) {
-      this.#outgoing.fail({ code: 'TOO_BIG' });
+      this.#outgoing.fail({ code: 'INVALID_FORMAT', reason: 'field_too_long' });
     }
   }
 

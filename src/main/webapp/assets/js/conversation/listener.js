@@ -1,8 +1,8 @@
-import { announce } from './announcer.js';
-import { byId } from './elements.js';
-import { describe } from './errors.js';
-import { text } from './i18n.js';
-import { QuestionView } from './question-view.js';
+import { announce } from '../view/announcer.js';
+import { byId } from '../view/elements.js';
+import { QuestionView } from '../view/question-view.js';
+import { describe } from '../words/errors.js';
+import { text } from '../words/i18n.js';
 
 /** How much of a message a screen reader is told by itself, in characters. */
 const SPOKEN = 500;
@@ -40,8 +40,8 @@ export class Listener extends EventTarget {
    * @param {import('./answers.js').Answers} parts.answers
    * @param {import('./outgoing.js').OutgoingFrames} parts.outgoing
    * @param {import('./author.js').Author} parts.author
-   * @param {import('./catch-up.js').CatchUp} parts.catchUp
-   * @param {import('./model-picker.js').ModelPicker} parts.models
+   * @param {import('../link/catch-up.js').CatchUp} parts.catchUp
+   * @param {import('../view/model-picker.js').ModelPicker} parts.models
    */
   constructor({ transcript, answers, outgoing, author, catchUp, models }) {
     super();
@@ -66,7 +66,7 @@ export class Listener extends EventTarget {
     this.#author.stored(item, frame);
     this.#catchUp.note(frame);
     const view = this.#transcript.find(frame.message_id);
-    if (view?.isQuestion) {
+    if (view?.kind === 'question') {
       view.isAwaiting = frame.type === 'ack';
     }
   }

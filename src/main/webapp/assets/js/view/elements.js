@@ -1,5 +1,5 @@
 /** Ways to make the few elements that are made by script. */
-import { text, translate } from './i18n.js';
+import { text, translate } from '../words/i18n.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 

@@ -1,5 +1,5 @@
+import { text } from '../words/i18n.js';
 import { byId, element, icon } from './elements.js';
-import { text } from './i18n.js';
 
 const PROMPTS = ['idea', 'pen', 'table'];
 

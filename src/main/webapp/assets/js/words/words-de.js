@@ -108,15 +108,9 @@ export const de = {
   'gate.ask': 'Erneut versuchen',
   'error.INVALID_FORMAT':
     'Diese Nachricht war nicht lesbar. Ändern Sie sie und senden Sie sie erneut.',
-  'error.answer.INVALID_FORMAT':
-    'Diese Nachricht ging nicht an das Modell: Sie verstößt anscheinend gegen die Regeln hier. ' +
-    'Formulieren Sie sie anders.',
   'error.MISSING_FIELD': 'Diese Nachricht ist leer. Schreiben Sie etwas und senden Sie sie erneut.',
-  'error.NOT_FOUND': 'Dieses Modell ist nicht verfügbar. Wählen Sie ein anderes.',
-  'error.CONFLICT':
-    'Zwei Nachrichten warten schon auf Antwort. Senden Sie diese nach der nächsten Antwort.',
-  'error.edit.NOT_FOUND': 'Diese Nachricht wurde anderswo ersetzt. Verwerfen Sie die Änderung.',
-  'error.regenerate.CONFLICT': 'Eine Antwort ist schon unterwegs.',
+  'error.NOT_FOUND': 'Das ist nicht mehr da. Laden Sie die Seite neu, um zu sehen, was da ist.',
+  'error.CONFLICT': 'Das geht gerade nicht. Versuchen Sie es gleich noch einmal.',
   'error.LLM_UNAVAILABLE':
     'Das Modell ist gerade nicht verfügbar. Fragen Sie gleich noch einmal oder wählen Sie ' +
     'ein anderes.',
@@ -129,6 +123,69 @@ export const de = {
     'Das war viel auf einmal. Warten Sie kurz und versuchen Sie es erneut.',
   'error.CONNECTION_LIMIT_EXCEEDED':
     'Der Chat ist an zu vielen Stellen offen. Schließen Sie eine davon.',
-  'error.TOO_BIG': 'Diese Nachricht ist zu lang. Kürzen Sie sie und senden Sie sie erneut.',
-  'error.wait': 'Wieder möglich in {count} s.',
+  'error.wait': 'Wieder möglich {when}.',
+  'wait.in': 'in {span}',
+  'wait.about': 'in etwa {span}',
+  'wait.midnight': 'um Mitternacht',
+  'wait.at': '{day} um {time} Uhr',
+  'reason.messages_waiting':
+    'Zwei Nachrichten warten schon auf Antwort. Senden Sie diese nach der nächsten Antwort.',
+  'reason.answer_running': 'Eine Antwort ist schon unterwegs.',
+  'reason.answering_elsewhere':
+    'Eine andere Antwort in dieser Unterhaltung wurde nicht rechtzeitig fertig, darum hat ' +
+    'diese nicht begonnen. Versuchen Sie es gleich noch einmal.',
+  'reason.answer_replaced': 'Diese Antwort wurde anderswo ersetzt.',
+  'reason.left_unanswered':
+    'Diese Nachricht wurde ersetzt oder blieb ohne Antwort. Senden Sie sie erneut, wenn Sie ' +
+    'sie noch brauchen.',
+  'reason.answer_not_stopped':
+    'Die laufende Antwort ließ sich nicht anhalten. Versuchen Sie es gleich noch einmal.',
+  'reason.answer_not_started':
+    'Die Antwort konnte nicht beginnen. Versuchen Sie es gleich noch einmal.',
+  'reason.answer_not_stored': 'Die Antwort ließ sich nicht speichern. Fragen Sie noch einmal.',
+  'reason.conversation_rejected':
+    'Das Modell hat diese Unterhaltung nicht angenommen. Kürzen Sie sie oder wählen Sie ein ' +
+    'anderes Modell.',
+  'reason.message_refused':
+    'Diese Nachricht ging nicht an das Modell: Sie verstößt anscheinend gegen die Regeln hier. ' +
+    'Formulieren Sie sie anders.',
+  'reason.not_checked':
+    'Was Sie geschrieben haben oder die Antwort darauf ließ sich nicht prüfen und wurde ' +
+    'zurückgehalten. Versuchen Sie es gleich noch einmal.',
+  'reason.budget_spent':
+    'Ihr Kontingent für heute ist aufgebraucht. Ihre Nachricht bleibt erhalten.',
+  'reason.budget_spent.wait': 'Sie kann {when} beantwortet werden.',
+  'reason.conversation_ended':
+    'Diese Unterhaltung ist beendet. Schreiben Sie eine neue Nachricht, um weiterzumachen.',
+  'reason.other_conversation_active':
+    'Diese Unterhaltung ist beendet, und eine andere läuft. Laden Sie die Seite neu, um jene ' +
+    'zu sehen.',
+  'reason.conversation_deleted':
+    'Diese Unterhaltung wurde gelöscht. Schreiben Sie eine neue Nachricht, um eine andere zu ' +
+    'beginnen.',
+  'reason.conversation_moved_on':
+    'Diese Unterhaltung ging anderswo weiter. Laden Sie die Seite neu, um zu sehen, wie.',
+  'reason.client_msg_id_taken':
+    'Das lässt sich kein zweites Mal senden. Verwerfen Sie es und schreiben Sie es neu.',
+  'reason.nothing_to_answer': 'Hier gibt es keine Nachricht, die beantwortet werden könnte.',
+  'reason.message_unknown': 'Diese Nachricht wurde anderswo ersetzt. Verwerfen Sie die Änderung.',
+  'reason.answer_unknown': 'Diese Antwort ist nicht mehr da und lässt sich darum nicht bewerten.',
+  'reason.not_loaded': 'Das ließ sich gerade nicht laden. Versuchen Sie es gleich noch einmal.',
+  'reason.model_unknown': 'Dieses Modell ist nicht verfügbar. Wählen Sie ein anderes.',
+  'reason.sender_wrong':
+    'Das passt nicht zu Ihrer Anmeldung. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'reason.server_leaving':
+    'Der Chat wird gerade neu gestartet. Versuchen Sie es gleich noch einmal.',
+  'reason.sign_in_refused':
+    'Ihr Zugang wurde abgelehnt. Öffnen Sie einen neuen Link, um weiterzumachen.',
+  'reason.sign_in_expired':
+    'Ihr Zugang ist abgelaufen. Öffnen Sie einen neuen Link, um weiterzumachen.',
+  'reason.too_many_messages':
+    'Sie haben in kurzer Zeit viele Nachrichten gesendet. Warten Sie kurz und versuchen Sie es ' +
+    'erneut.',
+  'reason.inbox_full':
+    'Das war schneller, als wir es aufnehmen können. Warten Sie kurz und versuchen Sie es erneut.',
+  'reason.field_too_long': 'Diese Nachricht ist zu lang. Kürzen Sie sie und senden Sie sie erneut.',
+  'reason.text_malformed':
+    'Ein Zeichen in dieser Nachricht ist beschädigt. Entfernen Sie es und senden Sie sie erneut.',
 };

@@ -1,6 +1,6 @@
+import { text } from '../words/i18n.js';
 import { LONGEST, fit, isSend, isSendable, tidy } from './draft.js';
 import { fromTemplate } from './elements.js';
-import { text } from './i18n.js';
 
 /**
  * A field in a message's place, to change what it says.

@@ -91,16 +91,9 @@ export const en = {
   'gate.forbidden.hint': '',
   'gate.ask': 'Try again',
   'error.INVALID_FORMAT': 'This message could not be read. Change it and send it again.',
-  'error.answer.INVALID_FORMAT':
-    'This message was not passed on to the model: it seems to be against the rules here. Put it ' +
-    'in other words.',
   'error.MISSING_FIELD': 'This message is empty. Write something and send it again.',
-  'error.NOT_FOUND': 'This model is not available. Choose another one.',
-  'error.CONFLICT':
-    'Two messages are already waiting for an answer. Send this one when the next answer is ' +
-    'there.',
-  'error.edit.NOT_FOUND': 'This message has been replaced elsewhere. Discard the change.',
-  'error.regenerate.CONFLICT': 'An answer is on its way already.',
+  'error.NOT_FOUND': 'This is no longer here. Reload the page to see what is.',
+  'error.CONFLICT': 'This does not work right now. Try again in a moment.',
   'error.LLM_UNAVAILABLE':
     'The model is not available right now. Ask again in a moment or choose another model.',
   'error.LLM_TIMEOUT': 'The model took too long. Ask again, perhaps with a shorter question.',
@@ -109,6 +102,53 @@ export const en = {
   'error.TOO_MANY_REQUESTS': 'That was a lot at once. Wait a moment and try again.',
   'error.CONNECTION_LIMIT_EXCEEDED':
     'The chat is open in too many places. Close one of them and try again.',
-  'error.TOO_BIG': 'This message is too long to send. Shorten it and send it again.',
-  'error.wait': 'Possible again in {count} s.',
+  'error.wait': 'Possible again {when}.',
+  'wait.in': 'in {span}',
+  'wait.about': 'in about {span}',
+  'wait.midnight': 'at midnight',
+  'wait.at': '{day} at {time}',
+  'reason.messages_waiting':
+    'Two messages are already waiting for an answer. Send this one when the next answer is there.',
+  'reason.answer_running': 'An answer is on its way already.',
+  'reason.answering_elsewhere':
+    'Another answer in this conversation did not end in time, so this one has not begun. Try ' +
+    'again in a moment.',
+  'reason.answer_replaced': 'This answer has been replaced elsewhere.',
+  'reason.left_unanswered':
+    'This message was replaced or left unanswered. Send it again if you need to.',
+  'reason.answer_not_stopped': 'The running answer could not be stopped. Try again in a moment.',
+  'reason.answer_not_started': 'The answer could not be started. Try again in a moment.',
+  'reason.answer_not_stored': 'The answer could not be kept. Ask again.',
+  'reason.conversation_rejected':
+    'The model did not accept this conversation. Shorten it or choose another model.',
+  'reason.message_refused':
+    'This message was not passed on to the model: it seems to be against the rules here. Put ' +
+    'it in other words.',
+  'reason.not_checked':
+    'What you wrote, or its answer, could not be checked and was held back. Try again in a moment.',
+  'reason.budget_spent': 'Your allowance for today is used up. Your message is kept.',
+  'reason.budget_spent.wait': 'It can be answered {when}.',
+  'reason.conversation_ended': 'This conversation has ended. Write a new message to go on.',
+  'reason.other_conversation_active':
+    'This conversation has ended, and another one is active. Reload the page to see that one.',
+  'reason.conversation_deleted':
+    'This conversation was deleted. Write a new message to begin another one.',
+  'reason.conversation_moved_on':
+    'This conversation went on elsewhere. Reload the page to see how.',
+  'reason.client_msg_id_taken': 'This cannot be sent a second time. Discard it and write it anew.',
+  'reason.nothing_to_answer': 'There is no message here to answer.',
+  'reason.message_unknown': 'This message has been replaced elsewhere. Discard the change.',
+  'reason.answer_unknown': 'This answer is no longer here, so it cannot be rated.',
+  'reason.not_loaded': 'This could not be loaded right now. Try again in a moment.',
+  'reason.model_unknown': 'This model is not available. Choose another one.',
+  'reason.sender_wrong': 'This does not fit your sign-in. Reload the page and try again.',
+  'reason.server_leaving': 'The chat is being restarted. Try again in a moment.',
+  'reason.sign_in_refused': 'Your access was refused. Open a new link to continue.',
+  'reason.sign_in_expired': 'Your access has expired. Open a new link to continue.',
+  'reason.too_many_messages':
+    'You have sent many messages in a short time. Wait a moment and try again.',
+  'reason.inbox_full': 'That was faster than we can take it. Wait a moment and try again.',
+  'reason.field_too_long': 'This message is too long to send. Shorten it and send it again.',
+  'reason.text_malformed':
+    'A character in this message is damaged. Remove it and send the message again.',
 };

@@ -1,5 +1,5 @@
+import { text } from '../words/i18n.js';
 import { byId } from './elements.js';
-import { text } from './i18n.js';
 
 /** The least time between two frames that say that somebody writes, in milliseconds. */
 const PAUSE = 3000;

@@ -1,3 +1,5 @@
+/** @typedef {import('../words/errors.js').ServerError} ServerError */
+
 /** Frames that may wait for the connection, those that failed included. */
 const MOST = 20;
 /** How long the server may take to confirm a frame, in milliseconds. */
@@ -12,7 +14,7 @@ const SOON = 10_000;
  * @property {string} id the client_msg_id, the same at every try
  * @property {object} frame what to send beside it
  * @property {'waiting' | 'failed'} [state]
- * @property {(state: 'sending' | 'failed', why?: import('./errors.js').ServerError) => void} show
+ * @property {(state: 'sending' | 'failed', why?: ServerError) => void} show
  * @property {number} [retries]
  */
 
@@ -111,7 +113,7 @@ export class OutgoingFrames extends EventTarget {
   }
 
   /** The server, or nobody, has answered what is in flight. */
-  fail(/** @type {import('./errors.js').ServerError} */ why) {
+  fail(/** @type {ServerError} */ why) {
     const item = this.#inFlight;
     this.#land();
     if (why.retry_after > 0 && why.retry_after <= SOON && item.retries < MOST_RETRIES) {

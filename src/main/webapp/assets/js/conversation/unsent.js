@@ -5,7 +5,7 @@ export class Unsent {
   #storage;
   #user = '';
 
-  constructor(/** @type {import('./storage.js').TabStorage} */ storage) {
+  constructor(/** @type {import('../link/storage.js').TabStorage} */ storage) {
     this.#storage = storage;
   }
 

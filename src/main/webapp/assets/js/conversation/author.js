@@ -1,9 +1,9 @@
-import { announce } from './announcer.js';
-import { byId } from './elements.js';
-import { describe } from './errors.js';
-import { text } from './i18n.js';
+import { announce } from '../view/announcer.js';
+import { byId } from '../view/elements.js';
+import { QuestionView } from '../view/question-view.js';
+import { describe } from '../words/errors.js';
+import { text } from '../words/i18n.js';
 import { newId } from './outgoing.js';
-import { QuestionView } from './question-view.js';
 
 /** @typedef {import('./outgoing.js').Outgoing} Outgoing */
 
@@ -143,7 +143,7 @@ export class Author extends EventTarget {
   #showRating(item) {
     const { message_id: id, metadata } = item.frame;
     let before = null;
-    return (state) => {
+    return (state, why = {}) => {
       const answer = this.#transcript.find(id);
       if (state === 'sending' && answer) {
         before ??= answer.rating;
@@ -153,7 +153,8 @@ export class Author extends EventTarget {
         if (answer) {
           answer.rating = before;
         }
-        this.dispatchEvent(new CustomEvent('problem', { detail: text('rating.failed') }));
+        const detail = why.reason ? describe(why, 'feedback') : text('rating.failed');
+        this.dispatchEvent(new CustomEvent('problem', { detail }));
       }
     };
   }

@@ -1,4 +1,4 @@
-import { AnswerView } from './answer-view.js';
+import { AnswerView } from '../view/answer-view.js';
 
 /**
  * Which answer belongs to which message, and which messages have none. The server says so with an
@@ -90,7 +90,7 @@ export class Answers {
   #assign(/** @type {AnswerView} */ answer, /** @type {string | undefined} */ questionId) {
     answer.questionId = questionId ?? null;
     const question = this.#transcript.find(questionId);
-    if (question?.isQuestion) {
+    if (question?.kind === 'question') {
       question.isAwaiting = false;
     }
     this.#transcript.place(answer);

@@ -1,5 +1,5 @@
+import { text } from '../words/i18n.js';
 import { byId } from './elements.js';
-import { text } from './i18n.js';
 
 /**
  * What stands in the chat's place for somebody who can't come in: why, and how to.

@@ -1,9 +1,9 @@
+import { describe } from '../words/errors.js';
+import { text } from '../words/i18n.js';
 import { AnswerBody } from './answer-body.js';
 import { AnswerText } from './answer-text.js';
 import { copyTool } from './clipboard.js';
 import { button, element, fromTemplate, iconButton } from './elements.js';
-import { describe } from './errors.js';
-import { text } from './i18n.js';
 import { fillNote } from './note.js';
 import { Rating } from './rating.js';
 
@@ -18,7 +18,7 @@ const SPOKEN = 2000;
  */
 export class AnswerView {
   root = fromTemplate('ai-template');
-  isQuestion = false;
+  /** @type {'answer'} */ kind = 'answer';
   isPending = false;
   state = 'streaming';
   id;
@@ -145,7 +145,7 @@ export class AnswerView {
     }
   }
 
-  /** @param {import('./errors.js').ServerError} error empty if why is no longer known */
+  /** @param {import('../words/errors.js').ServerError} error empty if why is no longer known */
   fail(error) {
     this.#close('failed');
     const why = error.code ? describe(error, 'answer') : text('answer.failed');

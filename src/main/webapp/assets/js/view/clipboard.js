@@ -1,6 +1,6 @@
+import { text } from '../words/i18n.js';
 import { announce } from './announcer.js';
 import { button, icon, iconButton } from './elements.js';
-import { text } from './i18n.js';
 
 /** How long a button says that it has copied, in milliseconds. */
 const SHOWN = 1800;
