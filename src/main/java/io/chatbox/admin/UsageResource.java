@@ -1,10 +1,9 @@
 package io.chatbox.admin;
 
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.UserId;
 import io.chatbox.rest.Administrators;
 import io.chatbox.rest.QueryNumber;
+import io.chatbox.rest.Refusals;
 import io.chatbox.usage.Usage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -71,9 +70,7 @@ public class UsageResource {
     try {
       return text == null ? usual : LocalDate.parse(text);
     } catch (DateTimeParseException e) {
-      throw new ChatException(
-          ErrorCode.INVALID_FORMAT,
-          "The parameter " + name + " must be a date such as 2026-03-01.");
+      throw Refusals.PARAMETER_INVALID.refusal(name, "a date such as 2026-03-01");
     }
   }
 }

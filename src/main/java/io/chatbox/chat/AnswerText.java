@@ -5,6 +5,7 @@ import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
@@ -64,8 +65,7 @@ final class AnswerText {
         new Growth(
             answer,
             text.toString(),
-            Tokens.estimate(promptUnits()),
-            Tokens.estimate(text.length())));
+            new TokenCount(Tokens.estimate(promptUnits()), Tokens.estimate(text.length()), true)));
   }
 
   /** What was last given out could not be stored. */
@@ -84,12 +84,19 @@ final class AnswerText {
         text.toString(),
         ending.state(),
         ending.finishReason(),
-        usage == null ? (unread ? 0 : promptTokens()) : usage.promptTokens(),
-        usage == null ? model.tokens().count(text.toString()) : usage.completionTokens(),
-        usage == null,
+        tokens(unread),
         Duration.between(asked, now),
         now,
         remote(answerId, ending));
+  }
+
+  /**
+   * @param unread whether the model has most likely not read the prompt
+   */
+  private TokenCount tokens(boolean unread) {
+    return usage == null
+        ? new TokenCount(unread ? 0 : promptTokens(), model.tokens().count(text.toString()), true)
+        : new TokenCount(usage.promptTokens(), usage.completionTokens(), false);
   }
 
   /** After a failure nobody knows what the provider kept. */

@@ -1,5 +1,6 @@
 package io.chatbox.chat;
 
+import io.chatbox.config.Settings;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.SessionId;
@@ -10,6 +11,8 @@ import io.chatbox.session.RemoteConversation;
 import io.chatbox.session.Transcripts;
 import io.chatbox.telemetry.Log;
 import io.chatbox.usage.TokenUse;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +21,7 @@ import java.util.Optional;
  * what a context no longer holds, after it has answered, for the answers to come. Blocks on the
  * database; any number of threads.
  */
+@Singleton
 final class Contexts {
   private static final Log log = Log.of(Contexts.class);
   private static final ContextSummary NONE = new ContextSummary("", 0, 0);
@@ -25,6 +29,15 @@ final class Contexts {
   private final Transcripts transcripts;
   private final ContextSummaries summaries;
   private final Optional<Summarizer> summarizer;
+
+  @Inject
+  Contexts(
+      Settings settings, Transcripts transcripts, ContextSummaries summaries, TokenUse tokens) {
+    this(
+        transcripts,
+        summaries,
+        Optional.of(tokens).filter(on -> settings.get(Settings.LLM_CONTEXT_SUMMARY)));
+  }
 
   /**
    * @param tokens counts those of summaries; empty if none are written and used

@@ -7,6 +7,8 @@ import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -16,12 +18,13 @@ import java.util.function.BooleanSupplier;
  * Waits, in bounded time, for what an answer can't do without: the end of another server's answer
  * in the same session, and a database that comes back.
  */
+@Singleton
 final class Patience {
   /** Longer than any answer with two that wait behind it should take. */
   private static final Duration OTHERS = Duration.ofMinutes(6);
 
   /** A primary's fail-over takes a dozen seconds. */
-  static final Duration DATABASE = Duration.ofSeconds(30);
+  private static final Duration DATABASE = Duration.ofSeconds(30);
 
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -29,12 +32,22 @@ final class Patience {
   private final Answers answers;
   private final Duration withDatabase;
 
+  @Inject
+  Patience(Answers answers) {
+    this(answers, DATABASE);
+  }
+
   /**
    * @param withDatabase how long the end of an answer waits for the database, beyond its retries
    */
   Patience(Answers answers, Duration withDatabase) {
     this.answers = answers;
     this.withDatabase = withDatabase;
+  }
+
+  /** The store itself, for what need not be waited for. */
+  Answers answers() {
+    return answers;
   }
 
   /**
@@ -51,8 +64,7 @@ final class Patience {
         return claim;
       }
       if (System.nanoTime() > deadline) {
-        throw new ChatException(
-            ErrorCode.CONFLICT, "Another answer is running in this conversation. Try again.");
+        throw Refusals.ANSWERING_ELSEWHERE.refusal();
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }

@@ -1,7 +1,7 @@
 package io.chatbox.chat;
 
 import io.chatbox.audience.Audience;
-import io.chatbox.audience.TurnEvent;
+import io.chatbox.audience.SessionEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
@@ -97,7 +97,7 @@ final class Pulse {
       if (!busyHere.test(sessionId)) {
         answers
             .interruptLapsed(sessionId)
-            .ifPresent(answer -> audience.tell(new TurnEvent.Completed(answer)));
+            .ifPresent(answer -> audience.tell(new SessionEvent.Completed(answer)));
         swept.accept(sessionId);
       }
     }

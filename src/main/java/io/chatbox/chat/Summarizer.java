@@ -148,7 +148,7 @@ final class Summarizer {
     parts.add(new Part(Role.USER, shortened(said.toString(), 2 * model.contextTokens())));
     return answer(
             model,
-            new Prompt(parts, exchanges.getFirst().getFirst().userId().value(), Optional.empty()))
+            new Prompt(parts, exchanges.getFirst().getFirst().ownerId().value(), Optional.empty()))
         .map(text -> shortened(text, 4 * most));
   }
 

@@ -4,7 +4,6 @@ import io.chatbox.config.Settings;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ClientFrame;
 import io.chatbox.protocol.CloseCode;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
@@ -33,9 +32,10 @@ public class ChatEndpoint extends Endpoint {
   private static final int FRAME_TOLERANCE = 2;
 
   private Dispatcher dispatcher;
-  private Places places;
+  private Seating seating;
   private Connections connections;
   private Admission admission;
+  private StatusFrames statuses;
   private FrameLimits limits;
   private FrameCodec codec;
   private TextAssembler assembler;
@@ -46,16 +46,18 @@ public class ChatEndpoint extends Endpoint {
   @Inject
   void use(
       Dispatcher dispatcher,
-      Places places,
+      Seating seating,
       Connections connections,
       Admission admission,
+      StatusFrames statuses,
       FrameLimits limits,
       FrameCodec codec,
       Settings settings) {
     this.dispatcher = dispatcher;
-    this.places = places;
+    this.seating = seating;
     this.connections = connections;
     this.admission = admission;
+    this.statuses = statuses;
     this.limits = limits;
     this.codec = codec;
     this.maxMessageSize = settings.get(Settings.MAX_MESSAGE_SIZE);
@@ -71,7 +73,8 @@ public class ChatEndpoint extends Endpoint {
     socket.addMessageHandler(PongMessage.class, pong -> connection.heard());
     Caller caller = (Caller) socket.getUserPrincipal();
     admission.opened(caller.userId());
-    connection = new Connection(caller, new Outbox(new JakartaSocket(socket), codec));
+    connection =
+        new Connection(caller, new Outbox(new JakartaSocket(socket), codec), statuses::ofStored);
     connections.add(connection);
     log.info("connection opened", "user", caller.userId(), "connection", connection.id());
     Map<String, List<String>> query = socket.getRequestParameterMap();
@@ -93,7 +96,7 @@ public class ChatEndpoint extends Endpoint {
 
   private void open(Optional<SessionId> named, boolean goOn) {
     try {
-      places.open(connection, named, goOn);
+      seating.open(connection, named, goOn);
     } catch (ChatException e) {
       connection.fail(e);
       connection.outbox().close(CloseCode.INTERNAL_ERROR, "no session");
@@ -135,10 +138,7 @@ public class ChatEndpoint extends Endpoint {
       connection.fail(e, frame.header().clientMsgId());
     } catch (RuntimeException e) {
       log.error("frame could not be handled", e, "connection", connection.id());
-      connection.fail(
-          new ChatException(
-              ErrorCode.SERVICE_ERROR, "Something went wrong on our side. Please try again."),
-          frame.header().clientMsgId());
+      connection.fail(Refusals.UNEXPECTED.refusal(), frame.header().clientMsgId());
     }
   }
 

@@ -1,9 +1,7 @@
 package io.chatbox.gateway;
 
 import io.chatbox.config.Settings;
-import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.CloseCode;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
@@ -89,8 +87,7 @@ public final class Heartbeat {
     } else if (connection.nanosSilent(now) > pongNanos) {
       connection.outbox().abort(CloseCode.GOING_AWAY, "no pong");
     } else if (!clock.instant().isBefore(connection.caller().expiresAt())) {
-      connection.fail(
-          new ChatException(ErrorCode.EXPIRED_TOKEN, "Your sign-in has expired. Sign in again."));
+      connection.fail(Refusals.SIGN_IN_EXPIRED.refusal());
     } else {
       warn(connection);
       if (connection.nanosSincePing(now) >= pingNanos) {

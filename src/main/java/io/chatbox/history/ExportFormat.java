@@ -1,7 +1,5 @@
 package io.chatbox.history;
 
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.UserId;
@@ -74,8 +72,7 @@ enum ExportFormat {
       case "json" -> JSON;
       case "markdown" -> MARKDOWN;
       default ->
-          throw new ChatException(
-              ErrorCode.INVALID_FORMAT, "The parameter format must be json or markdown.");
+          throw io.chatbox.rest.Refusals.PARAMETER_INVALID.refusal("format", "json or markdown");
     };
   }
 
@@ -126,7 +123,7 @@ enum ExportFormat {
     String[] separator = {"\n"};
     messages.accept(
         message -> {
-          append(out, separator[0], codec.encode(StoredFrames.of(message, message.userId())));
+          append(out, separator[0], codec.encode(StoredFrames.of(message, message.ownerId())));
           separator[0] = ",\n";
         });
   }

@@ -1,8 +1,9 @@
 package io.chatbox.history;
 
-import io.chatbox.audience.SessionClosed;
+import io.chatbox.audience.Audience;
+import io.chatbox.audience.SessionEvent;
+import io.chatbox.audience.SessionEvent.Cause;
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
@@ -10,12 +11,12 @@ import io.chatbox.rest.QueryNumber;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Archive.Listing;
 import io.chatbox.session.Message;
+import io.chatbox.session.Refusals;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Summary;
 import io.chatbox.session.Transcripts;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -50,7 +51,7 @@ public class SessionsResource {
   private final Archive archive;
   private final Transcripts transcripts;
   private final FrameCodec codec;
-  private final Event<SessionClosed> closed;
+  private final Audience audience;
   private final Clock clock;
 
   @Context private SecurityContext security;
@@ -61,13 +62,13 @@ public class SessionsResource {
       Archive archive,
       Transcripts transcripts,
       FrameCodec codec,
-      Event<SessionClosed> closed,
+      Audience audience,
       Clock clock) {
     this.sessions = sessions;
     this.archive = archive;
     this.transcripts = transcripts;
     this.codec = codec;
-    this.closed = closed;
+    this.audience = audience;
     this.clock = clock;
   }
 
@@ -129,7 +130,7 @@ public class SessionsResource {
   public Response delete(@PathParam("id") String id) {
     Summary session = own(id);
     archive.delete(session.id(), userId());
-    closed.fire(new SessionClosed(session.id(), userId(), true));
+    audience.tell(new SessionEvent.Closed(session.id(), Cause.DELETED));
     return Response.noContent().build();
   }
 
@@ -158,7 +159,7 @@ public class SessionsResource {
   public String end(@PathParam("id") String id) {
     Session session =
         sessions.end(new SessionId(id), userId()).orElseThrow(SessionsResource::notFound);
-    closed.fire(new SessionClosed(session.id(), userId(), false));
+    audience.tell(new SessionEvent.Closed(session.id(), Cause.ENDED));
     return "{\"status\":\"ended\"}";
   }
 
@@ -188,6 +189,6 @@ public class SessionsResource {
   }
 
   static ChatException notFound() {
-    return new ChatException(ErrorCode.NOT_FOUND, "There is no such conversation.");
+    return Refusals.CONVERSATION_UNKNOWN.refusal();
   }
 }

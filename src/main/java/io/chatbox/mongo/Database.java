@@ -8,7 +8,7 @@ import com.mongodb.client.MongoDatabase;
 import io.chatbox.config.Settings;
 import io.chatbox.crypto.ContentCipher;
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.Reason;
 import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Any;
@@ -156,7 +156,7 @@ public final class Database implements AutoCloseable {
    * @throws ChatException {@code DATABASE_ERROR}
    */
   public <T> T read(String operation, Supplier<T> work) {
-    return call(operation, "The conversation could not be loaded. Please try again.", work);
+    return call(operation, Refusals.NOT_LOADED, work);
   }
 
   /**
@@ -166,16 +166,14 @@ public final class Database implements AutoCloseable {
   public <T> T write(String operation, Supplier<T> work) {
     if (!keys.wrong() && !indexes.awaitReady(patience)) {
       log.error("MongoDB operation failed", "operation", operation, "fault", "indexes are missing");
-      throw new ChatException(ErrorCode.DATABASE_ERROR, NOT_STORED);
+      throw Refusals.NOT_STORED.refusal();
     }
-    return call(operation, NOT_STORED, work);
+    return call(operation, Refusals.NOT_STORED, work);
   }
 
-  public static final String NOT_STORED = "The message could not be stored. Please try again.";
-
-  private <T> T call(String operation, String refusal, Supplier<T> work) {
+  private <T> T call(String operation, Reason refusal, Supplier<T> work) {
     if (keys.wrong()) {
-      throw new ChatException(ErrorCode.DATABASE_ERROR, refusal);
+      throw refusal.refusal();
     }
     try {
       return backoff.call(work);
@@ -188,11 +186,11 @@ public final class Database implements AutoCloseable {
           fault.getClass().getSimpleName(),
           "code",
           fault.getCode());
-      throw new ChatException(ErrorCode.DATABASE_ERROR, refusal, fault);
+      throw refusal.refusal().causedBy(fault);
     } catch (IllegalStateException fault) {
       // What the driver throws once its client is closed: a turn that outlived the server's stop.
       if (closed()) {
-        throw new ChatException(ErrorCode.DATABASE_ERROR, refusal, fault);
+        throw refusal.refusal().causedBy(fault);
       }
       throw fault;
     }

@@ -32,10 +32,10 @@ final class FrameWriter {
                   loading.replaces())
               .finish();
       case ServerFrame.Ack ack ->
-          head(FRAME, "ack", Sender.SYSTEM, ack.sessionId())
-              .id("message_id", ack.messageId())
+          head(FRAME, "ack", Sender.SYSTEM, ack.stored().sessionId())
+              .id("message_id", ack.stored().messageId())
               .text("client_msg_id", ack.clientMsgId())
-              .number("seq", ack.seq())
+              .number("seq", ack.stored().seq())
               .finish();
       case ServerFrame.ConnectionStatus status -> status(status);
       case ServerFrame.MessageShown message -> shown(message);
@@ -57,8 +57,8 @@ final class FrameWriter {
 
   private String end(ServerFrame.AnswerEnd end) {
     JsonText json =
-        answer(end.sessionId(), end.messageId(), end.offset(), end.content())
-            .number("seq", end.facts().seq())
+        answer(end.stored().sessionId(), end.stored().messageId(), end.offset(), end.content())
+            .number("seq", end.stored().seq())
             .object("metadata")
             .text("streaming", "true")
             .text("done", "true");
@@ -71,27 +71,27 @@ final class FrameWriter {
                 FRAME * 2 + stored.content().length(),
                 "ai_response",
                 Sender.AI,
-                stored.sessionId(),
+                stored.stored().sessionId(),
                 timestamps.of(stored.at()))
-            .id("message_id", stored.messageId())
+            .id("message_id", stored.stored().messageId())
             .number("offset", 0)
             .text("content", stored.content())
-            .number("seq", stored.facts().seq())
+            .number("seq", stored.stored().seq())
             .object("metadata")
             .text("done", "true");
     return facts(json, stored.facts()).end().finish();
   }
 
   private static JsonText facts(JsonText json, ServerFrame.AnswerFacts facts) {
-    ServerFrame.TokenCount usage = facts.usage();
+    TokenCount usage = facts.usage();
     return json.id("answers", facts.answers())
         .text("model_id", facts.modelId())
         .text("prompt_tokens", Integer.toString(usage.prompt()))
         .text("completion_tokens", Integer.toString(usage.completion()))
         .text("total_tokens", Integer.toString(usage.total()))
         .text("usage", usage.estimated() ? "estimated" : "reported")
-        .text("finish_reason", facts.finishReason())
-        .text("stopped", facts.stopped() ? "true" : null)
+        .text("finish_reason", facts.finish().reason())
+        .text("stopped", facts.finish().stopped() ? "true" : null)
         .id("replaces", facts.replaces())
         .text("rating", facts.rating() == null ? null : facts.rating().wireName())
         .text("unreadable", facts.readable() ? null : "true");
@@ -127,11 +127,11 @@ final class FrameWriter {
         head(FRAME * 2, "connection_status", Sender.SYSTEM, status.sessionId())
             .id("user_id", status.userId())
             .array("models");
-    for (ServerFrame.Model model : status.models()) {
+    for (ServerFrame.Model model : status.choice().models()) {
       json.element().text("id", model.id()).text("name", model.name()).end();
     }
     return json.endArray()
-        .text("model_id", status.modelId())
+        .text("model_id", status.choice().chosen())
         .number("seq", status.seq())
         .object("metadata")
         .text("resumed", Boolean.toString(status.resumed()))
@@ -147,11 +147,11 @@ final class FrameWriter {
                 FRAME + message.content().length(),
                 "user_message",
                 message.sender(),
-                message.sessionId(),
+                message.stored().sessionId(),
                 timestamps.of(message.at()))
-            .id("message_id", message.messageId())
+            .id("message_id", message.stored().messageId())
             .text("client_msg_id", message.clientMsgId())
-            .number("seq", message.seq())
+            .number("seq", message.stored().seq())
             .text("content", message.content());
     if (!message.metadata().isEmpty()) {
       json.texts("metadata", message.metadata());
@@ -184,17 +184,17 @@ final class FrameWriter {
   }
 
   private String failure(ServerFrame.Failure failure) {
+    Refusal refusal = failure.refusal();
     JsonText json =
         head(FRAME, "error", Sender.SYSTEM, failure.sessionId())
             .id("message_id", failure.messageId())
             .text("client_msg_id", failure.clientMsgId())
             .object("error")
-            .text("code", failure.code().name())
-            .text("message", failure.message())
-            .truth("recoverable", !failure.code().fatal());
-    if (failure.retryAfterMillis() != null) {
-      json.number("retry_after", failure.retryAfterMillis());
-    }
+            .text("code", refusal.code().name())
+            .text("reason", refusal.reason())
+            .text("message", refusal.message())
+            .truth("recoverable", !refusal.code().fatal());
+    refusal.retryAfter().ifPresent(wait -> json.number("retry_after", wait.toMillis()));
     return json.end().finish();
   }
 

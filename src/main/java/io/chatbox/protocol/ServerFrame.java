@@ -10,8 +10,26 @@ import java.util.Map;
  */
 public sealed interface ServerFrame {
 
+  /**
+   * Which stored message a frame is about.
+   *
+   * @param seq its number in the session
+   */
+  record MessageRef(SessionId sessionId, MessageId messageId, long seq) {}
+
   /** A model that the user may choose. */
   record Model(String id, String name) {}
+
+  /**
+   * The models that the user may choose from.
+   *
+   * @param chosen id of the one that answers now
+   */
+  record Choice(List<Model> models, String chosen) {
+    public Choice {
+      models = List.copyOf(models);
+    }
+  }
 
   /**
    * Where the connection stands: on open and whenever that changes.
@@ -24,17 +42,12 @@ public sealed interface ServerFrame {
   record ConnectionStatus(
       SessionId sessionId,
       UserId userId,
-      List<Model> models,
-      String modelId,
+      Choice choice,
       long seq,
       boolean resumed,
       MessageId answering,
       Sync sync)
-      implements ServerFrame {
-    public ConnectionStatus {
-      models = List.copyOf(models);
-    }
-  }
+      implements ServerFrame {}
 
   /** Whether a client that catches up has everything. */
   enum Sync {
@@ -47,8 +60,7 @@ public sealed interface ServerFrame {
    *
    * @param clientMsgId the client's id for it, or null
    */
-  record Ack(SessionId sessionId, MessageId messageId, long seq, String clientMsgId)
-      implements ServerFrame {}
+  record Ack(MessageRef stored, String clientMsgId) implements ServerFrame {}
 
   /**
    * The model begins.
@@ -72,34 +84,36 @@ public sealed interface ServerFrame {
    *
    * @param content a last bit of text, or empty
    */
-  record AnswerEnd(
-      SessionId sessionId, MessageId messageId, int offset, String content, AnswerFacts facts)
+  record AnswerEnd(MessageRef stored, int offset, String content, AnswerFacts facts)
       implements ServerFrame {}
 
   /** An answer that ended some time ago, whole. */
-  record AnswerStored(
-      SessionId sessionId, MessageId messageId, String content, Instant at, AnswerFacts facts)
+  record AnswerStored(MessageRef stored, String content, Instant at, AnswerFacts facts)
       implements ServerFrame {}
 
   /**
    * What is known of an answer that has ended.
    *
    * @param answers id of the message that it answers
-   * @param stopped whether somebody stopped it
    * @param replaces the first message that was dropped for it, or null
    * @param rating what the user thinks of it, or null
    * @param readable false if its text is lost
    */
   record AnswerFacts(
-      long seq,
       MessageId answers,
       String modelId,
-      String finishReason,
-      boolean stopped,
+      Finish finish,
       TokenCount usage,
       MessageId replaces,
       Rating rating,
       boolean readable) {}
+
+  /**
+   * How an answer ended.
+   *
+   * @param stopped whether somebody stopped it
+   */
+  record Finish(String reason, boolean stopped) {}
 
   /**
    * Ends the wait of a client that knows no {@code ack}, for a message that will not be answered.
@@ -114,27 +128,14 @@ public sealed interface ServerFrame {
       implements ServerFrame {}
 
   /**
-   * Tokens that an answer cost.
-   *
-   * @param estimated true where the provider reported none
-   */
-  record TokenCount(int prompt, int completion, boolean estimated) {
-    public int total() {
-      return prompt + completion;
-    }
-  }
-
-  /**
    * What somebody else in the session, or the user's other device, wrote; or oneself, some time
    * ago.
    *
    * @param clientMsgId the sender's own id for it, or null; to the sender alone
    */
   record MessageShown(
-      SessionId sessionId,
-      MessageId messageId,
+      MessageRef stored,
       String clientMsgId,
-      long seq,
       Sender sender,
       String content,
       Instant at,
@@ -174,17 +175,12 @@ public sealed interface ServerFrame {
   }
 
   /**
+   * Something that can't be done.
+   *
    * @param sessionId the connection's session, or null before it has one
    * @param messageId the answer that this ends, or null
    * @param clientMsgId the client's id of the message that was refused, or null
-   * @param retryAfterMillis when the same request may succeed, or null
    */
-  record Failure(
-      SessionId sessionId,
-      MessageId messageId,
-      String clientMsgId,
-      ErrorCode code,
-      String message,
-      Long retryAfterMillis)
+  record Failure(SessionId sessionId, MessageId messageId, String clientMsgId, Refusal refusal)
       implements ServerFrame {}
 }

@@ -1,7 +1,6 @@
 package io.chatbox.rest;
 
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.security.Caller;
 import jakarta.ws.rs.core.SecurityContext;
 
@@ -20,8 +19,7 @@ public final class Administrators {
     // Not isUserInRole: the server knows only roles that the application declares.
     Caller caller = (Caller) security.getUserPrincipal();
     if (!caller.roles().contains(ROLE)) {
-      throw new ChatException(
-          ErrorCode.INSUFFICIENT_PERMISSIONS, "This needs the role " + ROLE + ".");
+      throw Refusals.ROLE_MISSING.refusal(ROLE);
     }
     return caller;
   }

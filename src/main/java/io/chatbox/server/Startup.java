@@ -1,6 +1,6 @@
 package io.chatbox.server;
 
-import io.chatbox.chat.Turns;
+import io.chatbox.background.Background;
 import io.chatbox.config.Settings;
 import io.chatbox.gateway.Connections;
 import io.chatbox.gateway.Drain;
@@ -14,6 +14,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.ServletContext;
@@ -31,7 +33,7 @@ final class Startup {
   private final Settings settings;
   private final Database database;
   private final Heartbeat heartbeat;
-  private final Turns turns;
+  private final Instance<Background> parts;
   private final Cleanup cleanup;
   private final KeyRotation rotation;
   private final Connections connections;
@@ -48,7 +50,7 @@ final class Startup {
       Settings settings,
       Database database,
       Heartbeat heartbeat,
-      Turns turns,
+      @Any Instance<Background> parts,
       Cleanup cleanup,
       KeyRotation rotation,
       Connections connections,
@@ -58,7 +60,7 @@ final class Startup {
     this.settings = settings;
     this.database = database;
     this.heartbeat = heartbeat;
-    this.turns = turns;
+    this.parts = parts;
     this.cleanup = cleanup;
     this.rotation = rotation;
     this.connections = connections;
@@ -70,7 +72,7 @@ final class Startup {
   void onStart(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
     database.start();
     heartbeat.start();
-    turns.start();
+    parts.forEach(Background::start);
     cleanup.start(connections);
     rotation.start();
     limits.start();

@@ -3,7 +3,7 @@ package io.chatbox.session;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
-import io.chatbox.protocol.UserId;
+import io.chatbox.protocol.TokenCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,20 +27,21 @@ public interface Answers {
   /**
    * A session that this server answers in.
    *
-   * @param seq the coming answer's number
+   * @param position the coming answer's
    * @param epoch counts the session's claims
    * @param interrupted the answer of a server that lost its claim to this one, if there was one
    * @param remote where a provider keeps the session's conversation, if one does
    */
   record Claim(
-      SessionId sessionId,
-      UserId userId,
+      Message.Position position,
       MessageId answerId,
-      long seq,
       long epoch,
-      Instant at,
       Optional<Message> interrupted,
-      Optional<RemoteConversation> remote) {}
+      Optional<RemoteConversation> remote) {
+    public SessionId sessionId() {
+      return position.sessionId();
+    }
+  }
 
   /**
    * Claims a session and takes a number for an answer in it.
@@ -77,7 +78,7 @@ public interface Answers {
   Set<MessageId> grow(Collection<Growth> growths);
 
   /** How far an answer has come; its tokens are estimates. */
-  record Growth(Message answer, String content, int promptTokens, int completionTokens) {}
+  record Growth(Message answer, String content, TokenCount tokens) {}
 
   /**
    * Stores how an answer ended, counts its tokens and time in the session's figures and gives the
@@ -96,9 +97,7 @@ public interface Answers {
       String content,
       Message.State state,
       String finishReason,
-      int promptTokens,
-      int completionTokens,
-      boolean tokensEstimated,
+      TokenCount tokens,
       Duration took,
       Instant at,
       Optional<RemoteConversation> remote) {}

@@ -1,5 +1,6 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
@@ -40,22 +41,25 @@ public interface Sessions {
   record Place(SessionId sessionId, Optional<Session> session) {}
 
   /**
-   * Stores a user's message, and first writes or reopens the session where that is needed. If
+   * Stores a person's message, and first writes or reopens the session where that is needed. If
    * another session of the user has become active meanwhile, the message goes there.
    *
    * @param draft a message whose {@code clientMsgId} was stored before is returned as it was then
    * @throws ChatException also {@code CONFLICT} if the {@code clientMsgId} is the id that the
    *     server gave to another of the user's messages
    */
-  Stored addUserMessage(SessionId sessionId, Draft draft);
+  Stored addMessage(SessionId sessionId, Draft draft);
 
   /**
    * @param messageId id for the new message
+   * @param ownerId whose session it goes to
+   * @param author who wrote it
    * @param clientMsgId the client's id, unique per user, or null
    */
   record Draft(
       MessageId messageId,
-      UserId userId,
+      UserId ownerId,
+      Author author,
       String content,
       String clientMsgId,
       Map<String, String> metadata) {}
@@ -102,7 +106,7 @@ public interface Sessions {
 
   /**
    * Remembers the user's choice of model; writes the session if that is needed, as {@link
-   * #addUserMessage} does.
+   * #addMessage} does.
    */
   Session selectModel(SessionId sessionId, UserId userId, String modelId);
 }

@@ -6,6 +6,7 @@ import com.mongodb.client.model.UpdateOptions;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.Documents;
 import io.chatbox.mongo.Faults;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.protocol.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -115,7 +116,8 @@ public final class MongoUsage implements Usage {
    * database that is the caller's: throws what the driver does.
    */
   public void count(AnswerCost cost) {
-    if (cost.tokens() == 0) {
+    TokenCount tokens = cost.tokens();
+    if (tokens.total() == 0) {
       return;
     }
     Document uncounted =
@@ -125,9 +127,9 @@ public final class MongoUsage implements Usage {
         new Document(
                 "$inc",
                 new Document("answers", 1L)
-                    .append("promptTokens", (long) cost.promptTokens())
-                    .append("completionTokens", (long) cost.completionTokens())
-                    .append("estimatedTokens", cost.estimated() ? cost.tokens() : 0L))
+                    .append("promptTokens", (long) tokens.prompt())
+                    .append("completionTokens", (long) tokens.completion())
+                    .append("estimatedTokens", tokens.estimated() ? (long) tokens.total() : 0L))
             .append("$setOnInsert", new Document("v", Documents.VERSION))
             .append(
                 "$push",

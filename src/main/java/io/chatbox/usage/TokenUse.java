@@ -6,7 +6,6 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.UserId;
 import io.chatbox.telemetry.Metrics;
 import io.chatbox.telemetry.Metrics.Count;
@@ -90,11 +89,7 @@ public final class TokenUse {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     if (usage.tokens(userId, today) >= budget.get()) {
       Instant midnight = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-      throw new ChatException(
-          ErrorCode.TOO_MANY_REQUESTS,
-          "Your allowance for today is used up. It is renewed at midnight UTC; your message is kept"
-              + " and can be answered then.",
-          Duration.between(now, midnight));
+      throw Refusals.BUDGET_SPENT.refusalFor(Duration.between(now, midnight));
     }
   }
 

@@ -113,7 +113,7 @@ class ContextSummaryTest {
   @Test
   void whatIsLongAlreadyIsCaughtUpWithStepByStep() throws Exception {
     for (int i = 0; i < 300; i++) {
-      sessions.addUserMessage(
+      sessions.addMessage(
           sessionId,
           new Sessions.Draft(
               Ids.next(), ADA, i == 0 ? TOPIC : "Statement " + i + " lorem", null, Map.of()));

@@ -206,8 +206,7 @@ class TurnsSurvivalTest {
   /** Another server may be about to answer it. */
   @Test
   void whatWasStoredJustNowIsNotForgotten() {
-    sessions.addUserMessage(
-        sessionId, new Sessions.Draft(Ids.next(), ADA, "fresh", null, Map.of()));
+    sessions.addMessage(sessionId, new Sessions.Draft(Ids.next(), ADA, "fresh", null, Map.of()));
 
     turns.answerForgotten(sessionId, Set.of(), "here");
 
@@ -217,8 +216,7 @@ class TurnsSurvivalTest {
 
   private Message storedByTheDead(String content) {
     Sessions dead = longAgo().sessions;
-    return dead.addUserMessage(
-            sessionId, new Sessions.Draft(Ids.next(), ADA, content, null, Map.of()))
+    return dead.addMessage(sessionId, new Sessions.Draft(Ids.next(), ADA, content, null, Map.of()))
         .message();
   }
 
@@ -239,7 +237,7 @@ class TurnsSurvivalTest {
   @Test
   void aMessageWhoseServerDiedBeforeAnsweringIsAnsweredWhenItComesAgain() throws Exception {
     Question question = question("Anybody?", "key-1");
-    sessions.addUserMessage(
+    sessions.addMessage(
         sessionId, new Sessions.Draft(Ids.next(), ADA, "Anybody?", "key-1", Map.of()));
 
     List<Stored> acknowledged = new ArrayList<>();
@@ -275,7 +273,7 @@ class TurnsSurvivalTest {
     Question question = question("Anybody?", "key-1");
     Message asked =
         sessions
-            .addUserMessage(
+            .addMessage(
                 sessionId, new Sessions.Draft(Ids.next(), ADA, "Anybody?", "key-1", Map.of()))
             .message();
     Answers there = store.beside(clock).answers;
@@ -336,7 +334,7 @@ class TurnsSurvivalTest {
 
   private Message stored(String content) {
     return sessions
-        .addUserMessage(sessionId, new Sessions.Draft(Ids.next(), ADA, content, null, Map.of()))
+        .addMessage(sessionId, new Sessions.Draft(Ids.next(), ADA, content, null, Map.of()))
         .message();
   }
 

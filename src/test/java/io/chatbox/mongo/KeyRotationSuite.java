@@ -103,7 +103,7 @@ public abstract class KeyRotationSuite extends StoreSuite {
                     said.add("old " + i);
                     store.say(ADA, "old " + i);
                     said.add("new " + i);
-                    server.sessions.addUserMessage(session, TestStore.draft(ADA, "new " + i));
+                    server.sessions.addMessage(session, TestStore.draft(ADA, "new " + i));
                   }
                 });
     rotation(FAST).request();
@@ -218,7 +218,7 @@ public abstract class KeyRotationSuite extends StoreSuite {
     for (int i = 0; i < messages; i++) {
       Draft draft =
           new Draft(MessageId.next(), ADA, Integer.toString(i), null, Map.of("page", "p" + i));
-      store.sessions.addUserMessage(store.sessions.place(ADA, Optional.empty()).sessionId(), draft);
+      store.sessions.addMessage(store.sessions.place(ADA, Optional.empty()).sessionId(), draft);
     }
     return store.sessions.place(ADA, Optional.empty()).sessionId();
   }

@@ -96,9 +96,7 @@ public abstract class StoredKeysSuite extends StoreSuite {
       await().until(() -> server.database.keysWrong());
       assertThatExceptionOfType(ChatException.class)
           .isThrownBy(
-              () ->
-                  server.sessions.addUserMessage(
-                      new SessionId("any"), TestStore.draft(ADA, "lost")))
+              () -> server.sessions.addMessage(new SessionId("any"), TestStore.draft(ADA, "lost")))
           .satisfies(fault -> assertThat(fault.code()).isEqualTo(ErrorCode.DATABASE_ERROR));
       assertThat(reason(server.database)).contains(Map.of("reason", "encryption key"));
     }

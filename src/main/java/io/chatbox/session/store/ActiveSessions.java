@@ -4,10 +4,8 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
-import io.chatbox.mongo.Database;
 import io.chatbox.mongo.Faults;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.mongo.Refusals;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Session;
@@ -65,7 +63,7 @@ final class ActiveSessions {
       }
       target = open(target, userId, now);
     }
-    throw new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
+    throw Refusals.NOT_STORED.refusal();
   }
 
   /** Applies an update to the session if it is active. */

@@ -4,14 +4,14 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import io.chatbox.mongo.Documents;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Message;
+import io.chatbox.session.Message.Position;
+import io.chatbox.session.Refusals;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,7 +61,7 @@ final class Claims {
       Document before =
           sessions.findOneAndUpdate(free(question, answerId), claiming(answerId, now), BEFORE);
       if (before != null) {
-        return Optional.of(claimOf(question, answerId, before, now, interrupted));
+        return Optional.of(claimOf(question, answerId, before, interrupted));
       }
       Document session = requireActive(question);
       if (!lapsed(session, now)) {
@@ -75,7 +75,7 @@ final class Claims {
 
   /** Nobody answers there, or an earlier attempt of this very call does. */
   private Document free(Message question, MessageId answerId) {
-    return SessionDocuments.ownActive(question.sessionId(), question.userId())
+    return SessionDocuments.ownActive(question.sessionId(), question.ownerId())
         .append("turnAnswer", new Document("$in", Arrays.asList(null, answerId)));
   }
 
@@ -90,27 +90,20 @@ final class Claims {
   }
 
   private static Claim claimOf(
-      Message question,
-      MessageId answerId,
-      Document before,
-      Instant now,
-      Optional<Message> interrupted) {
+      Message question, MessageId answerId, Document before, Optional<Message> interrupted) {
     return new Claim(
-        question.sessionId(),
-        question.userId(),
+        new Position(question.sessionId(), question.ownerId(), Documents.number(before, "seq") + 1),
         answerId,
-        Documents.number(before, "seq") + 1,
         Documents.number(before, "epoch") + 1,
-        now,
         interrupted,
         SessionDocuments.remote(before));
   }
 
   private Document requireActive(Message question) {
-    Document active = SessionDocuments.ownActive(question.sessionId(), question.userId());
+    Document active = SessionDocuments.ownActive(question.sessionId(), question.ownerId());
     Document session = sessions.find(active).first();
     if (session == null) {
-      throw new ChatException(ErrorCode.CONFLICT, "This conversation has ended.");
+      throw Refusals.CONVERSATION_ENDED.refusal();
     }
     return session;
   }
@@ -142,7 +135,7 @@ final class Claims {
   }
 
   private Document held(Claim claim) {
-    return SessionDocuments.own(claim.sessionId(), claim.userId())
+    return SessionDocuments.own(claim.sessionId(), claim.position().ownerId())
         .append("epoch", claim.epoch())
         .append("turnServer", serverId);
   }

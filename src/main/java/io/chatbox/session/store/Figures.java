@@ -1,10 +1,8 @@
 package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
-import io.chatbox.mongo.Database;
 import io.chatbox.mongo.Documents;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.mongo.Refusals;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Outcome;
@@ -33,7 +31,7 @@ final class Figures {
 
   /** Counts an answer and gives its claim back, if that still holds. */
   void count(Claim claim, Outcome outcome) {
-    Document own = SessionDocuments.own(claim.sessionId(), claim.userId());
+    Document own = SessionDocuments.own(claim.sessionId(), claim.position().ownerId());
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Document session = sessions.find(own).projection(COUNTED).first();
       if (session == null) {
@@ -56,12 +54,12 @@ final class Figures {
         return;
       }
     }
-    throw new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
+    throw Refusals.NOT_STORED.refusal();
   }
 
   private static Document update(List<Document> times, MessageId answerId, Outcome outcome) {
     long took = outcome.took().toMillis();
-    long tokens = (long) outcome.promptTokens() + outcome.completionTokens();
+    long tokens = outcome.tokens().total();
     Document time = new Document("id", answerId).append("ms", took);
     Document fields =
         new Document("avgRespTime", average(times, took))

@@ -38,7 +38,7 @@ final class ForgottenQuestions {
       return Optional.empty();
     }
     return sessions
-        .find(sessionId, open.getFirst().userId())
+        .find(sessionId, open.getFirst().ownerId())
         .filter(session -> session.active() && session.answering().isEmpty())
         .map(session -> new Forgotten(session, open));
   }

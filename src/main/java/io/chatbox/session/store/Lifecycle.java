@@ -4,10 +4,9 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
-import io.chatbox.mongo.Database;
 import io.chatbox.mongo.Faults;
+import io.chatbox.mongo.Refusals;
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Reopened;
@@ -132,6 +131,6 @@ final class Lifecycle {
 
   /** Each round lost means that another server has ended or opened a session of the user. */
   private static ChatException lost() {
-    return new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
+    return Refusals.NOT_STORED.refusal();
   }
 }

@@ -3,15 +3,19 @@ package io.chatbox.session.store;
 import io.chatbox.crypto.Binding;
 import io.chatbox.mongo.Documents;
 import io.chatbox.mongo.SealedTexts;
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
+import io.chatbox.session.Message.Body;
+import io.chatbox.session.Message.Position;
 import io.chatbox.session.Message.State;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -31,6 +35,9 @@ final class MessageDocuments {
   /** Sealed values, which are bound to these names. */
   static final String CONTENT = "content";
 
+  /** Who wrote it, where that isn't the session's user. */
+  private static final String BY = "by";
+
   static final String METADATA = "meta";
 
   private final SealedTexts texts;
@@ -48,7 +55,7 @@ final class MessageDocuments {
         new Document("_id", message.id())
             .append("v", Documents.VERSION)
             .append("sessionId", message.sessionId())
-            .append("uid", message.userId())
+            .append("uid", message.ownerId())
             .append("seq", message.seq())
             .append("clientKey", message.clientMsgId().orElse(message.id().value()))
             .append("sender", message.sender().wireName())
@@ -57,6 +64,11 @@ final class MessageDocuments {
     if (!message.metadata().isEmpty()) {
       document.append(METADATA, sealedMetadata(message));
     }
+    message
+        .author()
+        .id()
+        .filter(author -> !author.equals(message.ownerId()))
+        .ifPresent(author -> document.append(BY, author));
     message.replaces().ifPresent(id -> document.append("replaces", id));
     message.answer().ifPresent(answer -> append(document, answer));
     return document;
@@ -70,14 +82,13 @@ final class MessageDocuments {
         .append("state", stored(answer.state()));
     answer.finishReason().ifPresent(reason -> document.append("finishReason", reason));
     answer.rating().ifPresent(rating -> document.append("rating", rating.wireName()));
-    document.putAll(
-        usage(answer.promptTokens(), answer.completionTokens(), answer.tokensEstimated()));
+    document.putAll(usage(answer.tokens()));
   }
 
   /** The fields that the end of an answer sets. */
   Document ended(Message answer, Outcome outcome) {
     Document fields =
-        usage(outcome.promptTokens(), outcome.completionTokens(), outcome.tokensEstimated())
+        usage(outcome.tokens())
             .append("modelId", modelId(answer))
             .append(CONTENT, seal(answer, CONTENT, outcome.content()))
             .append("state", stored(outcome.state()));
@@ -89,7 +100,7 @@ final class MessageDocuments {
 
   /** The fields that change while an answer grows. */
   Document grown(Growth growth) {
-    return usage(growth.promptTokens(), growth.completionTokens(), true)
+    return usage(growth.tokens())
         .append("modelId", modelId(growth.answer()))
         .append(CONTENT, seal(growth.answer(), CONTENT, growth.content()));
   }
@@ -107,10 +118,10 @@ final class MessageDocuments {
     return texts.open(binding(document, field), document.get(field));
   }
 
-  private static Document usage(int promptTokens, int completionTokens, boolean estimated) {
-    return new Document("promptTokens", promptTokens)
-        .append("completionTokens", completionTokens)
-        .append("tokensEstimated", estimated);
+  private static Document usage(TokenCount tokens) {
+    return new Document("promptTokens", tokens.prompt())
+        .append("completionTokens", tokens.completion())
+        .append("tokensEstimated", tokens.estimated());
   }
 
   Message read(Document document) {
@@ -119,17 +130,28 @@ final class MessageDocuments {
         document.getBoolean("dropped", false) ? SealedTexts.Text.NONE : open(document, CONTENT);
     return new Message(
         new MessageId(id),
-        new SessionId(document.getString("sessionId")),
-        new UserId(document.getString("uid")),
-        Documents.number(document, "seq"),
-        Sender.valueOf(constant(document.getString("sender"))),
-        text.text(),
-        text.readable(),
+        new Position(
+            new SessionId(document.getString("sessionId")),
+            new UserId(document.getString("uid")),
+            Documents.number(document, "seq")),
+        author(document),
         document.getDate("ts").toInstant(),
-        Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
-        metadata(document),
+        new Body(
+            text.text(),
+            text.readable(),
+            Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
+            metadata(document)),
         Optional.ofNullable(document.getString("replaces")).map(MessageId::new),
         document.containsKey("answers") ? Optional.of(answer(document)) : Optional.empty());
+  }
+
+  /** The owner is not named a second time. */
+  private static Author author(Document document) {
+    Sender sender = Sender.valueOf(constant(document.getString("sender")));
+    Optional<String> writer =
+        Optional.ofNullable(document.getString(BY))
+            .or(() -> Optional.of(document.getString("uid")).filter(own -> sender == Sender.USER));
+    return new Author(sender, writer.map(UserId::new));
   }
 
   private static Answer answer(Document document) {
@@ -139,9 +161,10 @@ final class MessageDocuments {
         document.getString("modelId"),
         State.valueOf(constant(document.getString("state"))),
         Optional.ofNullable(document.getString("finishReason")),
-        (int) Documents.number(document, "promptTokens"),
-        (int) Documents.number(document, "completionTokens"),
-        document.getBoolean("tokensEstimated", false),
+        new TokenCount(
+            (int) Documents.number(document, "promptTokens"),
+            (int) Documents.number(document, "completionTokens"),
+            document.getBoolean("tokensEstimated", false)),
         Optional.ofNullable(document.getString("rating"))
             .map(name -> Rating.valueOf(constant(name))));
   }

@@ -1,15 +1,12 @@
 package io.chatbox.session.store;
 
 import io.chatbox.mongo.Database;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.MessageId;
-import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
-import io.chatbox.session.Message.State;
+import io.chatbox.session.Refusals;
 import io.chatbox.usage.AnswerCost;
 import io.chatbox.usage.MongoUsage;
 import jakarta.inject.Inject;
@@ -19,7 +16,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,14 +56,7 @@ final class MongoAnswers implements Answers {
 
   private void count(Message ended) {
     Answer answer = ended.answer().orElseThrow();
-    usage.count(
-        new AnswerCost(
-            ended.id(),
-            ended.userId(),
-            answer.modelId(),
-            answer.promptTokens(),
-            answer.completionTokens(),
-            answer.tokensEstimated()));
+    usage.count(new AnswerCost(ended.id(), ended.ownerId(), answer.modelId(), answer.tokens()));
   }
 
   private Optional<Message> visible(SessionId sessionId, MessageId id) {
@@ -89,12 +78,12 @@ final class MongoAnswers implements Answers {
   @Override
   public Message start(
       Claim claim, Message question, String modelId, Optional<MessageId> replaces) {
-    Message answer = answer(claim, question, modelId, replaces, now());
+    Message answer = Message.answering(claim, Answer.begun(question, modelId), replaces, now());
     return database.write(
         "start",
         () -> {
           if (!messages.insert(answer) && visible(answer.sessionId(), answer.id()).isEmpty()) {
-            throw new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
+            throw io.chatbox.mongo.Refusals.NOT_STORED.refusal();
           }
           requireClaim(claim, answer);
           if (replaces.isPresent()) {
@@ -113,36 +102,8 @@ final class MongoAnswers implements Answers {
   private void requireClaim(Claim claim, Message answer) {
     if (!claims.holds(claim)) {
       messages.drop(answer.sessionId(), answer.id());
-      throw new ChatException(
-          ErrorCode.CONFLICT, "This conversation went on elsewhere. Please look at it again.");
+      throw Refusals.CONVERSATION_MOVED_ON.refusal();
     }
-  }
-
-  private static Message answer(
-      Claim claim, Message question, String modelId, Optional<MessageId> replaces, Instant now) {
-    return new Message(
-        claim.answerId(),
-        claim.sessionId(),
-        claim.userId(),
-        claim.seq(),
-        Sender.AI,
-        "",
-        true,
-        now,
-        Optional.empty(),
-        Map.of(),
-        replaces,
-        Optional.of(
-            new Answer(
-                question.id(),
-                question.seq(),
-                modelId,
-                State.RUNNING,
-                Optional.empty(),
-                0,
-                0,
-                true,
-                Optional.empty())));
   }
 
   @Override

@@ -2,14 +2,14 @@ package io.chatbox.session.store;
 
 import io.chatbox.config.Settings;
 import io.chatbox.mongo.Database;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
+import io.chatbox.session.Refusals;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions;
+import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.store.Messages.Kept;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -63,28 +63,28 @@ final class MongoSessions implements Sessions {
   }
 
   @Override
-  public Stored addUserMessage(SessionId sessionId, Draft draft) {
-    return database.write("addUserMessage", () -> add(sessionId, draft));
+  public Stored addMessage(SessionId sessionId, Draft draft) {
+    return database.write("addMessage", () -> add(sessionId, draft));
   }
 
   private Stored add(SessionId sessionId, Draft draft) {
     String key = draft.clientMsgId() == null ? draft.messageId().value() : draft.clientMsgId();
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       if (draft.clientMsgId() != null || round > 0) {
-        Optional<Kept> before = messages.byKey(draft.userId(), key);
+        Optional<Kept> before = messages.byKey(draft.ownerId(), key);
         if (before.isPresent()) {
           return storedBefore(before.get(), draft);
         }
       }
       Instant now = now();
       Session session =
-          sessions.changeOrOpen(sessionId, draft.userId(), ActiveSessions.nextNumber(now), now);
-      Message message = Message.of(session, draft, now);
+          sessions.changeOrOpen(sessionId, draft.ownerId(), ActiveSessions.nextNumber(now), now);
+      Message message = Message.of(session.id(), session.seq(), draft, now);
       if (messages.insert(message)) {
         return new Stored(named(session, message), message, false, false);
       }
     }
-    throw new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
+    throw io.chatbox.mongo.Refusals.NOT_STORED.refusal();
   }
 
   /** After its first message, which stays its name if the next is stored before this. */
@@ -140,14 +140,12 @@ final class MongoSessions implements Sessions {
     Message before = kept.message();
     boolean ours = before.id().equals(draft.messageId());
     if (!ours && before.clientMsgId().isEmpty()) {
-      throw new ChatException(
-          ErrorCode.CONFLICT, "The client_msg_id is a message's own id. Please choose another.");
+      throw Refusals.CLIENT_MSG_ID_TAKEN.refusal();
     }
     return sessions
-        .find(before.sessionId(), draft.userId())
+        .find(before.sessionId(), draft.ownerId())
         .map(session -> new Stored(session, before, !ours, kept.dropped()))
-        .orElseThrow(
-            () -> new ChatException(ErrorCode.NOT_FOUND, "This conversation was deleted."));
+        .orElseThrow(Refusals.CONVERSATION_DELETED::refusal);
   }
 
   @Override

@@ -2,13 +2,12 @@ package io.chatbox.session.store;
 
 import io.chatbox.mongo.Database;
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
-import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
+import io.chatbox.session.Refusals;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
@@ -168,11 +167,8 @@ final class MongoTranscripts implements Transcripts {
           Message question =
               messages
                   .lastQuestion(sessionId)
-                  .filter(message -> message.userId().equals(userId))
-                  .orElseThrow(
-                      () ->
-                          new ChatException(
-                              ErrorCode.NOT_FOUND, "There is no message to answer again."));
+                  .filter(message -> message.ownerId().equals(userId))
+                  .orElseThrow(Refusals.NOTHING_TO_ANSWER::refusal);
           return new Again(session(sessionId, userId), question);
         });
   }
@@ -183,7 +179,7 @@ final class MongoTranscripts implements Transcripts {
   }
 
   private Optional<Stored> editBefore(SessionId sessionId, Draft draft, MessageId messageId) {
-    Optional<Kept> before = messages.byKey(draft.userId(), key(draft));
+    Optional<Kept> before = messages.byKey(draft.ownerId(), key(draft));
     if (before.isPresent()) {
       requireSameEdit(before.get().message(), sessionId, messageId);
     } else {
@@ -196,14 +192,13 @@ final class MongoTranscripts implements Transcripts {
   private static void requireSameEdit(Message before, SessionId sessionId, MessageId messageId) {
     if (!before.sessionId().equals(sessionId)
         || !before.replaces().filter(messageId::equals).isPresent()) {
-      throw new ChatException(
-          ErrorCode.CONFLICT, "The client_msg_id was used before. Please choose another.");
+      throw Refusals.CLIENT_MSG_ID_TAKEN.refusal();
     }
   }
 
   /** What an edit without an id of its own has become, when it comes again. */
   private Optional<Kept> successor(SessionId sessionId, Draft draft, MessageId messageId) {
-    if (!original(sessionId, draft.userId(), messageId).dropped()) {
+    if (!original(sessionId, draft, messageId).dropped()) {
       return Optional.empty();
     }
     Kept successor =
@@ -218,24 +213,26 @@ final class MongoTranscripts implements Transcripts {
   private Stored stored(Kept kept, Draft draft) {
     boolean ours = kept.message().id().equals(draft.messageId());
     return new Stored(
-        session(kept.message().sessionId(), draft.userId()), kept.message(), !ours, kept.dropped());
+        session(kept.message().sessionId(), draft.ownerId()),
+        kept.message(),
+        !ours,
+        kept.dropped());
   }
 
   private static boolean sameText(Kept kept, Draft draft) {
     return kept.message().content().equals(draft.content());
   }
 
-  private Kept original(SessionId sessionId, UserId userId, MessageId messageId) {
+  private Kept original(SessionId sessionId, Draft draft, MessageId messageId) {
     return messages
         .byId(sessionId, messageId)
-        .filter(kept -> kept.message().sender() == Sender.USER)
-        .filter(kept -> kept.message().userId().equals(userId))
+        .filter(kept -> kept.message().author().equals(draft.author()))
+        .filter(kept -> kept.message().ownerId().equals(draft.ownerId()))
         .orElseThrow(MongoTranscripts::notFound);
   }
 
   private static ChatException notFound() {
-    return new ChatException(
-        ErrorCode.NOT_FOUND, "There is no such message of yours in this conversation.");
+    return Refusals.MESSAGE_UNKNOWN.refusal();
   }
 
   @Override
@@ -248,7 +245,7 @@ final class MongoTranscripts implements Transcripts {
    * there, and the resend of the edit, which was not acknowledged, drops them.
    */
   private Stored editNow(SessionId sessionId, Draft draft, MessageId messageId) {
-    Message original = original(sessionId, draft.userId(), messageId).message();
+    Message original = original(sessionId, draft, messageId).message();
     Optional<Stored> before = editBefore(sessionId, draft, messageId);
     if (before.isPresent()) {
       settle(original, before.get().message());
@@ -256,14 +253,14 @@ final class MongoTranscripts implements Transcripts {
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Session session =
-        sessions.changeOrOpen(sessionId, draft.userId(), ActiveSessions.takingOver(now), now);
+        sessions.changeOrOpen(sessionId, draft.ownerId(), ActiveSessions.takingOver(now), now);
     if (!session.id().equals(sessionId)) {
-      throw new ChatException(
-          ErrorCode.CONFLICT, "This conversation has ended; another one is active.");
+      throw Refusals.OTHER_CONVERSATION_ACTIVE.refusal();
     }
-    Message message = Message.of(session, draft, now).replacing(Optional.of(original.id()));
+    Message message =
+        Message.of(session.id(), session.seq(), draft, now).replacing(Optional.of(original.id()));
     if (!messages.insert(message)) {
-      throw new ChatException(ErrorCode.CONFLICT, "The client_msg_id is taken.");
+      throw Refusals.CLIENT_MSG_ID_TAKEN.refusal();
     }
     settle(original, message);
     return new Stored(session, message, false, false);
@@ -274,7 +271,7 @@ final class MongoTranscripts implements Transcripts {
     if (messages.last(message.sessionId(), message.seq(), 1).isEmpty()) {
       SessionName.of(message.content())
           .ifPresent(
-              name -> lifecycle.nameAutomatically(message.sessionId(), message.userId(), name));
+              name -> lifecycle.nameAutomatically(message.sessionId(), message.ownerId(), name));
     }
   }
 
@@ -288,10 +285,7 @@ final class MongoTranscripts implements Transcripts {
   }
 
   private Session session(SessionId sessionId, UserId userId) {
-    return sessions
-        .find(sessionId, userId)
-        .orElseThrow(
-            () -> new ChatException(ErrorCode.NOT_FOUND, "This conversation was deleted."));
+    return sessions.find(sessionId, userId).orElseThrow(Refusals.CONVERSATION_DELETED::refusal);
   }
 
   private static String key(Draft draft) {
@@ -303,11 +297,6 @@ final class MongoTranscripts implements Transcripts {
     return database.write(
         "rate",
         () ->
-            texts
-                .rate(sessionId, messageId, rating)
-                .orElseThrow(
-                    () ->
-                        new ChatException(
-                            ErrorCode.NOT_FOUND, "There is no such answer in this conversation.")));
+            texts.rate(sessionId, messageId, rating).orElseThrow(Refusals.ANSWER_UNKNOWN::refusal));
   }
 }

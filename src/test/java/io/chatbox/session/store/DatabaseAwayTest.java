@@ -152,7 +152,7 @@ class DatabaseAwayTest {
   }
 
   private Stored say(String content) {
-    return server.sessions.addUserMessage(
+    return server.sessions.addMessage(
         server.sessions.place(ADA, Optional.empty()).sessionId(), TestStore.draft(ADA, content));
   }
 

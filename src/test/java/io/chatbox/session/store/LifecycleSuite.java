@@ -163,7 +163,7 @@ abstract class LifecycleSuite extends StoreSuite {
   private String begin(UserId user) {
     return store
         .sessions
-        .addUserMessage(
+        .addMessage(
             store.sessions.place(user, Optional.empty()).sessionId(),
             TestStore.draft(user, "hi " + Ids.next()))
         .session()

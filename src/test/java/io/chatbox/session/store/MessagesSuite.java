@@ -33,7 +33,7 @@ abstract class MessagesSuite extends StoreSuite {
   void theFirstMessageWritesTheSession() {
     Draft draft = new Draft(MessageId.next(), ADA, "hello", "c1", Map.of("a.b", "1", "$set", "2"));
 
-    Stored stored = store.sessions.addUserMessage(SessionId.next(), draft);
+    Stored stored = store.sessions.addMessage(SessionId.next(), draft);
 
     assertThat(stored.duplicate()).isFalse();
     assertThat(stored.session().active()).isTrue();
@@ -55,8 +55,7 @@ abstract class MessagesSuite extends StoreSuite {
     List<Stored> stored =
         TestStore.atOnce(
             writers,
-            () ->
-                store.sessions.addUserMessage(SessionId.next(), TestStore.draft(ADA, "me first")));
+            () -> store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "me first")));
 
     assertThat(stored)
         .extracting(one -> one.session().id())
@@ -73,7 +72,7 @@ abstract class MessagesSuite extends StoreSuite {
 
     List<Stored> stored =
         TestStore.atOnce(
-            20, () -> store.sessions.addUserMessage(session, TestStore.draft(ADA, "again", "c1")));
+            20, () -> store.sessions.addMessage(session, TestStore.draft(ADA, "again", "c1")));
 
     assertThat(stored).extracting(Stored::message).containsOnly(stored.get(0).message());
     assertThat(stored).filteredOn(one -> !one.duplicate()).hasSize(1);
@@ -82,12 +81,10 @@ abstract class MessagesSuite extends StoreSuite {
 
   @Test
   void aResendIsKnownAfterTheSessionEndedAndTakesNoNumber() {
-    Stored first =
-        store.sessions.addUserMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
+    Stored first = store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
     store.end(first.session().id(), EndedBy.USER, store.clock.instant());
 
-    Stored again =
-        store.sessions.addUserMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
+    Stored again = store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
 
     assertThat(again.duplicate()).isTrue();
     assertThat(again.message()).isEqualTo(first.message());
@@ -97,10 +94,9 @@ abstract class MessagesSuite extends StoreSuite {
 
   @Test
   void clientIdsOfDifferentUsersAreApart() {
-    store.sessions.addUserMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
+    store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
 
-    Stored other =
-        store.sessions.addUserMessage(SessionId.next(), TestStore.draft(BOB, "hi", "c1"));
+    Stored other = store.sessions.addMessage(SessionId.next(), TestStore.draft(BOB, "hi", "c1"));
 
     assertThat(other.duplicate()).isFalse();
     assertThat(other.message().content()).isEqualTo("hi");
@@ -112,7 +108,7 @@ abstract class MessagesSuite extends StoreSuite {
     Draft draft = TestStore.draft(ADA, "lost?", own);
 
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> store.sessions.addUserMessage(SessionId.next(), draft))
+        .isThrownBy(() -> store.sessions.addMessage(SessionId.next(), draft))
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
   }
 
@@ -121,7 +117,7 @@ abstract class MessagesSuite extends StoreSuite {
     SessionId id = store.say(ADA, "hello").session().id();
     store.end(id, EndedBy.USER, store.clock.instant());
 
-    Stored next = store.sessions.addUserMessage(id, TestStore.draft(ADA, "more"));
+    Stored next = store.sessions.addMessage(id, TestStore.draft(ADA, "more"));
 
     assertThat(next.session().id()).isEqualTo(id);
     assertThat(next.message().seq()).isEqualTo(2);
@@ -135,7 +131,7 @@ abstract class MessagesSuite extends StoreSuite {
     store.end(ended, EndedBy.USER, store.clock.instant());
     String active = store.say(ADA, "new").session().id();
 
-    Stored next = store.sessions.addUserMessage(ended, TestStore.draft(ADA, "more"));
+    Stored next = store.sessions.addMessage(ended, TestStore.draft(ADA, "more"));
 
     assertThat(active).isNotEqualTo(ended);
     assertThat(next.session().id()).isEqualTo(active);
@@ -147,8 +143,7 @@ abstract class MessagesSuite extends StoreSuite {
     Stored bobs = store.say(BOB, "mine");
     Document before = store.row(bobs.session().id());
 
-    Stored adas =
-        store.sessions.addUserMessage(bobs.session().id(), TestStore.draft(ADA, "intruder"));
+    Stored adas = store.sessions.addMessage(bobs.session().id(), TestStore.draft(ADA, "intruder"));
     store.sessions.selectModel(bobs.session().id(), ADA, "m2");
 
     assertThat(adas.session().id()).isNotEqualTo(bobs.session().id());
@@ -164,7 +159,7 @@ abstract class MessagesSuite extends StoreSuite {
     Document row = new Document("_id", id).append("uid", ADA).append("nm", "Go");
     store.sessionRows().insertOne(row);
 
-    Stored stored = store.sessions.addUserMessage(id, TestStore.draft(ADA, "hello"));
+    Stored stored = store.sessions.addMessage(id, TestStore.draft(ADA, "hello"));
 
     assertThat(stored.session().id()).isNotEqualTo(id);
     assertThat(store.row(id)).isEqualTo(row);

@@ -148,7 +148,7 @@ final class SessionLife implements AutoCloseable {
     String id = standsIn(user, server);
     Row row = model.writeTo(id, user, now());
 
-    Stored stored = server.sessions().addUserMessage(id, TestStore.draft(user, content));
+    Stored stored = server.sessions().addMessage(id, TestStore.draft(user, content));
 
     row.said.add(stored.message().id());
     row.name = row.name.or(() -> SessionName.of(content));

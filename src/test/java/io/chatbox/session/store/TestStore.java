@@ -114,7 +114,7 @@ public final class TestStore implements AutoCloseable {
 
   /** Stores a message in the session where the user belongs. */
   public Stored say(UserId user, String content) {
-    return sessions.addUserMessage(
+    return sessions.addMessage(
         sessions.place(user, Optional.empty()).sessionId(), draft(user, content));
   }
 

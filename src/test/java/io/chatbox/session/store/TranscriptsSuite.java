@@ -147,10 +147,9 @@ abstract class TranscriptsSuite extends StoreSuite {
 
   @Test
   void anIdThatNamedSomethingElseNamesNoEdit() {
-    Stored first =
-        store.sessions.addUserMessage(SessionId.next(), TestStore.draft(ADA, "first", "c1"));
+    Stored first = store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "first", "c1"));
     SessionId session = first.session().id();
-    store.sessions.addUserMessage(session, TestStore.draft(ADA, "second", "c2"));
+    store.sessions.addMessage(session, TestStore.draft(ADA, "second", "c2"));
 
     for (String taken : List.of("c1", "c2")) {
       assertThatExceptionOfType(ChatException.class)
@@ -208,10 +207,10 @@ abstract class TranscriptsSuite extends StoreSuite {
   void theResendOfADroppedMessageIsKnown() {
     Stored first = store.say(ADA, "first");
     SessionId session = first.session().id();
-    Stored second = store.sessions.addUserMessage(session, TestStore.draft(ADA, "second", "c2"));
+    Stored second = store.sessions.addMessage(session, TestStore.draft(ADA, "second", "c2"));
 
     store.transcripts.edit(session, TestStore.draft(ADA, "1st"), first.message().id());
-    Stored resent = store.sessions.addUserMessage(session, TestStore.draft(ADA, "second", "c2"));
+    Stored resent = store.sessions.addMessage(session, TestStore.draft(ADA, "second", "c2"));
 
     assertThat(resent.duplicate()).isTrue();
     assertThat(resent.dropped()).isTrue();
