@@ -1,5 +1,6 @@
 package io.chatbox.chat;
 
+import io.chatbox.config.ModelSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.protocol.ChatException;
@@ -36,7 +37,7 @@ final class Contexts {
     this(
         transcripts,
         summaries,
-        Optional.of(tokens).filter(on -> settings.get(Settings.LLM_CONTEXT_SUMMARY)));
+        Optional.of(tokens).filter(on -> settings.get(ModelSettings.LLM_CONTEXT_SUMMARY)));
   }
 
   /**

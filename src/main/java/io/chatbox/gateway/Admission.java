@@ -1,6 +1,7 @@
 package io.chatbox.gateway;
 
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.protocol.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -46,8 +47,8 @@ final class Admission {
   @Inject
   Admission(Settings settings) {
     this(
-        settings.get(Settings.MAX_CONNECTIONS),
-        settings.get(Settings.MAX_CONNECTIONS_PER_USER),
+        settings.get(TrafficSettings.MAX_CONNECTIONS),
+        settings.get(TrafficSettings.MAX_CONNECTIONS_PER_USER),
         System::nanoTime);
   }
 

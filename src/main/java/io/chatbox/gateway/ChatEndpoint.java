@@ -1,6 +1,7 @@
 package io.chatbox.gateway;
 
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ClientFrame;
 import io.chatbox.protocol.CloseCode;
@@ -60,7 +61,7 @@ public class ChatEndpoint extends Endpoint {
     this.statuses = statuses;
     this.limits = limits;
     this.codec = codec;
-    this.maxMessageSize = settings.get(Settings.MAX_MESSAGE_SIZE);
+    this.maxMessageSize = settings.get(TrafficSettings.MAX_MESSAGE_SIZE);
     this.assembler = new TextAssembler(maxMessageSize);
   }
 

@@ -1,6 +1,7 @@
 package io.chatbox.gateway;
 
 import io.chatbox.chat.Turns;
+import io.chatbox.config.ServerSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.protocol.CloseCode;
 import io.chatbox.protocol.SessionId;
@@ -31,7 +32,7 @@ public final class Drain {
 
   @Inject
   Drain(Connections connections, Turns turns, Settings settings) {
-    this(connections, turns, settings.get(Settings.SHUTDOWN_TIMEOUT));
+    this(connections, turns, settings.get(ServerSettings.SHUTDOWN_TIMEOUT));
   }
 
   Drain(Connections connections, Turns turns, Duration timeout) {

@@ -1,6 +1,7 @@
 package io.chatbox.gateway;
 
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.protocol.CloseCode;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.telemetry.Log;
@@ -41,9 +42,9 @@ public final class Heartbeat {
     this(
         connections,
         clock,
-        settings.get(Settings.WS_PING_PERIOD),
-        settings.get(Settings.WS_PONG_WAIT),
-        settings.get(Settings.WS_WRITE_WAIT));
+        settings.get(TrafficSettings.WS_PING_PERIOD),
+        settings.get(TrafficSettings.WS_PONG_WAIT),
+        settings.get(TrafficSettings.WS_WRITE_WAIT));
   }
 
   Heartbeat(

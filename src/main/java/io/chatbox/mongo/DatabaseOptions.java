@@ -5,8 +5,9 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
-import io.chatbox.config.Secret;
+import io.chatbox.config.DataSettings;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.Secret;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.bson.codecs.configuration.CodecRegistries;
@@ -24,11 +25,11 @@ public record DatabaseOptions(
 
   static DatabaseOptions of(Settings settings) {
     return new DatabaseOptions(
-        settings.get(Settings.MONGO_URI),
-        settings.get(Settings.MONGO_DATABASE),
-        settings.get(Settings.MONGO_CONNECT_TIMEOUT),
-        settings.get(Settings.MONGO_RETRY_ATTEMPTS),
-        settings.get(Settings.MONGO_RETRY_DELAY));
+        settings.get(DataSettings.MONGO_URI),
+        settings.get(DataSettings.MONGO_DATABASE),
+        settings.get(DataSettings.MONGO_CONNECT_TIMEOUT),
+        settings.get(DataSettings.MONGO_RETRY_ATTEMPTS),
+        settings.get(DataSettings.MONGO_RETRY_DELAY));
   }
 
   /**

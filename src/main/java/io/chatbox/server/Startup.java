@@ -1,6 +1,7 @@
 package io.chatbox.server;
 
 import io.chatbox.background.Background;
+import io.chatbox.config.ServerSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.gateway.Connections;
 import io.chatbox.gateway.Drain;
@@ -79,7 +80,7 @@ final class Startup {
     if (ownsProcess) {
       signals = Optional.of(StopSignals.intercept(drain::run));
     }
-    String prefix = settings.get(Settings.PATH_PREFIX);
+    String prefix = settings.get(ServerSettings.PATH_PREFIX);
     if (!application.getContextPath().equals(prefix)) {
       log.warn(
           "the server's context root wins over CHATBOX_PATH_PREFIX",
@@ -88,7 +89,7 @@ final class Startup {
           "setting",
           prefix);
     }
-    log.info("Server listening on :" + settings.get(Settings.SERVER_PORT));
+    log.info("Server listening on :" + settings.get(ServerSettings.SERVER_PORT));
   }
 
   @PreDestroy

@@ -1,7 +1,8 @@
 package io.chatbox.usage;
 
-import io.chatbox.config.DailyTokens;
+import io.chatbox.config.ModelSettings;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.DailyTokens;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
 import io.chatbox.llm.StreamEvent;
@@ -40,8 +41,8 @@ public final class TokenUse {
   @Inject
   public TokenUse(Settings settings, Usage usage, Models models, Metrics metrics, Clock clock) {
     this(
-        settings.get(Settings.LLM_DAILY_TOKENS_PER_USER),
-        settings.get(Settings.LLM_DAILY_TOKENS_PER_ROLE),
+        settings.get(ModelSettings.LLM_DAILY_TOKENS_PER_USER),
+        settings.get(ModelSettings.LLM_DAILY_TOKENS_PER_ROLE),
         usage,
         models,
         metrics,

@@ -210,7 +210,7 @@ public abstract class ProviderSuite<F extends FakeProvider> extends ProviderFaul
   @Test
   void refusesSettingsThatCantWorkWithoutShowingTheKey() {
     LlmProviderSettings good = settings(fake.endpoint());
-    LlmProviderSettings bad = Providers.withKey(good, good.apiKeyHeader(), "sk-top\nsecret");
+    LlmProviderSettings bad = Providers.withKey(good, good.api().keyHeader(), "sk-top\nsecret");
     assertThatThrownBy(() -> model(bad))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(good.id())

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chatbox.chat.ScriptedModel;
-import io.chatbox.config.DailyTokens;
+import io.chatbox.config.type.DailyTokens;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.UserId;

@@ -2,6 +2,7 @@ package io.chatbox.session.store;
 
 import com.mongodb.MongoException;
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.JobLease;
 import io.chatbox.session.LiveSessions;
@@ -54,8 +55,8 @@ public final class Cleanup {
         collections,
         usage,
         clock,
-        settings.get(Settings.SESSION_TTL),
-        settings.get(Settings.SESSION_CLEANUP_INTERVAL));
+        settings.get(TrafficSettings.SESSION_TTL),
+        settings.get(TrafficSettings.SESSION_CLEANUP_INTERVAL));
   }
 
   /**

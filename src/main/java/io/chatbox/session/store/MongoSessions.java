@@ -1,6 +1,7 @@
 package io.chatbox.session.store;
 
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.mongo.Database;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
@@ -37,7 +38,7 @@ final class MongoSessions implements Sessions {
 
   @Inject
   MongoSessions(SessionCollections collections, Clock clock, Settings settings) {
-    this(collections, clock, settings.get(Settings.RECONNECT_TIMEOUT));
+    this(collections, clock, settings.get(TrafficSettings.RECONNECT_TIMEOUT));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.chatbox.session.store;
 
 import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoCollection;
+import io.chatbox.config.DataSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.SealedTexts;
@@ -24,7 +25,7 @@ final class SessionCollections {
 
   @Inject
   SessionCollections(Database database, Settings settings, SealedTexts texts) {
-    this(database, settings.get(Settings.MONGO_COLLECTION), texts);
+    this(database, settings.get(DataSettings.MONGO_COLLECTION), texts);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.chatbox.session.store;
 
+import io.chatbox.config.DataSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.crypto.TokenDigest;
 import io.chatbox.mongo.Index;
@@ -21,7 +22,7 @@ final class SessionSchema implements Schema {
 
   @Inject
   SessionSchema(Settings settings, TokenDigest digest) {
-    this(settings.get(Settings.MONGO_COLLECTION), digest);
+    this(settings.get(DataSettings.MONGO_COLLECTION), digest);
   }
 
   /**

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatbox.config.Secret;
-import io.chatbox.config.Settings;
+import io.chatbox.config.TestSettings;
+import io.chatbox.config.type.Secret;
 import io.chatbox.dev.FakeModeration;
 import io.chatbox.dev.FakeModeration.Behaviour.Drop;
 import io.chatbox.dev.FakeModeration.Behaviour.Hang;
@@ -222,12 +222,12 @@ class ModerationTest {
             "MONGO_URI", "mongodb://db",
             "LLM_PROVIDER_1_ID", "demo",
             "LLM_PROVIDER_1_TYPE", "demo");
-    try (Moderation off = new Moderation(Settings.of(required))) {
+    try (Moderation off = new Moderation(TestSettings.of(required))) {
       assertThat(off.places()).isEmpty();
     }
     Map<String, String> more = new HashMap<>(required);
     more.put("MODERATION_ENDPOINT", fake.endpoint() + "/");
-    try (Moderation on = new Moderation(Settings.of(more))) {
+    try (Moderation on = new Moderation(TestSettings.of(more))) {
       assertThat(on.places()).containsExactlyInAnyOrder(Place.QUESTION, Place.ANSWER);
       assertThat(on.begin().judge(new Passage(Place.QUESTION, "", "Hi"))).isEqualTo(Verdict.PASS);
       assertThat(fake.requests().getLast().authorization()).isNull();

@@ -1,11 +1,11 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
 /** The type of keys that content is encrypted with: AES-256, so 32 bytes, in base64. */
-final class EncryptionKeys {
+public final class EncryptionKeys {
   private static final int BYTES = 32;
   private static final String REMEDY =
       " Please provide a valid 32-byte key or remove the key to disable encryption.";
@@ -16,7 +16,7 @@ final class EncryptionKeys {
    * In the one spelling that the encoder gives a key, so that equal keys are equal texts. Faults
    * begin with the words that operators of the Go service search for.
    */
-  static ValueType<Secret> key() {
+  public static ValueType<Secret> key() {
     return new ValueType<>(
         "base64 of exactly 32 bytes, as openssl rand -base64 32 prints it",
         true,
@@ -48,8 +48,8 @@ final class EncryptionKeys {
   /** The Go service took the text's own bytes for the key. */
   private static String advice(String key) {
     return key.getBytes(StandardCharsets.UTF_8).length == BYTES
-        ? " It is 32 characters, as the Go service took them: give that key to the import of the"
-            + " Go service's content, and a new one from openssl rand -base64 32 here."
+        ? " It is 32 characters, which the Go service took as they are; here a key is in base64. To"
+            + " keep that key, set what this prints: printf %s '<key>' | base64"
         : "";
   }
 }

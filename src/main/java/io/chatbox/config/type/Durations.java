@@ -1,11 +1,11 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as settings write them: {@code 100ms}, {@code 54s}, {@code 5m0s}, {@code 1h30m}. */
-final class Durations {
+public final class Durations {
   private static final Pattern FORM =
       Pattern.compile(
           "(?:(?<h>[0-9]{1,9})h)?(?:(?<m>[0-9]{1,9})m)?(?:(?<s>[0-9]{1,9})s)?"
@@ -33,7 +33,7 @@ final class Durations {
   }
 
   /** The shortest text that {@link #parse} reads as {@code duration}, to the millisecond. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     String text =
         part(duration.toHours(), "h")
             + part(duration.toMinutesPart(), "m")

@@ -1,5 +1,8 @@
-package io.chatbox.config;
+package io.chatbox.config.source;
 
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Shown;
+import io.chatbox.config.type.ValueType.Form;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,28 +23,29 @@ import org.tomlj.TomlTable;
  * What {@code config.toml} says, under the names of the variables. What is wrong with it is a
  * finding, never an exception, and none shows a line of the file.
  */
-final class TomlFile {
+public final class TomlFile {
   /** The variable that names the file. */
-  static final String VARIABLE = "CHATBOX_CONFIG";
+  public static final String VARIABLE = "CHATBOX_CONFIG";
 
   private static final String USUAL_NAME = "config.toml";
   private static final long LARGEST = 1024 * 1024;
   private static final int MOST_ERRORS = 10;
+  private static final double MOST_WHOLE = 1e15;
 
-  private static final Map<String, Setting<?>> GLOBAL = byKey(Settings.DECLARED);
-  private static final Map<String, Setting<?>> NUMBERED = byKey(LlmProviders.DECLARED);
-
+  private final KnownKeys known;
   private final Map<String, String> variables = new HashMap<>();
   private final Findings findings = new Findings();
 
-  private TomlFile() {}
+  private TomlFile(KnownKeys known) {
+    this.known = known;
+  }
 
   /** The variables that it sets, some perhaps to nothing. */
-  Map<String, String> variables() {
+  public Map<String, String> variables() {
     return Map.copyOf(variables);
   }
 
-  Findings findings() {
+  public Findings findings() {
     return findings;
   }
 
@@ -51,8 +55,8 @@ final class TomlFile {
    * @param named the value of {@link #VARIABLE}; blank counts as absent
    * @param folders where to look, the first first
    */
-  static TomlFile find(Optional<String> named, List<Path> folders) {
-    TomlFile file = new TomlFile();
+  public static TomlFile find(Optional<String> named, List<Path> folders, KnownKeys known) {
+    TomlFile file = new TomlFile(known);
     Optional<String> wanted = named.map(String::strip).filter(text -> !text.isEmpty());
     try {
       String name = wanted.orElse(USUAL_NAME);
@@ -106,69 +110,74 @@ final class TomlFile {
     for (String name : table.keySet()) {
       String key = prefix + name;
       Object value = table.get(List.of(name));
-      if (key.equals(LlmProviders.TABLES)) {
-        providers(value);
+      if (key.equals(known.tables())) {
+        tables(value);
       } else if (value instanceof TomlTable inner) {
         walk(inner, key + ".");
       } else {
-        take(key, GLOBAL.get(key), Setting::variable, value);
+        take(key, known.single().get(key), KnownKeys.Key::variable, value);
       }
     }
   }
 
-  private void providers(Object value) {
+  private void tables(Object value) {
     if (!(value instanceof TomlArray tables)
-        || tables.size() > LlmProviders.MOST
+        || tables.size() > known.mostTables()
         || !tables.toList().stream().allMatch(TomlTable.class::isInstance)) {
       findings.fault(
           VARIABLE,
-          LlmProviders.TABLES + " is not an array of at most " + LlmProviders.MOST + " tables",
-          "begin each model with a line [[" + LlmProviders.TABLES + "]]");
+          known.tables() + " is not an array of at most " + known.mostTables() + " tables",
+          "begin each model with a line [[" + known.tables() + "]]");
       return;
     }
     for (int i = 0; i < tables.size(); i++) {
       int number = i + 1;
       TomlTable table = tables.getTable(i);
       for (String name : table.keySet()) {
-        String key = LlmProviders.IN_TABLES + name;
-        take(key, NUMBERED.get(key), s -> s.variable(number), table.get(List.of(name)));
+        take(
+            "[[" + known.tables() + "]] " + name,
+            known.inTables().get(name),
+            key -> key.variable(number),
+            table.get(List.of(name)));
       }
     }
   }
 
   private void take(
-      String key, Setting<?> setting, Function<Setting<?>, String> variable, Object value) {
-    if (setting == null) {
+      String name, KnownKeys.Key key, Function<KnownKeys.Key, String> variable, Object value) {
+    if (key == null) {
       findings.warning(
-          VARIABLE, "unknown key " + Shown.plain(key) + " is ignored", "correct or remove it");
+          VARIABLE, "unknown key " + Shown.plain(name) + " is ignored", "correct or remove it");
       return;
     }
-    text(value, setting.takesList())
+    text(value, key.form())
         .ifPresentOrElse(
-            text -> variables.put(variable.apply(setting), text),
+            text -> variables.put(variable.apply(key), text),
             () ->
                 findings.fault(
-                    variable.apply(setting),
-                    key + " in config.toml has a type that doesn't fit",
-                    "write a "
-                        + (setting.takesList() ? "list of texts" : "text or number")
-                        + " there"));
+                    variable.apply(key),
+                    name + " in config.toml has a type that doesn't fit",
+                    "write " + key.form().words() + " there"));
   }
 
-  private static Optional<String> text(Object value, boolean takesList) {
+  private static Optional<String> text(Object value, Form form) {
     return switch (value) {
       case String text -> Optional.of(text);
       case Long number -> Optional.of(number.toString());
+      case Double number when form == Form.NUMBER && isWhole(number) ->
+          Optional.of(Long.toString(number.longValue()));
       case Double number -> Optional.of(number.toString());
+      case Boolean flag when form == Form.FLAG -> Optional.of(flag.toString());
       case TomlArray array
-          when takesList && array.toList().stream().allMatch(String.class::isInstance) ->
+          when form == Form.LIST && array.toList().stream().allMatch(String.class::isInstance) ->
           Optional.of(
               array.toList().stream().map(String.class::cast).collect(Collectors.joining(",")));
       default -> Optional.empty();
     };
   }
 
-  private static Map<String, Setting<?>> byKey(List<Setting<?>> settings) {
-    return settings.stream().collect(Collectors.toUnmodifiableMap(Setting::key, s -> s));
+  /** And one that no setting is too small for. */
+  private static boolean isWhole(double number) {
+    return number == Math.rint(number) && Math.abs(number) < MOST_WHOLE;
   }
 }

@@ -1,9 +1,9 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
 import java.util.Optional;
 
 /** Why a text can't be a setting's value, in words for the operator and never with a secret. */
-final class BadValue extends IllegalArgumentException {
+public final class BadValue extends IllegalArgumentException {
   private final String remedy;
   private final boolean complete;
 
@@ -30,12 +30,12 @@ final class BadValue extends IllegalArgumentException {
     return new BadValue(sentences, null, true);
   }
 
-  boolean isComplete() {
+  public boolean isComplete() {
     return complete;
   }
 
   /** What to do, when "correct it" doesn't say enough. */
-  Optional<String> remedy() {
+  public Optional<String> remedy() {
     return Optional.ofNullable(remedy);
   }
 }

@@ -1,4 +1,4 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoException;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The types of settings that are secret: no fault shows their text. */
-final class Credentials {
+public final class Credentials {
   private static final int SHORTEST_JWT_SECRET = 32;
   private static final List<String> GUESSABLE =
       List.of(
@@ -54,7 +54,7 @@ final class Credentials {
   private Credentials() {}
 
   /** Taken as it is, white space included: whoever issues tokens has the same bytes. */
-  static ValueType<Secret> jwtSecret() {
+  public static ValueType<Secret> jwtSecret() {
     return new ValueType<>(
         "a random text of at least 32 characters without guessable words",
         true,
@@ -82,7 +82,7 @@ final class Credentials {
   }
 
   /** What goes into a header or a form of somebody's API. */
-  static ValueType<Secret> apiKey() {
+  public static ValueType<Secret> apiKey() {
     return new ValueType<>(
         "a key of 1 to 4096 printable ASCII characters without spaces",
         true,
@@ -95,7 +95,7 @@ final class Credentials {
   }
 
   /** The name of a header that may carry a key: those that the request needs itself may not. */
-  static ValueType<String> header() {
+  public static ValueType<String> header() {
     return ValueType.of(
         "the name of a header, such as api-key",
         text -> {
@@ -106,7 +106,7 @@ final class Credentials {
   }
 
   /** Spaces inside count: some mail services give out passwords with them. */
-  static ValueType<Secret> password() {
+  public static ValueType<Secret> password() {
     ValueType<String> line = ValueTypes.line(1000);
     return new ValueType<>(
         line.allowed(),
@@ -124,7 +124,7 @@ final class Credentials {
     }
   }
 
-  static ValueType<Secret> redisUri() {
+  public static ValueType<Secret> redisUri() {
     return new ValueType<>(
         "an address such as redis://:password@host:6379 or, with TLS, rediss://user:password@host"
             + " (special characters in user and password percent-encoded)",
@@ -138,7 +138,7 @@ final class Credentials {
         });
   }
 
-  static ValueType<Secret> mongoUri() {
+  public static ValueType<Secret> mongoUri() {
     return new ValueType<>(
         "a connection string such as mongodb://user:password@host:27017 or mongodb+srv://user:"
             + "password@host (special characters in user and password percent-encoded)",
@@ -149,7 +149,7 @@ final class Credentials {
         });
   }
 
-  static boolean namesUser(Secret mongoUri) {
+  public static boolean namesUser(Secret mongoUri) {
     return parsed(mongoUri.reveal()).getCredential() != null;
   }
 

@@ -1,4 +1,4 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
 import java.net.URI;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The types of settings that say where something is found. */
-final class Addresses {
+public final class Addresses {
   private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
   private static final int LONGEST_PREFIX = 200;
   private static final Pattern ORIGIN =
@@ -24,7 +24,7 @@ final class Addresses {
   private Addresses() {}
 
   /** A path under which everything is served. Liberty takes an empty one for another name. */
-  static ValueType<String> pathPrefix() {
+  public static ValueType<String> pathPrefix() {
     return ValueType.of("a path such as /chatbox or /api/v1/chat", text -> prefix(text));
   }
 
@@ -39,7 +39,7 @@ final class Addresses {
   }
 
   /** An origin of RFC 6454: scheme, host and perhaps a port, nothing after it. */
-  static ValueType<String> origin() {
+  public static ValueType<String> origin() {
     return ValueType.of(
         "an origin such as https://chat.example.com or http://localhost:3000",
         text -> {
@@ -53,7 +53,7 @@ final class Addresses {
    * The base address of somebody's API, without a slash at its end. Its text is not shown in
    * faults: people put keys into addresses.
    */
-  static ValueType<URI> endpoint(String example) {
+  public static ValueType<URI> endpoint(String example) {
     return new ValueType<>(
         "an http or https address without user, query or fragment, such as " + example,
         true,
@@ -68,7 +68,7 @@ final class Addresses {
    * The base address of somebody's API, perhaps with a query that is part of every request. Its
    * text is not shown in faults: people put keys into addresses.
    */
-  static ValueType<URI> api(String example) {
+  public static ValueType<URI> api(String example) {
     return new ValueType<>(
         "an http or https address without user or fragment, such as " + example,
         true,
@@ -80,7 +80,7 @@ final class Addresses {
   }
 
   /** The address of a page. */
-  static ValueType<URI> page() {
+  public static ValueType<URI> page() {
     return ValueType.of(
         "an http or https address without user, such as https://chat.example.com/admin",
         Addresses::webAddress);
@@ -90,7 +90,7 @@ final class Addresses {
    * The address of keys that tokens are verified with: whoever can change the answer on its way can
    * be anybody here, so without TLS it must not go far.
    */
-  static ValueType<URI> keySet() {
+  public static ValueType<URI> keySet() {
     return new ValueType<>(
         "an https address without user or fragment, such as"
             + " https://id.example.com/.well-known/jwks.json",
@@ -107,7 +107,7 @@ final class Addresses {
         });
   }
 
-  static boolean isPlain(URI uri) {
+  public static boolean isPlain(URI uri) {
     return uri.getScheme().equalsIgnoreCase("http");
   }
 
@@ -121,7 +121,7 @@ final class Addresses {
   }
 
   /** Sources of {@code frame-ancestors} in Content Security Policy, level 3, section 6.4.2. */
-  static ValueType<List<String>> frameAncestors() {
+  public static ValueType<List<String>> frameAncestors() {
     return ValueTypes.list(50, frameAncestor())
         .map(
             sources -> {
@@ -140,7 +140,7 @@ final class Addresses {
         "'self', 'none' or a site such as https://example.com or https://*.example.com");
   }
 
-  static ValueType<String> email() {
+  public static ValueType<String> email() {
     return ValueType.of(
         "a mail address such as ada@example.com",
         text -> {
@@ -152,7 +152,7 @@ final class Addresses {
         });
   }
 
-  static ValueType<String> phone() {
+  public static ValueType<String> phone() {
     return ValueTypes.matching(
         "\\+[1-9][0-9]{6,14}",
         "a phone number in E.164 form, with country code and without spaces, such as"

@@ -1,5 +1,7 @@
-package io.chatbox.config;
+package io.chatbox.config.source;
 
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Shown;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
@@ -18,30 +20,32 @@ import java.util.stream.Stream;
  * Liberty: a file has the name of its variable, or ends in {@code .properties} and holds several,
  * and a later folder is over an earlier one. A folder that isn't there has none.
  */
-final class VariableFiles {
+public final class VariableFiles {
   /** The variable that names the folders, as Liberty has it. */
-  static final String VARIABLE = "VARIABLE_SOURCE_DIRS";
+  public static final String VARIABLE = "VARIABLE_SOURCE_DIRS";
 
   private static final String MANY = ".properties";
   private static final long LARGEST = 1024 * 1024;
 
+  private final KnownVariables known;
   private final Map<String, String> variables = new HashMap<>();
   private final Findings findings = new Findings();
 
   /**
    * @param folders separated as paths are
    */
-  VariableFiles(String folders) {
+  public VariableFiles(String folders, KnownVariables known) {
+    this.known = known;
     for (String folder : folders.split(File.pathSeparator)) {
       readFolder(folder.strip());
     }
   }
 
-  Layer layer() {
+  public Layer layer() {
     return Layer.of(Map.copyOf(variables));
   }
 
-  Findings findings() {
+  public Findings findings() {
     return findings;
   }
 
@@ -50,7 +54,7 @@ final class VariableFiles {
       Path folder = Path.of(name);
       if (!name.isEmpty() && Files.isDirectory(folder)) {
         try (Stream<Path> files = Files.list(folder)) {
-          files.filter(VariableFiles::mayHoldOurs).forEach(this::readFile);
+          files.filter(this::mayHoldOurs).forEach(this::readFile);
         }
       }
     } catch (IOException | UncheckedIOException | InvalidPathException e) {
@@ -59,18 +63,9 @@ final class VariableFiles {
   }
 
   /** Other files are somebody else's, and may be anything. */
-  private static boolean mayHoldOurs(Path file) {
+  private boolean mayHoldOurs(Path file) {
     String name = file.getFileName().toString();
-    return Files.isRegularFile(file)
-        && (name.endsWith(MANY) || name.startsWith(LlmProviders.VARIABLES) || isDeclared(name));
-  }
-
-  private static boolean isDeclared(String name) {
-    return Settings.DECLARED.stream()
-        .anyMatch(
-            setting ->
-                setting.variable().equals(name)
-                    || setting.otherName().stream().anyMatch(name::equals));
+    return Files.isRegularFile(file) && (name.endsWith(MANY) || known.has(name));
   }
 
   private void readFile(Path file) {

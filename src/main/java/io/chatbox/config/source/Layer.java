@@ -1,4 +1,4 @@
-package io.chatbox.config;
+package io.chatbox.config.source;
 
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * @param names those that it can list
  * @param value the value of a variable, null if it has none
  */
-record Layer(Set<String> names, Function<String, String> value) {
+public record Layer(Set<String> names, Function<String, String> value) {
 
-  static Layer of(Map<String, String> variables) {
+  public static Layer of(Map<String, String> variables) {
     return new Layer(variables.keySet(), variables::get);
   }
 
@@ -26,7 +26,7 @@ record Layer(Set<String> names, Function<String, String> value) {
    * Of a process: names that can't be those of variables are looked up as MicroProfile Config maps
    * them, {@code mp.jwt.verify.issuer} as {@code MP_JWT_VERIFY_ISSUER} too.
    */
-  static Layer ofEnvironment(Map<String, String> variables) {
+  public static Layer ofEnvironment(Map<String, String> variables) {
     return new Layer(
         variables.keySet(),
         name -> {
@@ -40,33 +40,24 @@ record Layer(Set<String> names, Function<String, String> value) {
   }
 
   /**
-   * What holds of each variable of ours: the value of the first layer that sets it.
+   * What holds of each known variable: the value of the first layer that sets it.
    *
    * @param layers the strongest first
    */
-  static Map<String, String> merge(List<Layer> layers) {
-    Set<String> ours = new TreeSet<>();
-    for (Setting<?> setting : Settings.DECLARED) {
-      ours.add(setting.variable());
-      setting.otherName().ifPresent(ours::add);
-    }
+  public static Map<String, String> merge(List<Layer> layers, KnownVariables known) {
+    Set<String> names = new TreeSet<>(known.single());
     layers.stream()
         .flatMap(layer -> layer.names().stream())
-        .filter(name -> name.startsWith(LlmProviders.VARIABLES))
-        .forEach(ours::add);
+        .filter(known::isNumbered)
+        .forEach(names::add);
     Map<String, String> merged = new HashMap<>();
-    for (String name : ours) {
+    for (String name : names) {
       layers.stream()
           .map(layer -> layer.value().apply(name))
-          .filter(value -> sets(name, value))
+          .filter(value -> known.isSet(name, value))
           .findFirst()
           .ifPresent(value -> merged.put(name, value));
     }
     return merged;
-  }
-
-  /** An empty value is none, as templates leave them; only for the prefix it is a mistake. */
-  private static boolean sets(String name, String value) {
-    return value != null && (!value.isBlank() || name.equals(Settings.PATH_PREFIX.variable()));
   }
 }

@@ -1,4 +1,4 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Names and addresses of machines, judged by their text: nothing here asks DNS. */
-final class Hosts {
+public final class Hosts {
   /** RFC 1918 and the unique local addresses of RFC 4193. */
-  static final String PRIVATE = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7";
+  public static final String PRIVATE = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7";
 
-  static final String LOOPBACK = "127.0.0.0/8,::1/128";
+  public static final String LOOPBACK = "127.0.0.0/8,::1/128";
 
   private static final List<Network> NEAR = networks().parse(PRIVATE + "," + LOOPBACK);
   private static final List<String> NEAR_NAMES =
@@ -27,7 +27,7 @@ final class Hosts {
 
   private Hosts() {}
 
-  static ValueType<String> host() {
+  public static ValueType<String> host() {
     return ValueType.of(
         "a host name or address such as mail.example.com",
         text -> {
@@ -36,7 +36,7 @@ final class Hosts {
         });
   }
 
-  static ValueType<String> hostAndPort() {
+  public static ValueType<String> hostAndPort() {
     return ValueType.of(
         "a host, perhaps with a port, such as clamav or clamav.example.com:3310",
         text -> {
@@ -46,12 +46,13 @@ final class Hosts {
   }
 
   /** Networks as CIDR writes them; {@code none} is a list of none. */
-  static ValueType<List<Network>> networks() {
+  public static ValueType<List<Network>> networks() {
     ValueType<List<Network>> list =
         ValueTypes.list(100, ValueType.of("a network such as 10.0.0.0/8", Network::parse));
-    return ValueType.of(
-        list.allowed() + ", or none",
-        text -> text.equalsIgnoreCase("none") ? List.of() : list.parse(text));
+    return ValueType.<List<Network>>of(
+            list.allowed() + ", or none",
+            text -> text.equalsIgnoreCase("none") ? List.of() : list.parse(text))
+        .as(list.form());
   }
 
   static boolean isHost(String text) {

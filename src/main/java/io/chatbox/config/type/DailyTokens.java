@@ -1,6 +1,6 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
-import static io.chatbox.config.ValueTypes.require;
+import static io.chatbox.config.type.ValueTypes.require;
 
 import java.util.HashSet;
 import java.util.List;
@@ -20,12 +20,13 @@ public record DailyTokens(String role, Optional<Long> tokens) {
   private static final String UNLIMITED = "unlimited";
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,13}");
 
-  static ValueType<Long> count() {
-    return ValueType.of("a whole number from 0 to " + MOST, DailyTokens::parseCount);
+  public static ValueType<Long> count() {
+    return ValueType.of("a whole number from 0 to " + MOST, DailyTokens::parseCount)
+        .as(ValueType.Form.NUMBER);
   }
 
   /** {@code role:tokens}, each role at most once. */
-  static ValueType<List<DailyTokens>> rules() {
+  public static ValueType<List<DailyTokens>> rules() {
     ValueType<DailyTokens> rule =
         ValueType.of(
             "a role, a colon, and a whole number from 0 to %d or %s, such as premium:500000"

@@ -1,4 +1,4 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -30,7 +30,7 @@ public record NotificationRule(Kind kind, Set<Channel> channels) {
   }
 
   /** {@code kind:channel+channel}, each kind at most once. */
-  static ValueType<List<NotificationRule>> rules() {
+  public static ValueType<List<NotificationRule>> rules() {
     ValueType<NotificationRule> rule =
         ValueType.of(
             "a kind (%s), a colon, and channels (%s) joined by +, such as help_request:mail+sms"

@@ -1,4 +1,4 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,16 @@
-package io.chatbox.config;
+package io.chatbox.config.type;
 
 /** Text from outside, made fit for one line of a log: quoted, short, without control characters. */
-final class Shown {
+public final class Shown {
   private static final int LONGEST = 60;
 
   private Shown() {}
 
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return '"' + plain(text) + '"';
   }
 
-  static String plain(String text) {
+  public static String plain(String text) {
     String start = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
     return start.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?");
   }
