@@ -214,7 +214,7 @@ public abstract class KeyRotationSuite extends StoreSuite {
     return new KeyRotation(server.database, resealing, keys, store.clock, pace);
   }
 
-  private String say(int messages) {
+  private SessionId say(int messages) {
     for (int i = 0; i < messages; i++) {
       Draft draft =
           new Draft(MessageId.next(), ADA, Integer.toString(i), null, Map.of("page", "p" + i));

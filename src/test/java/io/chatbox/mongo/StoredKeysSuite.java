@@ -12,6 +12,7 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.session.store.StoreServer;
 import io.chatbox.session.store.StoreSuite;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.store.TestStore;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.chatbox.protocol;
 
+import static io.chatbox.protocol.People.ADA;
+
 import io.chatbox.protocol.ClientFrame.Header;
 import java.time.Instant;
 import java.util.List;
@@ -8,11 +10,12 @@ import java.util.stream.Stream;
 
 /** What the examples of {@code docs/asyncapi.yaml} mean, by their names. */
 final class DocumentedFrames {
-  private static final String SESSION = "7c9e6679f1c24b0d8e3a5b1f2d4c6a80";
-  private static final String QUESTION = "1b4e28ba2fa14d2883f0b9a1c7d5e312";
-  private static final String ANSWER = "9f8b7c6d5e4f40318a2b3c4d5e6f7081";
-  private static final String SECOND_QUESTION = "c3d4e5f60718293a4b5c6d7e8f901234";
-  private static final String SECOND_ANSWER = "5a6b7c8d9e0f41a2b3c4d5e6f7081929";
+  private static final SessionId SESSION = new SessionId("7c9e6679f1c24b0d8e3a5b1f2d4c6a80");
+  private static final MessageId QUESTION = new MessageId("1b4e28ba2fa14d2883f0b9a1c7d5e312");
+  private static final MessageId ANSWER = new MessageId("9f8b7c6d5e4f40318a2b3c4d5e6f7081");
+  private static final MessageId SECOND_QUESTION =
+      new MessageId("c3d4e5f60718293a4b5c6d7e8f901234");
+  private static final MessageId SECOND_ANSWER = new MessageId("5a6b7c8d9e0f41a2b3c4d5e6f7081929");
   private static final String FIRST = "Air scatters blue light ";
   private static final String SECOND = "more than red.";
   private static final List<ServerFrame.Model> MODELS =
@@ -73,21 +76,21 @@ final class DocumentedFrames {
         new Written(
             "opened",
             "2026-03-01T09:30:00Z",
-            new ServerFrame.ConnectionStatus(SESSION, "ada", MODELS, "demo", 0, false, null, null)),
+            new ServerFrame.ConnectionStatus(SESSION, ADA, MODELS, "demo", 0, false, null, null)),
         new Written(
             "resumed",
             "2026-03-01T09:31:00.005999Z",
-            new ServerFrame.ConnectionStatus(SESSION, "ada", MODELS, "gpt", 4, true, ANSWER, null)),
+            new ServerFrame.ConnectionStatus(SESSION, ADA, MODELS, "gpt", 4, true, ANSWER, null)),
         new Written(
             "page_follows",
             "2026-03-01T09:31:00.120Z",
             new ServerFrame.ConnectionStatus(
-                SESSION, "ada", MODELS, "gpt", 240, true, null, ServerFrame.Sync.MORE)),
+                SESSION, ADA, MODELS, "gpt", 240, true, null, ServerFrame.Sync.MORE)),
         new Written(
             "caught_up",
             "2026-03-01T09:31:00.160Z",
             new ServerFrame.ConnectionStatus(
-                SESSION, "ada", MODELS, "gpt", 3, true, SECOND_ANSWER, ServerFrame.Sync.DONE)));
+                SESSION, ADA, MODELS, "gpt", 3, true, SECOND_ANSWER, ServerFrame.Sync.DONE)));
   }
 
   private static Stream<Written> answers() {
@@ -221,16 +224,15 @@ final class DocumentedFrames {
                 3,
                 "Why is the sky red at night?",
                 "09:33:00.000",
-                Map.of("replaces", QUESTION))),
+                Map.of("replaces", QUESTION.value()))),
         new Written(
             "somebody_types",
             "2026-03-01T09:32:00Z",
-            new ServerFrame.TypingIndicator(
-                SESSION, Sender.USER, "ada", Map.of("typing", "true"))));
+            new ServerFrame.TypingIndicator(SESSION, Sender.USER, ADA, Map.of("typing", "true"))));
   }
 
   private static ServerFrame shown(
-      String id,
+      MessageId id,
       String clientMsgId,
       long seq,
       String content,

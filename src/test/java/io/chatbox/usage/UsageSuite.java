@@ -5,7 +5,6 @@ import static io.chatbox.protocol.People.BOB;
 import static io.chatbox.protocol.People.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers;
@@ -83,7 +82,7 @@ public abstract class UsageSuite extends StoreSuite {
         .containsExactly(ADA, ADA, BOB);
   }
 
-  private List<Row> find(Optional<String> user, Optional<String> model) {
+  private List<Row> find(Optional<UserId> user, Optional<String> model) {
     return usage.find(user, model, TODAY, TODAY.plusDays(1), 100);
   }
 
@@ -112,15 +111,15 @@ public abstract class UsageSuite extends StoreSuite {
     TestStore.atOnce(
         8,
         () -> {
-          usage.count(cost(Ids.next(), "m2", 1));
+          usage.count(cost(MessageId.next(), "m2", 1));
           return null;
         });
 
     assertThat(usage.tokens(ADA, TODAY)).isEqualTo(9);
   }
 
-  private static AnswerCost cost(String answerId, String model, int tokens) {
-    return new AnswerCost(answerId, "ada", model, tokens, 0, false);
+  private static AnswerCost cost(MessageId answerId, String model, int tokens) {
+    return new AnswerCost(answerId, ADA, model, new TokenCount(tokens, 0, false));
   }
 
   @Test

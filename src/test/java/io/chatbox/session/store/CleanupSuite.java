@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.chatbox.dev.LogLines;
 import io.chatbox.mongo.JobLease;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.LiveSessions;
 import io.chatbox.session.Session;
@@ -55,9 +56,9 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void whatNobodyUsedForLongerThanTheTtlEnds() {
-    String idle = begin(ADA);
+    SessionId idle = begin(ADA);
     store.clock.advance(INSTANT);
-    String justInTime = begin(BOB);
+    SessionId justInTime = begin(BOB);
     store.clock.advance(TTL);
 
     cleanup.round(NONE);
@@ -82,17 +83,17 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void aSessionWithALiveConnectionHereIsSpared() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
 
-    cleanup.round(() -> List.of(id, "never-written", id));
+    cleanup.round(() -> List.of(id, new SessionId("never-written"), id));
 
     assertThat(session(id).active()).isTrue();
   }
 
   @Test
   void aSessionWithALiveConnectionOnAnotherServerIsSparedUntilItGoes() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
     try (StoreServer other = store.anotherServer()) {
       Cleanup there = cleanup(other);
@@ -113,7 +114,7 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void aSecondAfterItOpenedALiveConnectionCounts() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
     cleanup.tick(NONE);
     assertThat(store.row(id)).doesNotContainKey("liveAt");
 
@@ -132,8 +133,8 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void marksGoToActiveSessionsOnlyHoweverMany() {
-    List<String> ids = fill(LiveMarks.BATCH + 1, TTL);
-    String ended = begin(ADA);
+    List<SessionId> ids = fill(LiveMarks.BATCH + 1, TTL);
+    SessionId ended = begin(ADA);
     store.end(ended, EndedBy.USER, store.clock.instant());
 
     new LiveMarks(store.collections, store.clock)
@@ -149,7 +150,7 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void aRunningAnswerIsSparedUntilItsLeaseLapses() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
     set(id, "turnUntil", store.clock.instant().plus(INSTANT));
 
@@ -163,10 +164,10 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void whatComesToLifeAfterItWasFoundIsSpared() {
-    String said = begin(ADA);
-    String answered = begin(BOB);
-    String connected = begin(EVE);
-    String idle = begin("joe");
+    SessionId said = begin(ADA);
+    SessionId answered = begin(BOB);
+    SessionId connected = begin(EVE);
+    SessionId idle = begin(new UserId("joe"));
     store.clock.advance(TTL.plus(INSTANT));
     ExpiredSessions expired = new ExpiredSessions(store.collections, store.clock, TTL, TTL);
 
@@ -197,12 +198,12 @@ abstract class CleanupSuite extends StoreSuite {
   @Test
   void leavesDocumentsOfTheGoServiceAlone() {
     Document theirs =
-        new Document("_id", "go").append("uid", ADA).append("lastActivity", new Date(0));
+        new Document("_id", "go").append("uid", ADA.value()).append("lastActivity", new Date(0));
     store.sessionRows().insertOne(theirs);
 
     cleanup.round(NONE);
 
-    assertThat(store.row("go")).isEqualTo(theirs);
+    assertThat(store.row(new SessionId("go"))).isEqualTo(theirs);
   }
 
   @Test
@@ -245,9 +246,9 @@ abstract class CleanupSuite extends StoreSuite {
 
   @Test
   void runsByItselfUntilItIsStopped() {
-    String idle = begin(ADA);
-    String live = begin(BOB);
-    Set<String> connected = ConcurrentHashMap.newKeySet();
+    SessionId idle = begin(ADA);
+    SessionId live = begin(BOB);
+    Set<SessionId> connected = ConcurrentHashMap.newKeySet();
     connected.add(live);
     store.clock.advance(Duration.ofHours(1));
     Cleanup eager =
@@ -271,29 +272,32 @@ abstract class CleanupSuite extends StoreSuite {
         .noneMatch(line -> line.startsWith("WARN") || line.startsWith("SEVERE"));
   }
 
-  private List<String> fill(int count, Duration ago) {
+  private List<SessionId> fill(int count, Duration ago) {
     Instant then = store.clock.instant().minus(ago);
-    List<Document> rows =
-        IntStream.range(0, count)
-            .mapToObj(i -> SessionDocuments.fresh("s" + ago + i, "u" + ago + i, then))
-            .toList();
-    store.sessionRows().insertMany(rows);
-    return rows.stream().map(row -> row.getString("_id")).toList();
+    List<SessionId> ids =
+        IntStream.range(0, count).mapToObj(i -> new SessionId("s" + ago + i)).toList();
+    store
+        .sessionRows()
+        .insertMany(
+            ids.stream()
+                .map(id -> SessionDocuments.fresh(id, new UserId("u" + id), then))
+                .toList());
+    return ids;
   }
 
   private long active() {
     return store.sessionRows().countDocuments(new Document("activeUid", new Document("$gt", "")));
   }
 
-  private String begin(UserId user) {
+  private SessionId begin(UserId user) {
     return store.say(user, "hello").session().id();
   }
 
-  private Session session(String id) {
+  private Session session(SessionId id) {
     return store.collections.sessionDocuments().read(store.row(id));
   }
 
-  private void set(String id, String field, Instant value) {
+  private void set(SessionId id, String field, Instant value) {
     TestStore.set(store.sessionRows(), id, field, Date.from(value));
   }
 }

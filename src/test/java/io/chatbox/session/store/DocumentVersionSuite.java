@@ -3,6 +3,7 @@ package io.chatbox.session.store;
 import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.protocol.Id;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Archive;

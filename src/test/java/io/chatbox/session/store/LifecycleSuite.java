@@ -5,6 +5,7 @@ import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Session;
@@ -34,7 +35,7 @@ abstract class LifecycleSuite extends StoreSuite {
 
   @Test
   void theUserEndsASessionOnce() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
     store.clock.advance(Duration.ofMillis(90_999));
 
     Session ended = lifecycle.end(id, ADA).orElseThrow();
@@ -51,7 +52,7 @@ abstract class LifecycleSuite extends StoreSuite {
 
   @Test
   void whatTheCleanupEndedStaysSo() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
     store.end(id, EndedBy.CLEANUP, store.clock.instant());
 
     assertThat(lifecycle.end(id, ADA).flatMap(Session::endedBy)).contains(EndedBy.CLEANUP);
@@ -60,12 +61,12 @@ abstract class LifecycleSuite extends StoreSuite {
   @ParameterizedTest
   @ValueSource(strings = {"{\"$ne\": null}", "", "00000000000000000000000000000000"})
   void anUnknownSessionIsNobodys(String id) {
-    assertNothingHappens(id);
+    assertNothingHappens(new SessionId(id));
   }
 
   @Test
   void aForeignSessionIsLikeAnUnknownOne() {
-    String id = begin(BOB);
+    SessionId id = begin(BOB);
     Document before = store.row(id);
 
     assertNothingHappens(id);
@@ -73,8 +74,8 @@ abstract class LifecycleSuite extends StoreSuite {
     assertThat(store.row(id)).isEqualTo(before);
   }
 
-  private void assertNothingHappens(String id) {
-    String active = begin(ADA);
+  private void assertNothingHappens(SessionId id) {
+    SessionId active = begin(ADA);
     Document before = store.row(active);
 
     assertThat(lifecycle.end(id, ADA)).isEmpty();
@@ -87,7 +88,7 @@ abstract class LifecycleSuite extends StoreSuite {
 
   @Test
   void whatTheUserCallsItItIsCalledForGood() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
 
     lifecycle.nameAutomatically(id, ADA, "first");
     lifecycle.nameAutomatically(id, ADA, "second");
@@ -101,14 +102,14 @@ abstract class LifecycleSuite extends StoreSuite {
     assertThat(lifecycle.rename(id, ADA, "later").flatMap(Session::name)).contains("later");
   }
 
-  private Optional<String> named(String id) {
+  private Optional<String> named(SessionId id) {
     return store.sessions.place(ADA, Optional.of(id)).session().flatMap(Session::name);
   }
 
   @ParameterizedTest
   @EnumSource(EndedBy.class)
   void anEndedOneIsTakenUpBesideTheActiveOneWhichEnds(EndedBy by) {
-    String first = begin(ADA);
+    SessionId first = begin(ADA);
     store.end(first, by, store.clock.instant());
     store.clock.advance(StoreServer.RECONNECT_TIMEOUT.multipliedBy(2));
     SessionId second = begin(ADA);
@@ -130,7 +131,7 @@ abstract class LifecycleSuite extends StoreSuite {
         .containsEntry("endedBy", "user")
         .containsEntry("dur", 5L)
         .doesNotContainKey("activeUid");
-    assertThat(store.row(bobs)).containsEntry("activeUid", BOB);
+    assertThat(store.row(bobs)).containsEntry("activeUid", BOB.value());
     assertThat(lifecycle.reopen(first, ADA))
         .as("again")
         .contains(new Reopened(reopened.session(), List.of()));
@@ -138,7 +139,7 @@ abstract class LifecycleSuite extends StoreSuite {
 
   @Test
   void manyDevicesThatTakeUpDifferentOnesAtOnceLeaveOneActive() throws Exception {
-    List<String> ids = List.of(ended(ADA), ended(ADA), ended(ADA), ended(ADA));
+    List<SessionId> ids = List.of(ended(ADA), ended(ADA), ended(ADA), ended(ADA));
     AtomicInteger next = new AtomicInteger();
 
     List<Reopened> all =
@@ -153,14 +154,14 @@ abstract class LifecycleSuite extends StoreSuite {
         .doesNotHaveDuplicates();
   }
 
-  private String ended(UserId user) {
-    String id = begin(user);
+  private SessionId ended(UserId user) {
+    SessionId id = begin(user);
     lifecycle.end(id, user);
     return id;
   }
 
   /** The session where the user's next message goes, which begins if there is none. */
-  private String begin(UserId user) {
+  private SessionId begin(UserId user) {
     return store
         .sessions
         .addMessage(

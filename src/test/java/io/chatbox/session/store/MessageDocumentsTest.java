@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatbox.crypto.ContentCipher;
 import io.chatbox.crypto.TestRings;
 import io.chatbox.mongo.SealedTexts;
+import io.chatbox.mongo.TestCodecs;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Message.State;
@@ -29,7 +33,7 @@ import org.bson.codecs.EncoderContext;
 import org.bson.io.BasicOutputBuffer;
 
 class MessageDocumentsTest {
-  private static final DocumentCodec CODEC = new DocumentCodec();
+  private static final DocumentCodec CODEC = TestCodecs.documents();
 
   private final MessageDocuments documents =
       new MessageDocuments(new SealedTexts(new ContentCipher(TestRings.sealing())));
@@ -54,9 +58,9 @@ class MessageDocumentsTest {
         .as(
             (content, clientMsgId, pairs, answer, sender, at, seq) ->
                 new Message(
-                    "id of its own: \ud83d\ude00",
-                    "session",
-                    "user",
+                    new MessageId("id of its own: \ud83d\ude00"),
+                    new SessionId("session"),
+                    new UserId("user"),
                     seq,
                     sender,
                     content,
@@ -76,7 +80,7 @@ class MessageDocumentsTest {
             .as(
                 (answers, model, state, reason, prompt, completion) ->
                     new Answer(
-                        answers,
+                        new MessageId(answers),
                         1,
                         model,
                         state,
@@ -89,7 +93,7 @@ class MessageDocumentsTest {
         text.map(
             model ->
                 new Answer(
-                    "question",
+                    new MessageId("question"),
                     1,
                     model,
                     State.RUNNING,

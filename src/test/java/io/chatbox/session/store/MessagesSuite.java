@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Message;
@@ -43,7 +42,7 @@ abstract class MessagesSuite extends StoreSuite {
     assertThat(store.sessions.place(ADA, Optional.empty()).session()).contains(stored.session());
     assertThat(store.row(stored.session().id()))
         .containsEntry("v", 2)
-        .containsEntry("activeUid", ADA)
+        .containsEntry("activeUid", ADA.value())
         .containsKey("nm")
         .doesNotContainKeys("endTs", "endedBy", "dur", "modelId", "shareToken");
   }
@@ -104,7 +103,7 @@ abstract class MessagesSuite extends StoreSuite {
 
   @Test
   void anIdOfTheServersOwnIsNoClientId() {
-    String own = store.say(ADA, "hello").message().id();
+    String own = store.say(ADA, "hello").message().id().value();
     Draft draft = TestStore.draft(ADA, "lost?", own);
 
     assertThatExceptionOfType(ChatException.class)
@@ -127,9 +126,9 @@ abstract class MessagesSuite extends StoreSuite {
 
   @Test
   void anEndedSessionYieldsToTheActiveOne() {
-    String ended = store.say(ADA, "old").session().id();
+    SessionId ended = store.say(ADA, "old").session().id();
     store.end(ended, EndedBy.USER, store.clock.instant());
-    String active = store.say(ADA, "new").session().id();
+    SessionId active = store.say(ADA, "new").session().id();
 
     Stored next = store.sessions.addMessage(ended, TestStore.draft(ADA, "more"));
 
@@ -155,8 +154,8 @@ abstract class MessagesSuite extends StoreSuite {
 
   @Test
   void rowsOfTheGoServiceAreInvisible() {
-    String id = Ids.next();
-    Document row = new Document("_id", id).append("uid", ADA).append("nm", "Go");
+    SessionId id = SessionId.next();
+    Document row = new Document("_id", id.value()).append("uid", ADA.value()).append("nm", "Go");
     store.sessionRows().insertOne(row);
 
     Stored stored = store.sessions.addMessage(id, TestStore.draft(ADA, "hello"));
@@ -169,7 +168,7 @@ abstract class MessagesSuite extends StoreSuite {
   void aChosenModelIsRemembered() {
     store.clock.advance(Duration.ofMinutes(1));
 
-    Session chosen = store.sessions.selectModel(Ids.next(), ADA, "m2");
+    Session chosen = store.sessions.selectModel(SessionId.next(), ADA, "m2");
 
     assertThat(chosen.modelId()).contains("m2");
     assertThat(chosen.seq()).isZero();

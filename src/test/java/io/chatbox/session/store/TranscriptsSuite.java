@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.SessionId;
@@ -89,7 +88,7 @@ abstract class TranscriptsSuite extends StoreSuite {
     SessionId session = say("mine");
 
     assertThat(store.transcripts.page(session, BOB, 0, null))
-        .isEqualTo(store.transcripts.page(Ids.next(), BOB, 0, null));
+        .isEqualTo(store.transcripts.page(SessionId.next(), BOB, 0, null));
   }
 
   @Test
@@ -132,7 +131,7 @@ abstract class TranscriptsSuite extends StoreSuite {
   void anEditIsStoredOnceHoweverOftenItIsSent() {
     Stored first = store.say(ADA, "frist");
     SessionId session = first.session().id();
-    String id = first.message().id();
+    MessageId id = first.message().id();
 
     Stored once = store.transcripts.edit(session, TestStore.draft(ADA, "first", "e1"), id);
     Stored again = store.transcripts.edit(session, TestStore.draft(ADA, "first", "e1"), id);
@@ -193,8 +192,13 @@ abstract class TranscriptsSuite extends StoreSuite {
     Message answer = answer(asked, "because");
     Stored bobs = store.say(BOB, "mine");
 
-    for (String id :
-        List.of(answer.id(), bobs.message().id(), Ids.next(), "no id", bobs.session().id())) {
+    for (MessageId id :
+        List.of(
+            answer.id(),
+            bobs.message().id(),
+            MessageId.next(),
+            new MessageId("no id"),
+            new MessageId(bobs.session().id().value()))) {
       assertThatExceptionOfType(ChatException.class)
           .isThrownBy(
               () -> store.transcripts.edit(asked.session().id(), TestStore.draft(ADA, "other"), id))
@@ -222,7 +226,7 @@ abstract class TranscriptsSuite extends StoreSuite {
   void aReaderIsToldToDropWhatTheyKnow() {
     Stored first = store.say(ADA, "a");
     SessionId session = first.session().id();
-    String b = edit(session, first.message().id(), "b");
+    MessageId b = edit(session, first.message().id(), "b");
     edit(session, b, "c");
 
     assertThat(page(session, 1).messages().getFirst().replaces())
@@ -262,18 +266,18 @@ abstract class TranscriptsSuite extends StoreSuite {
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> store.transcripts.rate(session, asked.message().id(), Rating.UP));
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> store.transcripts.rate(Ids.next(), answer.id(), Rating.UP));
+        .isThrownBy(() -> store.transcripts.rate(SessionId.next(), answer.id(), Rating.UP));
   }
 
   private Optional<String> name(SessionId session) {
     return store.collections.sessionDocuments().read(store.row(session)).name();
   }
 
-  private String say(String content) {
+  private SessionId say(String content) {
     return store.say(ADA, content).session().id();
   }
 
-  private String edit(SessionId session, String id, String content) {
+  private MessageId edit(SessionId session, MessageId id, String content) {
     return store.transcripts.edit(session, TestStore.draft(ADA, content), id).message().id();
   }
 
