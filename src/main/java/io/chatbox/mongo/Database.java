@@ -6,7 +6,6 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.chatbox.config.Settings;
-import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.ContentCipher;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.Reason;

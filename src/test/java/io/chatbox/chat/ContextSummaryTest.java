@@ -4,8 +4,8 @@ import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.audience.TurnEvent;
-import io.chatbox.crypto.TestRings;
 import io.chatbox.config.type.Secret;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.audience.TurnEvent;
-import io.chatbox.crypto.TestRings;
 import io.chatbox.config.type.Secret;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.ChatException;

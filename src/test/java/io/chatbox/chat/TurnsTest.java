@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.audience.TurnEvent;
-import io.chatbox.crypto.TestRings;
 import io.chatbox.config.type.DailyTokens;
 import io.chatbox.config.type.Secret;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.LlmFailure;

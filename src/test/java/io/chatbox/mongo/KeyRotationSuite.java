@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.chatbox.crypto.KeyRing;
 import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.LogLines;
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Archive;
@@ -217,7 +218,13 @@ public abstract class KeyRotationSuite extends StoreSuite {
   private SessionId say(int messages) {
     for (int i = 0; i < messages; i++) {
       Draft draft =
-          new Draft(MessageId.next(), ADA, Integer.toString(i), null, Map.of("page", "p" + i));
+          new Draft(
+              MessageId.next(),
+              ADA,
+              Author.user(ADA),
+              Integer.toString(i),
+              null,
+              Map.of("page", "p" + i));
       store.sessions.addMessage(store.sessions.place(ADA, Optional.empty()).sessionId(), draft);
     }
     return store.sessions.place(ADA, Optional.empty()).sessionId();

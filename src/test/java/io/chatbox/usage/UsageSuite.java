@@ -6,6 +6,7 @@ import static io.chatbox.protocol.People.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
@@ -44,9 +45,7 @@ public abstract class UsageSuite extends StoreSuite {
         "because",
         State.COMPLETE,
         "stop",
-        prompt,
-        completion,
-        estimated,
+        new TokenCount(prompt, completion, estimated),
         Duration.ofSeconds(1),
         store.clock.instant(),
         Optional.empty());
@@ -127,7 +126,8 @@ public abstract class UsageSuite extends StoreSuite {
     Stored asked = store.say(ADA, "why?");
     Claim claim = store.answers.claim(asked.message(), MessageId.next()).orElseThrow();
     Message begun = store.answers.start(claim, asked.message(), "m1", Optional.empty());
-    store.answers.grow(List.of(new Growth(begun.answeredBy("m2"), "because", 30, 2)));
+    store.answers.grow(
+        List.of(new Growth(begun.answeredBy("m2"), "because", new TokenCount(30, 2, true))));
     store.clock.advance(Answers.LEASE.plusSeconds(1));
     try (StoreServer other = store.anotherServer()) {
       other.answers.interruptLapsed(asked.session().id());

@@ -9,6 +9,7 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
@@ -69,9 +70,7 @@ abstract class AnswersSuite extends StoreSuite {
                 "m1",
                 State.RUNNING,
                 Optional.empty(),
-                0,
-                0,
-                true,
+                new TokenCount(0, 0, true),
                 Optional.empty()));
     assertThat(stored()).containsExactly(asked.message(), started);
     assertThat(store.sessions.place(ADA, Optional.empty()).session().orElseThrow().answering())
@@ -92,8 +91,8 @@ abstract class AnswersSuite extends StoreSuite {
     assertThat(told).contains(ended);
     assertThat(ended.content()).isEqualTo("because");
     assertThat(ended.answer().orElseThrow())
-        .extracting(Answer::state, Answer::promptTokens, Answer::completionTokens)
-        .containsExactly(State.COMPLETE, 7, 3);
+        .extracting(Answer::state, Answer::tokens)
+        .containsExactly(State.COMPLETE, new TokenCount(7, 3, true));
     assertThat(figure("totalTokens")).isEqualTo(10);
     assertThat(figure("answers")).isEqualTo(1);
     assertThat(figure("avgRespTime")).isEqualTo(1200);
@@ -145,7 +144,7 @@ abstract class AnswersSuite extends StoreSuite {
 
     assertThat(claims).filteredOn(Optional::isPresent).hasSize(1);
     Claim claim = claims.stream().flatMap(Optional::stream).findFirst().orElseThrow();
-    assertThat(claim.seq()).isEqualTo(2);
+    assertThat(claim.position().seq()).isEqualTo(2);
   }
 
   @Test
@@ -160,7 +159,8 @@ abstract class AnswersSuite extends StoreSuite {
     assertThat(there.claim(asked.message(), MessageId.next())).isEmpty();
     assertThat(there.lapsed()).isEmpty();
     assertThat(there.interruptLapsed(started.sessionId())).isEmpty();
-    assertThat(here.grow(List.of(new Growth(started, "so far", 5, 2)))).isEmpty();
+    assertThat(here.grow(List.of(new Growth(started, "so far", new TokenCount(5, 2, true)))))
+        .isEmpty();
     assertThat(stored().getLast().content()).isEqualTo("so far");
   }
 
@@ -168,7 +168,7 @@ abstract class AnswersSuite extends StoreSuite {
   void aServerThatSleptChangesNothingOfItsSuccessors() {
     Claim slept = claim(here);
     Message half = start(slept);
-    here.grow(List.of(new Growth(half, "half", 5, 1)));
+    here.grow(List.of(new Growth(half, "half", new TokenCount(5, 1, true))));
     store.clock.advance(PAST_LEASE);
 
     Claim successor = claim(there);
@@ -177,7 +177,7 @@ abstract class AnswersSuite extends StoreSuite {
 
     assertThat(successor.interrupted().orElseThrow().id()).isEqualTo(half.id());
     assertThat(here.renew(List.of(slept))).containsExactly(half.id());
-    assertThat(here.grow(List.of(new Growth(half, "half and more", 5, 3))))
+    assertThat(here.grow(List.of(new Growth(half, "half and more", new TokenCount(5, 3, true)))))
         .containsExactly(half.id());
     Optional<Message> told =
         here.finish(slept, half, outcome("half and much more", State.COMPLETE, 100));
@@ -202,7 +202,7 @@ abstract class AnswersSuite extends StoreSuite {
   @Test
   void whatADeadServerLeftIsInterruptedOnce() {
     Message half = start(claim(here));
-    here.grow(List.of(new Growth(half, "half", 5, 1)));
+    here.grow(List.of(new Growth(half, "half", new TokenCount(5, 1, true))));
     assertThat(there.lapsed()).isEmpty();
     store.clock.advance(PAST_LEASE);
 
@@ -265,7 +265,7 @@ abstract class AnswersSuite extends StoreSuite {
         asked.session().id(), TestStore.draft(ADA, "how?"), asked.message().id());
 
     assertThat(here.renew(List.of(claim))).isEqualTo(Set.of(started.id()));
-    assertThat(here.grow(List.of(new Growth(started, "because", 5, 1))))
+    assertThat(here.grow(List.of(new Growth(started, "because", new TokenCount(5, 1, true)))))
         .containsExactly(started.id());
     assertThat(here.finish(claim, started, outcome("because", State.COMPLETE, 1))).isEmpty();
     assertThat(stored()).extracting(Message::content).containsExactly("how?");
@@ -308,7 +308,13 @@ abstract class AnswersSuite extends StoreSuite {
   private Outcome outcome(
       String content, State state, long took, Optional<RemoteConversation> remote) {
     return new Outcome(
-        content, state, "stop", 7, 3, true, Duration.ofMillis(took), store.clock.instant(), remote);
+        content,
+        state,
+        "stop",
+        new TokenCount(7, 3, true),
+        Duration.ofMillis(took),
+        store.clock.instant(),
+        remote);
   }
 
   private List<Message> stored() {

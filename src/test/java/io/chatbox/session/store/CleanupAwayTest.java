@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.model.ReplaceOptions;
-import io.chatbox.crypto.TestRings;
 import io.chatbox.config.type.Secret;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.LogLines;
 import io.chatbox.mongo.DatabaseOptions;

@@ -3,13 +3,13 @@ package io.chatbox.session.store;
 import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.protocol.Id;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Message;
 import io.chatbox.session.Sessions.Stored;
 import java.util.List;
+import java.util.Optional;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

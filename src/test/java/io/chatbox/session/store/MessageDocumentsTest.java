@@ -6,13 +6,17 @@ import io.chatbox.crypto.ContentCipher;
 import io.chatbox.crypto.TestRings;
 import io.chatbox.mongo.SealedTexts;
 import io.chatbox.mongo.TestCodecs;
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
+import io.chatbox.session.Message.Body;
+import io.chatbox.session.Message.Position;
 import io.chatbox.session.Message.State;
 import java.time.Instant;
 import java.util.Map;
@@ -34,6 +38,8 @@ import org.bson.io.BasicOutputBuffer;
 
 class MessageDocumentsTest {
   private static final DocumentCodec CODEC = TestCodecs.documents();
+  private static final UserId OWNER = new UserId("user");
+  private static final UserId OTHER = new UserId("other");
 
   private final MessageDocuments documents =
       new MessageDocuments(new SealedTexts(new ContentCipher(TestRings.sealing())));
@@ -52,22 +58,18 @@ class MessageDocumentsTest {
             text.optional(),
             metadata,
             answers(text).optional(),
-            Arbitraries.of(Sender.class),
+            Arbitraries.of(
+                Author.AI, Author.user(OWNER), new Author(Sender.ADMIN, Optional.of(OTHER))),
             Arbitraries.longs().between(-4_000_000_000_000L, 4_000_000_000_000L),
             Arbitraries.longs().greaterOrEqual(1))
         .as(
-            (content, clientMsgId, pairs, answer, sender, at, seq) ->
+            (content, clientMsgId, pairs, answer, author, at, seq) ->
                 new Message(
                     new MessageId("id of its own: \ud83d\ude00"),
-                    new SessionId("session"),
-                    new UserId("user"),
-                    seq,
-                    sender,
-                    content,
-                    true,
+                    new Position(new SessionId("session"), OWNER, seq),
+                    author,
                     Instant.ofEpochMilli(at),
-                    clientMsgId,
-                    pairs,
+                    new Body(content, true, clientMsgId, pairs),
                     answer.map(Answer::answers),
                     answer));
   }
@@ -85,9 +87,7 @@ class MessageDocumentsTest {
                         model,
                         state,
                         reason,
-                        prompt,
-                        completion,
-                        true,
+                        new TokenCount(prompt, completion, true),
                         Optional.of(Rating.UP)));
     Arbitrary<Answer> running =
         text.map(
@@ -98,9 +98,7 @@ class MessageDocumentsTest {
                     model,
                     State.RUNNING,
                     Optional.empty(),
-                    0,
-                    0,
-                    false,
+                    new TokenCount(0, 0, false),
                     Optional.empty()));
     return Arbitraries.oneOf(ended, running);
   }

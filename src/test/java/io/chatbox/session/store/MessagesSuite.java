@@ -5,6 +5,7 @@ import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.MessageId;
@@ -30,7 +31,14 @@ abstract class MessagesSuite extends StoreSuite {
 
   @Test
   void theFirstMessageWritesTheSession() {
-    Draft draft = new Draft(MessageId.next(), ADA, "hello", "c1", Map.of("a.b", "1", "$set", "2"));
+    Draft draft =
+        new Draft(
+            MessageId.next(),
+            ADA,
+            Author.user(ADA),
+            "hello",
+            "c1",
+            Map.of("a.b", "1", "$set", "2"));
 
     Stored stored = store.sessions.addMessage(SessionId.next(), draft);
 

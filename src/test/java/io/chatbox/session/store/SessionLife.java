@@ -240,7 +240,8 @@ final class SessionLife implements AutoCloseable {
   void compareMessages() {
     Map<SessionId, List<Document>> stored =
         store.messageRows().find().sort(new Document("seq", 1)).into(new ArrayList<>()).stream()
-            .collect(Collectors.groupingBy(message -> new SessionId(message.getString("sessionId"))));
+            .collect(
+                Collectors.groupingBy(message -> new SessionId(message.getString("sessionId"))));
 
     for (Row row : model.rows()) {
       List<Document> messages = stored.getOrDefault(row.id, List.of());

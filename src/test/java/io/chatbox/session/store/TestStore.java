@@ -3,15 +3,17 @@ package io.chatbox.session.store;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.KeyRing;
 import io.chatbox.crypto.TestRings;
-import io.chatbox.config.type.Secret;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.DatabaseOptions;
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.Id;
 import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
@@ -119,11 +121,11 @@ public final class TestStore implements AutoCloseable {
   }
 
   public static Draft draft(UserId user, String content) {
-    return new Draft(MessageId.next(), user, content, null, Map.of());
+    return new Draft(MessageId.next(), user, Author.user(user), content, null, Map.of());
   }
 
   public static Draft draft(UserId user, String content, String clientMsgId) {
-    return new Draft(MessageId.next(), user, content, clientMsgId, Map.of());
+    return new Draft(MessageId.next(), user, Author.user(user), content, clientMsgId, Map.of());
   }
 
   public void end(SessionId sessionId, EndedBy by, Instant when) {
@@ -150,9 +152,7 @@ public final class TestStore implements AutoCloseable {
         content,
         State.COMPLETE,
         "stop",
-        7,
-        3,
-        true,
+        new TokenCount(7, 3, true),
         Duration.ofMillis(1),
         clock.instant(),
         Optional.empty());
