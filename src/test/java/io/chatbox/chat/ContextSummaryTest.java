@@ -3,37 +3,20 @@ package io.chatbox.chat;
 import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.audience.TurnEvent;
-import io.chatbox.config.type.Secret;
-import io.chatbox.crypto.TestRings;
-import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.audience.SessionEvent;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
-import io.chatbox.mongo.DatabaseOptions;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
-import io.chatbox.safety.Safety;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
-import io.chatbox.session.Sessions;
-import io.chatbox.session.Transcripts;
-import io.chatbox.session.store.StoreServer;
-import io.chatbox.telemetry.Metrics;
-import io.chatbox.usage.TokenUse;
-import io.chatbox.usage.Usage;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,48 +25,17 @@ import org.junit.jupiter.api.Test;
 class ContextSummaryTest {
   private static final String TOPIC = "My parrot is called Jakob.";
 
-  private final EmbeddedMongo mongo = EmbeddedMongo.inMemory();
-  private final StoreServer store =
-      new StoreServer(
-          new DatabaseOptions(
-              new Secret(mongo.uri()), "chat", Duration.ofSeconds(5), 1, Duration.ofMillis(10)),
-          TestRings.sealing(),
-          Clock.systemUTC());
-  private final Sessions sessions = store.sessions;
-  private final Transcripts transcripts = store.transcripts;
-  private final ContextSummaries summaries = store.summaries;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger running = new AtomicInteger();
-  private final ScriptedModel model = new ScriptedModel();
-  private final LinkedBlockingQueue<TurnEvent> told = new LinkedBlockingQueue<>();
-  private final Usage usage = store.usage;
-  private final TokenUse tokens =
-      new TokenUse(Optional.empty(), List.of(), usage, model, Metrics.NONE, Clock.systemUTC());
-  private final Turns turns =
-      new Turns(
-          sessions,
-          transcripts,
-          new Contexts(transcripts, summaries, Optional.of(tokens)),
-          store.answers,
-          model,
-          new Safety(List.of()),
-          told::add,
-          this::run,
-          Clock.systemUTC(),
-          tokens,
-          Duration.ofMillis(1));
-  private final SessionId sessionId = Ids.next();
+  private final TurnsFixture fixture =
+      new TurnsFixture(TurnsFixture.withSummaries(threads -> work -> run(threads, work)));
+  private final ScriptedModel model = fixture.model;
+  private final ContextSummaries summaries = fixture.summaries;
+  private final SessionId sessionId = fixture.sessionId;
   private int written;
-
-  {
-    store.started();
-  }
 
   @AfterEach
   void stop() {
-    threads.shutdownNow();
-    store.close();
-    mongo.close();
+    fixture.close();
   }
 
   @Test
@@ -96,13 +48,13 @@ class ContextSummaryTest {
 
     Prompt last = say("What is my parrot called?");
 
-    assertThat(transcripts.last(sessionId, Long.MAX_VALUE, 1_000)).hasSize(502);
+    assertThat(fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1_000)).hasSize(502);
     assertThat(last.parts().getFirst())
         .isEqualTo(
             new Part(
                 Role.SYSTEM, "Summary of the conversation so far: " + TOPIC + " Note " + written));
     assertThat(last.parts()).hasSizeGreaterThan(6);
-    assertThat(usage.tokens(ADA, LocalDate.now(ZoneOffset.UTC)))
+    assertThat(fixture.usage.tokens(ADA, LocalDate.now(ZoneOffset.UTC)))
         .as("tokens of answers and summaries")
         .isGreaterThan(answersTokens() + 400L * written);
     assertThat(written).as("summaries of 500 messages").isBetween(5, 60);
@@ -113,10 +65,8 @@ class ContextSummaryTest {
   @Test
   void whatIsLongAlreadyIsCaughtUpWithStepByStep() throws Exception {
     for (int i = 0; i < 300; i++) {
-      sessions.addMessage(
-          sessionId,
-          new Sessions.Draft(
-              Ids.next(), ADA, i == 0 ? TOPIC : "Statement " + i + " lorem", null, Map.of()));
+      fixture.sessions.addMessage(
+          sessionId, fixture.draft(i == 0 ? TOPIC : "Statement " + i + " lorem"));
     }
 
     say("And now?");
@@ -127,17 +77,14 @@ class ContextSummaryTest {
   @Test
   void nothingOfAnEditedMessageStaysInTheSummary() throws Exception {
     say(TOPIC);
-    long first = transcripts.last(sessionId, Long.MAX_VALUE, 1).getFirst().seq() - 1;
+    long first = fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1).getFirst().seq() - 1;
     for (int i = 0; summaries.find(sessionId).upTo() <= first; i++) {
       say("Question " + i + " " + "lorem ipsum dolor ".repeat(20));
     }
     ContextSummary before = summaries.find(sessionId);
-    String edited = transcripts.last(sessionId, first + 1, 1).getFirst().id();
+    MessageId edited = fixture.transcripts.last(sessionId, first + 1, 1).getFirst().id();
 
-    transcripts.edit(
-        sessionId,
-        new Sessions.Draft(Ids.next(), ADA, "I have no parrot.", null, Map.of()),
-        edited);
+    fixture.transcripts.edit(sessionId, fixture.draft("I have no parrot."), edited);
 
     assertThat(before.text()).contains(TOPIC);
     assertThat(summaries.find(sessionId).text()).isEmpty();
@@ -146,7 +93,7 @@ class ContextSummaryTest {
         .isFalse();
   }
 
-  private void run(Runnable work) {
+  private void run(Executor threads, Runnable work) {
     running.incrementAndGet();
     threads.execute(
         () -> {
@@ -162,17 +109,11 @@ class ContextSummaryTest {
    * Asks, answers, and does what the model does when it is to take notes; the question's prompt.
    */
   private Prompt say(String content) throws InterruptedException {
-    turns.ask(
-        new Question(sessionId, Ids.next(), ADA, content, null, Map.of(), null, "here", Set.of()),
-        stored -> {});
+    fixture.turns.ask(fixture.question(content), stored -> {});
     ScriptedModel.Call call = model.called();
     call.say("All right.");
     call.end("stop");
-    TurnEvent event = told.poll(5, TimeUnit.SECONDS);
-    while (!(event instanceof TurnEvent.Completed)) {
-      assertThat(event).isNotNull();
-      event = told.poll(5, TimeUnit.SECONDS);
-    }
+    fixture.nextOf(SessionEvent.Completed.class);
     takeNotes();
     return call.prompt;
   }
@@ -193,9 +134,9 @@ class ContextSummaryTest {
   }
 
   private long answersTokens() {
-    return transcripts.last(sessionId, Long.MAX_VALUE, 1_000).stream()
+    return fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1_000).stream()
         .flatMap(message -> message.answer().stream())
-        .mapToLong(answer -> answer.promptTokens() + answer.completionTokens())
+        .mapToLong(answer -> answer.tokens().total())
         .sum();
   }
 

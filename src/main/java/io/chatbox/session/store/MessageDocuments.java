@@ -35,10 +35,10 @@ final class MessageDocuments {
   /** Sealed values, which are bound to these names. */
   static final String CONTENT = "content";
 
+  static final String METADATA = "meta";
+
   /** Who wrote it, where that isn't the session's user. */
   private static final String BY = "by";
-
-  static final String METADATA = "meta";
 
   private final SealedTexts texts;
 
