@@ -5,6 +5,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import io.chatbox.background.Background;
 import io.chatbox.config.Settings;
 import io.chatbox.crypto.ContentCipher;
 import io.chatbox.protocol.ChatException;
@@ -29,7 +30,7 @@ import org.bson.Document;
  * away. Any number of threads.
  */
 @Singleton
-public final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable, Background {
   private static final Log log = Log.of(Database.class);
 
   private final Duration patience;
@@ -60,9 +61,9 @@ public final class Database implements AutoCloseable {
 
   /**
    * Begins to check the keys and then to create the indexes, on a thread of its own that goes on
-   * until that is done, the keys are wrong or {@link #close()} is called. To be called once, when
-   * the application starts.
+   * until that is done, the keys are wrong or {@link #close()} is called.
    */
+  @Override
   public void start() {
     Thread.ofVirtual().name("mongodb-start").start(this::prepare);
   }

@@ -2,6 +2,8 @@ package io.chatbox.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.model.UpdateOptions;
+import io.chatbox.background.Background;
+import io.chatbox.background.Rounds;
 import io.chatbox.crypto.KeyRing;
 import io.chatbox.mongo.RotationProgress.Batch;
 import io.chatbox.mongo.RotationProgress.Tally;
@@ -16,10 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /**
@@ -31,7 +29,7 @@ import org.bson.Document;
  * still had the old one may have written meanwhile.
  */
 @Singleton
-public final class KeyRotation {
+public final class KeyRotation implements Background {
   static final Pace PACE = new Pace(50, Duration.ofMillis(100), Duration.ofSeconds(5));
 
   /** After that many, a server still writes under another key. */
@@ -47,10 +45,7 @@ public final class KeyRotation {
   private final Optional<String> job;
   private final Resealing resealing;
   private final Pace pace;
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("key-rotation").factory());
+  private final Rounds rounds = Rounds.on("key-rotation");
   private long told = System.nanoTime();
 
   /**
@@ -80,22 +75,18 @@ public final class KeyRotation {
     job = keys.activeId().map(id -> "key rotation " + id);
   }
 
-  /**
-   * Begins to look for what is to be done, on a thread of its own. To be called once, when the
-   * application starts.
-   */
+  /** Begins to look for what is to be done, on a thread of its own. */
+  @Override
   public void start() {
     if (job.isPresent()) {
-      thread.scheduleWithFixedDelay(
-          this::round, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+      rounds.every(TICK, this::round);
     }
   }
 
   /** Ends for good, within a batch. */
   @PreDestroy
-  public void stop() {
-    stopped.countDown();
-    thread.shutdown();
+  void stop() {
+    rounds.closeAfterRound();
   }
 
   /**
@@ -201,7 +192,7 @@ public final class KeyRotation {
         }
       }
       tell(at);
-      if (!keep(lease, at) || stoppedWithin(wait)) {
+      if (!keep(lease, at) || rounds.closedWithin(wait)) {
         return;
       }
     }
@@ -244,15 +235,6 @@ public final class KeyRotation {
   }
 
   private boolean ended() {
-    return stopped.getCount() == 0 || database.closed();
-  }
-
-  private boolean stoppedWithin(Duration wait) {
-    try {
-      return stopped.await(Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
+    return rounds.isClosed() || database.closed();
   }
 }

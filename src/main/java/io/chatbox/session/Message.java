@@ -57,31 +57,6 @@ public record Message(
     }
   }
 
-  /** A message in a session that has just given it its number. */
-  public static Message of(SessionId sessionId, long seq, Sessions.Draft draft, Instant now) {
-    return new Message(
-        draft.messageId(),
-        new Position(sessionId, draft.ownerId(), seq),
-        draft.author(),
-        now,
-        new Body(draft.content(), true, Optional.ofNullable(draft.clientMsgId()), draft.metadata()),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  /** An answer that begins, still empty. */
-  public static Message answering(
-      Answers.Claim claim, Answer answer, Optional<MessageId> replaces, Instant now) {
-    return new Message(
-        claim.answerId(),
-        claim.position(),
-        Author.AI,
-        now,
-        Body.of(""),
-        replaces,
-        Optional.of(answer));
-  }
-
   public SessionId sessionId() {
     return position.sessionId();
   }
@@ -128,8 +103,9 @@ public record Message(
   }
 
   /** This answer, as it ended. */
-  public Message ended(Answers.Outcome outcome) {
-    return with(body.withText(outcome.content()), answer.orElseThrow().ended(outcome));
+  Message ended(String text, State state, String finishReason, TokenCount tokens) {
+    return with(
+        body.withText(text), answer.orElseThrow().ended(state, Optional.of(finishReason), tokens));
   }
 
   private Message with(Body newBody, Answer newAnswer) {
@@ -169,15 +145,8 @@ public record Message(
       return new Answer(answers, answersSeq, other, state, finishReason, tokens, rating);
     }
 
-    private Answer ended(Answers.Outcome outcome) {
-      return new Answer(
-          answers,
-          answersSeq,
-          modelId,
-          outcome.state(),
-          Optional.of(outcome.finishReason()),
-          outcome.tokens(),
-          rating);
+    private Answer ended(State end, Optional<String> reason, TokenCount cost) {
+      return new Answer(answers, answersSeq, modelId, end, reason, cost, rating);
     }
   }
 

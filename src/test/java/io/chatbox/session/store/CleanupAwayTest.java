@@ -36,6 +36,7 @@ class CleanupAwayTest {
   private int port;
   private StoreServer server;
   private Cleanup cleanup;
+  private LiveSessions live = NONE;
 
   @BeforeEach
   void open() throws IOException {
@@ -47,7 +48,9 @@ class CleanupAwayTest {
     server =
         new StoreServer(
             new DatabaseOptions(uri, "chat", patience, 1, patience), TestRings.sealing(), clock);
-    cleanup = new Cleanup(server.collections, server.usage, clock, TTL, Duration.ofMillis(100));
+    cleanup =
+        new Cleanup(
+            server.collections, server.usage, () -> live.ids(), clock, TTL, Duration.ofMillis(100));
   }
 
   @AfterEach
@@ -59,7 +62,7 @@ class CleanupAwayTest {
 
   @Test
   void givesARoundUpWithOneWarningAndEndsNothingUntilOthersHaveMarkedTheirs() {
-    cleanup.round(NONE);
+    round(NONE);
     assertThat(log.lines())
         .singleElement()
         .asString()
@@ -69,14 +72,14 @@ class CleanupAwayTest {
       assertThat(mongo.port()).isEqualTo(port);
       await().ignoreExceptions().until(this::insertIdleSession);
 
-      cleanup.round(NONE);
+      round(NONE);
       assertThat(log.lines()).as("that one was left out").hasSize(1);
 
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(
               () -> {
-                cleanup.round(NONE);
+                round(NONE);
                 assertThat(log.lines()).contains("INFO Cleaned up expired sessions count=1");
               });
     }
@@ -84,8 +87,8 @@ class CleanupAwayTest {
 
   @Test
   void saysOnceThatItCannotMarkAndTriesOn() {
-    cleanup.tick(NONE);
-    cleanup.tick(NONE);
+    tick(NONE);
+    tick(NONE);
     assertThat(log.lines())
         .singleElement()
         .asString()
@@ -97,7 +100,7 @@ class CleanupAwayTest {
       await()
           .untilAsserted(
               () -> {
-                cleanup.tick(() -> List.of(IDLE));
+                tick(() -> List.of(IDLE));
                 assertThat(row()).containsEntry("liveAt", Date.from(clock.instant()));
               });
     }
@@ -110,7 +113,7 @@ class CleanupAwayTest {
           throw new IllegalStateException("ours");
         };
 
-    cleanup.tick(broken);
+    tick(broken);
 
     assertThat(log.lines())
         .containsExactly("SEVERE Live sessions could not be marked, the next try follows");
@@ -120,10 +123,20 @@ class CleanupAwayTest {
   void isQuietOnceTheApplicationHasEnded() {
     server.close();
 
-    cleanup.tick(NONE);
-    cleanup.round(NONE);
+    tick(NONE);
+    round(NONE);
 
     assertThat(log.lines()).isEmpty();
+  }
+
+  private void tick(LiveSessions now) {
+    live = now;
+    cleanup.tick();
+  }
+
+  private void round(LiveSessions now) {
+    live = now;
+    cleanup.round();
   }
 
   private boolean insertIdleSession() {

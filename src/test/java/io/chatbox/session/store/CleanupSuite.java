@@ -34,6 +34,7 @@ abstract class CleanupSuite extends StoreSuite {
 
   private final LogLines log = new LogLines("io.chatbox.session.store.Cleanup");
   private Cleanup cleanup;
+  private LiveSessions live = NONE;
 
   CleanupSuite(String uri) {
     super(uri);
@@ -41,11 +42,21 @@ abstract class CleanupSuite extends StoreSuite {
 
   @BeforeEach
   void begin() {
-    cleanup = cleanup(store.server);
+    cleanup = cleanup(store.server, () -> live.ids());
   }
 
-  private Cleanup cleanup(StoreServer server) {
-    return new Cleanup(server.collections, server.usage, store.clock, TTL, INTERVAL);
+  private Cleanup cleanup(StoreServer server, LiveSessions itsLive) {
+    return new Cleanup(server.collections, server.usage, itsLive, store.clock, TTL, INTERVAL);
+  }
+
+  private void tick(LiveSessions now) {
+    live = now;
+    cleanup.tick();
+  }
+
+  private void round(LiveSessions now) {
+    live = now;
+    cleanup.round();
   }
 
   @AfterEach
@@ -61,7 +72,7 @@ abstract class CleanupSuite extends StoreSuite {
     SessionId justInTime = begin(BOB);
     store.clock.advance(TTL);
 
-    cleanup.round(NONE);
+    round(NONE);
 
     Session ended = session(idle);
     assertThat(ended.end()).contains(ended.start().plus(TTL).plus(INSTANT));
@@ -76,7 +87,7 @@ abstract class CleanupSuite extends StoreSuite {
   void aRoundThatFindsNothingSaysSo() {
     begin(ADA);
 
-    cleanup.round(NONE);
+    round(NONE);
 
     assertThat(log.lines()).containsExactly("INFO Cleaned up expired sessions count=0");
   }
@@ -86,7 +97,7 @@ abstract class CleanupSuite extends StoreSuite {
     SessionId id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
 
-    cleanup.round(() -> List.of(id, new SessionId("never-written"), id));
+    round(() -> List.of(id, new SessionId("never-written"), id));
 
     assertThat(session(id).active()).isTrue();
   }
@@ -96,17 +107,17 @@ abstract class CleanupSuite extends StoreSuite {
     SessionId id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
     try (StoreServer other = store.anotherServer()) {
-      Cleanup there = cleanup(other);
-      there.tick(() -> List.of(id));
-      cleanup.round(NONE);
+      Cleanup there = cleanup(other, () -> List.of(id));
+      there.tick();
+      round(NONE);
       assertThat(session(id).active()).isTrue();
 
       store.clock.advance(TTL);
-      cleanup.round(NONE);
+      round(NONE);
       assertThat(session(id).active()).as("as long as the TTL after its last sign").isTrue();
 
       store.clock.advance(INSTANT);
-      cleanup.round(NONE);
+      round(NONE);
       assertThat(session(id).active()).isFalse();
       there.stop();
     }
@@ -115,19 +126,19 @@ abstract class CleanupSuite extends StoreSuite {
   @Test
   void aSecondAfterItOpenedALiveConnectionCounts() {
     SessionId id = begin(ADA);
-    cleanup.tick(NONE);
+    tick(NONE);
     assertThat(store.row(id)).doesNotContainKey("liveAt");
 
-    cleanup.tick(() -> List.of(id));
+    tick(() -> List.of(id));
     Date marked = store.row(id).getDate("liveAt");
     store.clock.advance(INSTANT);
-    cleanup.tick(() -> List.of(id));
+    tick(() -> List.of(id));
 
     assertThat(marked).isNotNull();
     assertThat(store.row(id).getDate("liveAt")).as("written once, until all are").isEqualTo(marked);
 
-    cleanup.tick(NONE);
-    cleanup.tick(() -> List.of(id));
+    tick(NONE);
+    tick(() -> List.of(id));
     assertThat(store.row(id).getDate("liveAt")).as("it came back").isAfter(marked);
   }
 
@@ -154,11 +165,11 @@ abstract class CleanupSuite extends StoreSuite {
     store.clock.advance(TTL.plus(INSTANT));
     set(id, "turnUntil", store.clock.instant().plus(INSTANT));
 
-    cleanup.round(NONE);
+    round(NONE);
     assertThat(session(id).active()).isTrue();
 
     store.clock.advance(INSTANT.multipliedBy(2));
-    cleanup.round(NONE);
+    round(NONE);
     assertThat(session(id).active()).isFalse();
   }
 
@@ -189,7 +200,7 @@ abstract class CleanupSuite extends StoreSuite {
     fill(ExpiredSessions.BATCH + 1, TTL.plus(INSTANT));
     fill(1, TTL);
 
-    cleanup.round(NONE);
+    round(NONE);
 
     assertThat(log.lines()).containsExactly("INFO Cleaned up expired sessions count=501");
     assertThat(active()).isEqualTo(1);
@@ -201,7 +212,7 @@ abstract class CleanupSuite extends StoreSuite {
         new Document("_id", "go").append("uid", ADA.value()).append("lastActivity", new Date(0));
     store.sessionRows().insertOne(theirs);
 
-    cleanup.round(NONE);
+    round(NONE);
 
     assertThat(store.row(new SessionId("go"))).isEqualTo(theirs);
   }
@@ -209,13 +220,13 @@ abstract class CleanupSuite extends StoreSuite {
   @Test
   void serversTakeTurns() throws Exception {
     try (StoreServer other = store.anotherServer()) {
-      Cleanup there = cleanup(other);
+      Cleanup there = cleanup(other, NONE);
       for (int turn = 1; turn <= 5; turn++) {
         Iterator<Cleanup> servers = List.of(cleanup, there).iterator();
         TestStore.atOnce(
             2,
             () -> {
-              next(servers).round(NONE);
+              next(servers).round();
               return null;
             });
         assertThat(log.lines()).hasSize(turn);
@@ -255,11 +266,12 @@ abstract class CleanupSuite extends StoreSuite {
         new Cleanup(
             store.collections,
             store.server.usage,
+            () -> connected,
             store.clock,
             Duration.ofMillis(5_400_500),
             Duration.ofMillis(100));
 
-    eager.start(() -> connected);
+    eager.start();
     await().untilAsserted(() -> assertThat(store.row(live)).containsKey("liveAt"));
     store.clock.advance(Duration.ofHours(1));
     await().until(() -> !session(idle).active());

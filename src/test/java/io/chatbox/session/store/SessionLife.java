@@ -56,12 +56,14 @@ final class SessionLife implements AutoCloseable {
   }
 
   private Server server(StoreServer server) {
+    Map<UserId, SessionId> connections = new HashMap<>();
     return new Server(
         server.sessions,
         new Lifecycle(server.collections, store.clock),
         new LiveMarks(server.collections, store.clock),
-        new Cleanup(server.collections, server.usage, store.clock, TTL, INTERVAL),
-        new HashMap<>());
+        new Cleanup(
+            server.collections, server.usage, connections::values, store.clock, TTL, INTERVAL),
+        connections);
   }
 
   void begin() {
@@ -206,7 +208,7 @@ final class SessionLife implements AutoCloseable {
       model.sawLive(server.connections().values(), now);
       model.cleanUp(now);
     }
-    server.cleanup().round(() -> server.connections().values());
+    server.cleanup().round();
   }
 
   /** Every server gets to mark what is live there. */
