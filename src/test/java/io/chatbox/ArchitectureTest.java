@@ -13,9 +13,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import seeded.violation.SeededViolation;
 
@@ -28,10 +26,6 @@ class ArchitectureTest {
 
   /** Used by nobody: wired to the interfaces of {@code session}. */
   private static final String HIDDEN = "session.store";
-
-  /** Packages in which files don't use each other in circles. */
-  private static final Set<String> WITHOUT_CIRCLES =
-      Set.of("audit", "background", "mongo", "server", "session", HIDDEN, "usage");
 
   /**
    * All may use {@code config}, {@code telemetry} and {@code background} as well, {@code server}
@@ -93,46 +87,7 @@ class ArchitectureTest {
 
   @Test
   void thereAreNoCycles() {
-    slices()
-        .assignedFrom(slicedBy("packages", type -> Optional.of(feature(type))))
-        .should()
-        .beFreeOfCycles()
-        .check(classes);
-  }
-
-  @Test
-  void thereAreNoCyclesBetweenFilesOfAPackage() {
-    slices()
-        .assignedFrom(slicedBy("files", ArchitectureTest::file))
-        .should()
-        .beFreeOfCycles()
-        .check(classes);
-  }
-
-  private static Optional<String> file(JavaClass type) {
-    return Optional.of(type)
-        .filter(one -> WITHOUT_CIRCLES.contains(feature(one)))
-        .map(one -> one.getName().replaceFirst("\\$.*", ""));
-  }
-
-  /** What isn't ours or has no name is left out. */
-  private static SliceAssignment slicedBy(
-      String what, Function<JavaClass, Optional<String>> nameOf) {
-    return new SliceAssignment() {
-      @Override
-      public SliceIdentifier getIdentifierOf(JavaClass type) {
-        return Optional.of(type)
-            .filter(one -> one.getPackageName().startsWith(ROOT))
-            .flatMap(nameOf)
-            .map(SliceIdentifier::of)
-            .orElseGet(SliceIdentifier::ignore);
-      }
-
-      @Override
-      public String getDescription() {
-        return what;
-      }
-    };
+    slices().assignedFrom(new ByFeature()).should().beFreeOfCycles().check(classes);
   }
 
   @Test
@@ -202,5 +157,19 @@ class ArchitectureTest {
       return below;
     }
     return below.contains(".") ? below.substring(0, below.indexOf('.')) : below;
+  }
+
+  private static final class ByFeature implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return type.getPackageName().startsWith(ROOT)
+          ? SliceIdentifier.of(feature(type))
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "features";
+    }
   }
 }

@@ -42,12 +42,14 @@ final class Turn {
   private final MessageId answerId = MessageId.next();
 
   private final AnswerText text = new AnswerText();
+  private final AnswerEnd end;
   private Phase phase = Preparing.FRESH;
 
   Turn(TurnParts parts, Task task, Runnable whenOver) {
     this.parts = parts;
     this.task = task;
     this.whenOver = whenOver;
+    this.end = new AnswerEnd(parts, task, answerId);
   }
 
   MessageId answerId() {
@@ -235,12 +237,7 @@ final class Turn {
 
   private void store(Begun begun, Ending ending) {
     try {
-      tell(stored(begun, ending));
-    } catch (ChatException e) {
-      tell(failure(e.refusal()));
-    } catch (RuntimeException e) {
-      log.error("answer could not be stored", e, "session", sessionId());
-      tell(failure(Refusals.ANSWER_NOT_STORED.told()));
+      tell(end.store(begun, ending, () -> outcome(ending)));
     } finally {
       whenOver.run();
     }
@@ -249,21 +246,8 @@ final class Turn {
     }
   }
 
-  /** What is told of the end: what the store says, should another server have ended the answer. */
-  private SessionEvent stored(Begun begun, Ending ending) {
-    Answers.Outcome outcome;
-    synchronized (this) {
-      outcome = text.outcome(answerId, ending, task.question().at(), parts.clock().instant());
-    }
-    Optional<Message> kept = parts.patience().finish(begun.claim(), begun.answer(), outcome);
-    kept.flatMap(Message::answer)
-        .ifPresent(it -> parts.tokens().count(it.modelId(), it.tokens().total()));
-    if (kept.isEmpty()) {
-      return failure(Refusals.ANSWER_REPLACED.told());
-    }
-    return ending instanceof Ending.Failed(Refusal refusal)
-        ? failure(refusal)
-        : new SessionEvent.Completed(kept.get());
+  private synchronized Answers.Outcome outcome(Ending ending) {
+    return text.outcome(answerId, ending, task.question().at(), parts.clock().instant());
   }
 
   private void leaveUnanswered() {
@@ -284,7 +268,7 @@ final class Turn {
       }
     }
     Optional<Claim> claim = over();
-    tell(failure(fault));
+    tell(end.failure(fault));
     release(claim);
     whenOver.run();
   }
@@ -301,10 +285,6 @@ final class Turn {
     } catch (ChatException e) {
       log.debug("claim not given back, it lapses", "session", sessionId());
     }
-  }
-
-  private SessionEvent.Failed failure(Refusal refusal) {
-    return new SessionEvent.Failed(sessionId(), answerId, task.question().id(), refusal);
   }
 
   private void tell(SessionEvent event) {

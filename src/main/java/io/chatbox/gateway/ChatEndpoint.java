@@ -133,6 +133,9 @@ public class ChatEndpoint extends Endpoint {
   }
 
   private void handle(ClientFrame frame) {
+    if (connection.seat() == null) {
+      return; // It could not be opened, and is closing.
+    }
     try {
       dispatcher.dispatch(connection, frame);
     } catch (ChatException e) {

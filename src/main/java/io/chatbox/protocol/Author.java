@@ -17,8 +17,12 @@ public record Author(Sender sender, Optional<UserId> id) {
     return new Author(Sender.USER, Optional.of(id));
   }
 
-  /** Whether this is that person. */
+  /**
+   * Whether this is that person.
+   *
+   * @param person null is nobody
+   */
   public boolean is(UserId person) {
-    return id.filter(person::equals).isPresent();
+    return id.filter(own -> own.equals(person)).isPresent();
   }
 }

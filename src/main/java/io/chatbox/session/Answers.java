@@ -44,7 +44,7 @@ public interface Answers {
     }
 
     /** The answer that begins under it, still empty. */
-    public Message answer(Message.Answer facts, Optional<MessageId> replaces, Instant now) {
+    public Message begin(Message.Answer facts, Optional<MessageId> replaces, Instant now) {
       return new Message(
           answerId, position, Author.AI, now, Message.Body.of(""), replaces, Optional.of(facts));
     }
@@ -109,9 +109,9 @@ public interface Answers {
       Instant at,
       Optional<RemoteConversation> remote) {
 
-    /** An answer as it is after it ended so. */
-    public Message of(Message running) {
-      return running.ended(content, state, finishReason, tokens);
+    /** The answer, as it ended. */
+    public Message endOf(Message answer) {
+      return answer.ended(content, state, finishReason, tokens);
     }
   }
 

@@ -48,7 +48,7 @@ public record Message(
       metadata = Map.copyOf(metadata);
     }
 
-    static Body of(String text) {
+    public static Body of(String text) {
       return new Body(text, true, Optional.empty(), Map.of());
     }
 
@@ -102,10 +102,13 @@ public record Message(
     return answer.filter(known -> known.state() == State.RUNNING).isPresent();
   }
 
-  /** This answer, as it ended. */
-  Message ended(String text, State state, String finishReason, TokenCount tokens) {
-    return with(
-        body.withText(text), answer.orElseThrow().ended(state, Optional.of(finishReason), tokens));
+  /**
+   * This answer, as it ended.
+   *
+   * @param finishReason why
+   */
+  public Message ended(String text, State state, String finishReason, TokenCount tokens) {
+    return with(body.withText(text), answer.orElseThrow().ended(state, finishReason, tokens));
   }
 
   private Message with(Body newBody, Answer newAnswer) {
@@ -145,8 +148,8 @@ public record Message(
       return new Answer(answers, answersSeq, other, state, finishReason, tokens, rating);
     }
 
-    private Answer ended(State end, Optional<String> reason, TokenCount cost) {
-      return new Answer(answers, answersSeq, modelId, end, reason, cost, rating);
+    private Answer ended(State end, String reason, TokenCount cost) {
+      return new Answer(answers, answersSeq, modelId, end, Optional.of(reason), cost, rating);
     }
   }
 

@@ -65,8 +65,8 @@ public interface Sessions {
       String clientMsgId,
       Map<String, String> metadata) {
 
-    /** The message in a session that has just given it its number. */
-    public Message numbered(SessionId sessionId, long seq, Instant now) {
+    /** As a session keeps it that has just given it its number. */
+    public Message in(SessionId sessionId, long seq, Instant now) {
       return new Message(
           messageId,
           new Message.Position(sessionId, ownerId, seq),

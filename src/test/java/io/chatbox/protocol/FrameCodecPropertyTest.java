@@ -208,10 +208,8 @@ class FrameCodecPropertyTest {
     JsonObject shown =
         parse(
                 new ServerFrame.MessageShown(
-                    SESSION,
-                    MESSAGE,
+                    new ServerFrame.MessageRef(SESSION, MESSAGE, 1),
                     null,
-                    1,
                     Sender.ADMIN,
                     "x",
                     Instant.EPOCH,

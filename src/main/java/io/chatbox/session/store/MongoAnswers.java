@@ -78,7 +78,7 @@ final class MongoAnswers implements Answers {
   @Override
   public Message start(
       Claim claim, Message question, String modelId, Optional<MessageId> replaces) {
-    Message answer = claim.answer(Answer.begun(question, modelId), replaces, now());
+    Message answer = claim.begin(Answer.begun(question, modelId), replaces, now());
     return database.write(
         "start",
         () -> {
@@ -125,7 +125,7 @@ final class MongoAnswers implements Answers {
         "finish",
         () -> {
           if (texts.end(started, outcome)) {
-            Message ended = outcome.of(started);
+            Message ended = outcome.endOf(started);
             count(ended);
             figures.count(claim, outcome);
             return Optional.of(ended);

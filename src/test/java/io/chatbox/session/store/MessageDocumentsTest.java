@@ -37,9 +37,8 @@ import org.bson.codecs.EncoderContext;
 import org.bson.io.BasicOutputBuffer;
 
 class MessageDocumentsTest {
-  private static final DocumentCodec CODEC = TestCodecs.documents();
   private static final UserId OWNER = new UserId("user");
-  private static final UserId OTHER = new UserId("other");
+  private static final DocumentCodec CODEC = TestCodecs.documents();
 
   private final MessageDocuments documents =
       new MessageDocuments(new SealedTexts(new ContentCipher(TestRings.sealing())));
@@ -59,7 +58,11 @@ class MessageDocumentsTest {
             metadata,
             answers(text).optional(),
             Arbitraries.of(
-                Author.AI, Author.user(OWNER), new Author(Sender.ADMIN, Optional.of(OTHER))),
+                Author.user(OWNER),
+                Author.AI,
+                new Author(Sender.ADMIN, Optional.of(new UserId("staff"))),
+                new Author(Sender.ADMIN, Optional.of(OWNER)),
+                new Author(Sender.SYSTEM, Optional.empty())),
             Arbitraries.longs().between(-4_000_000_000_000L, 4_000_000_000_000L),
             Arbitraries.longs().greaterOrEqual(1))
         .as(
