@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +24,24 @@ class ArchitectureTest {
   private static final String PROVIDERS = ROOT + "llm.";
   private static final String WIRE = PROVIDERS + "wire";
 
-  /** All may use {@code config} and {@code telemetry} as well. */
+  /** Used by nobody: wired to the interfaces of {@code session}. */
+  private static final String HIDDEN = "session.store";
+
+  /**
+   * All may use {@code config}, {@code telemetry} and {@code background} as well, {@code server}
+   * everything that isn't hidden.
+   */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("protocol", Set.of()),
           Map.entry(
               "gateway", Set.of("protocol", "security", "chat", "session", "llm", "ratelimit")),
           Map.entry("chat", Set.of("protocol", "session", "llm", "safety")),
-          Map.entry("session", Set.of("protocol", "security", "crypto")),
-          Map.entry("audit", Set.of("protocol", "security", "session")),
+          Map.entry("session", Set.of("protocol")),
+          Map.entry(HIDDEN, Set.of("session", "mongo", "usage", "crypto", "protocol")),
+          Map.entry("usage", Set.of("mongo", "llm", "protocol")),
+          Map.entry("mongo", Set.of("crypto", "protocol")),
+          Map.entry("audit", Set.of("mongo", "security", "protocol", "rest")),
           Map.entry("admin", Set.of("protocol", "security", "session", "audit")),
           Map.entry("rest", Set.of("protocol", "security")),
           Map.entry("llm", Set.of()),
@@ -40,12 +51,19 @@ class ArchitectureTest {
           Map.entry("pages", Set.of("security")),
           Map.entry("crypto", Set.of()),
           Map.entry("config", Set.of()),
+          Map.entry("background", Set.of()),
           Map.entry("telemetry", Set.of()));
 
   private static final Map<String, Set<String>> FOR_ALL =
-      Map.of("telemetry", Set.of(), "config", Set.of("telemetry"));
+      Map.of(
+          "telemetry",
+          Set.of(),
+          "config",
+          Set.of("telemetry"),
+          "background",
+          Set.of("config", "telemetry"));
 
-  private static final Set<String> EVERYWHERE = Set.of("config", "telemetry");
+  private static final Set<String> EVERYWHERE = Set.of("config", "telemetry", "background");
 
   private final JavaClasses classes =
       new ClassFileImporter()
@@ -69,7 +87,14 @@ class ArchitectureTest {
 
   @Test
   void thereAreNoCycles() {
-    slices().matching("io.chatbox.(*)..").should().beFreeOfCycles().check(classes);
+    slices().assignedFrom(new ByFeature()).should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void theStoreOfSessionsIsHidden() {
+    assertThat(MAY_USE.values()).noneMatch(uses -> uses.contains(HIDDEN));
+    assertThat(mayUse("server", HIDDEN)).isFalse();
+    assertThat(mayUse("server", "mongo")).isTrue();
   }
 
   @Test
@@ -118,6 +143,9 @@ class ArchitectureTest {
   }
 
   private static boolean mayUse(String from, String to) {
+    if (from.equals("server")) {
+      return !to.equals(HIDDEN);
+    }
     Set<String> named = MAY_USE.get(from);
     assertThat(named).as("what the package %s may use", from).isNotNull();
     return named.contains(to) || FOR_ALL.getOrDefault(from, EVERYWHERE).contains(to);
@@ -125,6 +153,23 @@ class ArchitectureTest {
 
   private static String feature(JavaClass type) {
     String below = type.getPackageName().substring(ROOT.length());
+    if (below.equals(HIDDEN)) {
+      return below;
+    }
     return below.contains(".") ? below.substring(0, below.indexOf('.')) : below;
+  }
+
+  private static final class ByFeature implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return type.getPackageName().startsWith(ROOT)
+          ? SliceIdentifier.of(feature(type))
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "features";
+    }
   }
 }

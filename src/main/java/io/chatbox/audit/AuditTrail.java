@@ -1,7 +1,9 @@
 package io.chatbox.audit;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
 import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.SessionId;
@@ -27,11 +29,13 @@ public final class AuditTrail {
   private static final Document NEWEST_FIRST = new Document("ts", -1).append("_id", 1);
 
   private final Database database;
+  private final MongoCollection<Document> audit;
   private final Clock clock;
 
   @Inject
   public AuditTrail(Database database, Clock clock) {
     this.database = database;
+    audit = database.collection(AuditSchema.AUDIT);
     this.clock = clock;
   }
 
@@ -45,7 +49,7 @@ public final class AuditTrail {
     String id = Ids.next();
     Document entry =
         new Document("_id", id)
-            .append("v", 2)
+            .append("v", Documents.VERSION)
             .append("ts", Date.from(clock.instant()))
             .append("by", by.userId())
             .append("byName", by.displayName())
@@ -54,12 +58,10 @@ public final class AuditTrail {
     database.write(
         "audit",
         () ->
-            database
-                .audit()
-                .updateOne(
-                    new Document("_id", id),
-                    new Document("$setOnInsert", entry),
-                    new UpdateOptions().upsert(true)));
+            audit.updateOne(
+                new Document("_id", id),
+                new Document("$setOnInsert", entry),
+                new UpdateOptions().upsert(true)));
     return id;
   }
 
@@ -67,8 +69,7 @@ public final class AuditTrail {
   public void done(String id, long count) {
     Document end = new Document("endTs", Date.from(clock.instant())).append("count", count);
     database.write(
-        "audit",
-        () -> database.audit().updateOne(new Document("_id", id), new Document("$set", end)));
+        "audit", () -> audit.updateOne(new Document("_id", id), new Document("$set", end)));
   }
 
   /**
@@ -84,8 +85,7 @@ public final class AuditTrail {
     return database.read(
         "audit",
         () ->
-            database
-                .audit()
+            audit
                 .find(filter)
                 .sort(NEWEST_FIRST)
                 .skip(offset)

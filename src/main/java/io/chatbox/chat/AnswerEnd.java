@@ -40,7 +40,8 @@ final class AnswerEnd {
   /** What the store says, should another server have ended the answer. */
   private SessionEvent stored(Begun begun, Ending ending, Outcome outcome) {
     Optional<Message> kept = parts.patience().finish(begun.claim(), begun.answer(), outcome);
-    kept.ifPresent(parts.tokens()::count);
+    kept.flatMap(Message::answer)
+        .ifPresent(it -> parts.tokens().count(it.modelId(), it.tokens().total()));
     if (kept.isEmpty()) {
       return failure(Refusals.ANSWER_REPLACED.told());
     }

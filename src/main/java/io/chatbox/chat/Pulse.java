@@ -2,6 +2,7 @@ package io.chatbox.chat;
 
 import io.chatbox.audience.Audience;
 import io.chatbox.audience.SessionEvent;
+import io.chatbox.background.Rounds;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
@@ -11,9 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -31,9 +29,7 @@ final class Pulse {
   private final Predicate<SessionId> busyHere;
   private final Audience audience;
   private final Consumer<SessionId> swept;
-  private final ScheduledExecutorService threads =
-      Executors.newScheduledThreadPool(
-          2, Thread.ofPlatform().daemon().name("answers-pulse-", 0).factory());
+  private final Rounds rounds = Rounds.onTwo("answers-pulse");
 
   /** {@link System#nanoTime()} of the last time when the database failed. */
   private volatile long failedAt = System.nanoTime() - Answers.LEASE.toNanos() - 1;
@@ -55,19 +51,14 @@ final class Pulse {
     this.swept = swept;
   }
 
-  void start() {
-    every(this::keepClaims);
-    every(this::storeTexts);
-  }
-
   /** Long texts take their time: claims are renewed beside them. */
-  private void every(Runnable work) {
-    threads.scheduleWithFixedDelay(
-        () -> safely(work), BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+  void start() {
+    rounds.every(BEAT, () -> safely(this::keepClaims));
+    rounds.every(BEAT, () -> safely(this::storeTexts));
   }
 
   void stop() {
-    threads.shutdownNow();
+    rounds.close();
   }
 
   private void safely(Runnable work) {

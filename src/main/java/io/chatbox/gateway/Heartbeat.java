@@ -1,5 +1,7 @@
 package io.chatbox.gateway;
 
+import io.chatbox.background.Background;
+import io.chatbox.background.Rounds;
 import io.chatbox.config.Settings;
 import io.chatbox.config.TrafficSettings;
 import io.chatbox.protocol.CloseCode;
@@ -11,9 +13,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Looks after all connections from one thread, once a second: pings those that are due, drops those
@@ -21,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * token is about to.
  */
 @Singleton
-public final class Heartbeat {
+final class Heartbeat implements Background {
   private static final Log log = Log.of(Heartbeat.class);
   private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -33,9 +32,7 @@ public final class Heartbeat {
   private final long pingNanos;
   private final long pongNanos;
   private final long writeNanos;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("heartbeat").factory());
+  private final Rounds rounds = Rounds.on("heartbeat");
 
   @Inject
   Heartbeat(Connections connections, Settings settings, Clock clock) {
@@ -60,14 +57,14 @@ public final class Heartbeat {
     this.writeNanos = writeWait.toNanos();
   }
 
+  @Override
   public void start() {
-    thread.scheduleWithFixedDelay(
-        this::beat, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    rounds.every(TICK, this::beat);
   }
 
   @PreDestroy
   void stop() {
-    thread.shutdownNow();
+    rounds.close();
   }
 
   private void beat() {

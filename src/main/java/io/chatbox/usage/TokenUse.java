@@ -8,7 +8,6 @@ import io.chatbox.llm.Models;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.UserId;
-import io.chatbox.session.Message;
 import io.chatbox.telemetry.Metrics;
 import io.chatbox.telemetry.Metrics.Count;
 import io.chatbox.telemetry.Metrics.Label;
@@ -108,21 +107,16 @@ public final class TokenUse {
   }
 
   /** Counts an answer that has ended. */
-  public void count(Message ended) {
-    Message.Answer answer = ended.answer().orElseThrow();
-    count(answer.modelId(), answer.tokens().total());
+  public void count(String modelId, long tokens) {
+    Count count = counts.get(modelId);
+    if (count != null) {
+      count.add(tokens);
+    }
   }
 
   /** Counts a call that was no answer. Blocks on the database. */
   public void count(UserId userId, String modelId, StreamEvent.Usage tokens, boolean estimated) {
     count(modelId, (long) tokens.promptTokens() + tokens.completionTokens());
     usage.add(userId, modelId, tokens.promptTokens(), tokens.completionTokens(), estimated);
-  }
-
-  private void count(String modelId, long tokens) {
-    Count count = counts.get(modelId);
-    if (count != null) {
-      count.add(tokens);
-    }
   }
 }

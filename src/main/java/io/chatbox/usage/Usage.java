@@ -2,7 +2,6 @@ package io.chatbox.usage;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.UserId;
-import io.chatbox.session.Answers;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.LocalDate;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What answers cost, by user, day (UTC) and model. Counted when an answer ends, by {@link Answers};
+ * What answers cost, by user, day (UTC) and model. The store of answers counts each when it ends;
  * kept for {@link #KEPT_DAYS}. Right across servers. Every method may block on the database and
  * throws {@link ChatException} with {@code DATABASE_ERROR} when that fails for longer than the
  * retries last. Any number of threads.

@@ -7,9 +7,9 @@ import io.chatbox.audience.Audience;
 import io.chatbox.audience.SessionEvent;
 import io.chatbox.config.type.DailyTokens;
 import io.chatbox.config.type.Secret;
-import io.chatbox.crypto.TestCiphers;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.Author;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
@@ -20,12 +20,8 @@ import io.chatbox.session.Message;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Transcripts;
-import io.chatbox.session.store.MongoAnswers;
-import io.chatbox.session.store.MongoContextSummaries;
-import io.chatbox.session.store.MongoSessions;
-import io.chatbox.session.store.MongoTranscripts;
+import io.chatbox.session.store.StoreServer;
 import io.chatbox.telemetry.Metrics;
-import io.chatbox.usage.MongoUsage;
 import io.chatbox.usage.TokenUse;
 import io.chatbox.usage.Usage;
 import java.time.Clock;
@@ -48,20 +44,16 @@ final class TurnsFixture implements AutoCloseable {
 
   final Clock clock = Clock.systemUTC();
   final EmbeddedMongo mongo = EmbeddedMongo.inMemory();
-  final Database database =
-      new Database(
-          new Database.Options(
-              new Secret(mongo.uri()),
-              "chat",
-              "sessions",
-              Duration.ofSeconds(5),
-              1,
-              Duration.ofMillis(10)),
-          TestCiphers.sealing());
-  final Sessions sessions = sessions(clock);
-  final Transcripts transcripts = new MongoTranscripts(database, clock);
-  final ContextSummaries summaries = new MongoContextSummaries(database);
-  final Usage usage = new MongoUsage(database, clock);
+  final StoreServer store =
+      new StoreServer(
+          new DatabaseOptions(
+              new Secret(mongo.uri()), "chat", Duration.ofSeconds(5), 1, Duration.ofMillis(10)),
+          TestRings.sealing(),
+          clock);
+  final Sessions sessions = store.sessions;
+  final Transcripts transcripts = store.transcripts;
+  final ContextSummaries summaries = store.summaries;
+  final Usage usage = store.usage;
   final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   final ScriptedModel model = new ScriptedModel();
   final LinkedBlockingQueue<SessionEvent> told = new LinkedBlockingQueue<>();
@@ -89,7 +81,7 @@ final class TurnsFixture implements AutoCloseable {
 
   TurnsFixture(Otherwise otherwise) {
     Options options = new Options();
-    options.answers = answers(clock);
+    options.answers = store.answers;
     options.threads = threads;
     otherwise.change(this, options);
     TokenUse tokens =
@@ -114,7 +106,7 @@ final class TurnsFixture implements AutoCloseable {
                 options.threads,
                 clock,
                 tokens));
-    database.start();
+    store.started();
   }
 
   static Otherwise answering(UnaryOperator<Answers> store, Duration patience) {
@@ -133,18 +125,18 @@ final class TurnsFixture implements AutoCloseable {
 
   /** As another server sees it, or one at another time. */
   Answers answers(Clock itsClock) {
-    return new MongoAnswers(database, itsClock);
+    return store.beside(itsClock).answers;
   }
 
   Sessions sessions(Clock itsClock) {
-    return new MongoSessions(database, itsClock, Duration.ofMinutes(15));
+    return store.beside(itsClock).sessions;
   }
 
   @Override
   public void close() {
     turns.stop();
     threads.shutdownNow();
-    database.close();
+    store.close();
     mongo.close();
   }
 

@@ -5,7 +5,6 @@ import static io.chatbox.protocol.People.BOB;
 import static io.chatbox.protocol.People.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.mongo.Database;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.TokenCount;
 import io.chatbox.protocol.UserId;
@@ -15,39 +14,30 @@ import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.State;
-import io.chatbox.session.Samples;
 import io.chatbox.session.Sessions.Stored;
-import io.chatbox.session.store.MongoAnswers;
+import io.chatbox.session.store.StoreServer;
+import io.chatbox.session.store.StoreSuite;
 import io.chatbox.session.store.TestStore;
 import io.chatbox.usage.Usage.Row;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-public abstract class UsageSuite {
+public abstract class UsageSuite extends StoreSuite {
   private static final LocalDate TODAY = LocalDate.parse("2026-01-01");
 
-  private final String uri;
-  private TestStore store;
   private MongoUsage usage;
 
   public UsageSuite(String uri) {
-    this.uri = uri;
+    super(uri);
   }
 
   @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-    usage = new MongoUsage(store.database, store.clock);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
+  void begin() {
+    usage = store.server.usage;
   }
 
   private Outcome outcome(int prompt, int completion, boolean estimated) {
@@ -107,35 +97,28 @@ public abstract class UsageSuite {
   @Test
   void countsEachAnswerOnceHoweverOftenItsEndIsStored() {
     Message answer = answer(ADA, "m1", outcome(10, 5, false));
-    usage.count(answer);
-    usage.count(answer);
+    usage.count(cost(answer.id(), "m1", 15));
+    usage.count(cost(answer.id(), "m1", 15));
 
     assertThat(usage.tokens(ADA, TODAY)).isEqualTo(15);
   }
 
   @Test
   void losesNothingWhenManyEndAtOnce() throws Exception {
-    Message one = answer(ADA, "m1", outcome(1, 0, false));
+    answer(ADA, "m1", outcome(1, 0, false));
+    // Of a model that nothing is counted of yet, so that all want to make its document.
     TestStore.atOnce(
         8,
         () -> {
-          usage.count(withId(one, MessageId.next()));
+          usage.count(cost(MessageId.next(), "m2", 1));
           return null;
         });
 
     assertThat(usage.tokens(ADA, TODAY)).isEqualTo(9);
   }
 
-  /** Of a model that nothing is counted of yet, so that all want to make its document. */
-  private static Message withId(Message like, MessageId id) {
-    return new Message(
-        id,
-        like.position(),
-        like.author(),
-        like.at(),
-        Samples.text(""),
-        Optional.empty(),
-        like.answeredBy("m2").answer());
+  private static AnswerCost cost(MessageId answerId, String model, int tokens) {
+    return new AnswerCost(answerId, ADA, model, new TokenCount(tokens, 0, false));
   }
 
   @Test
@@ -146,8 +129,8 @@ public abstract class UsageSuite {
     store.answers.grow(
         List.of(new Growth(begun.answeredBy("m2"), "because", new TokenCount(30, 2, true))));
     store.clock.advance(Answers.LEASE.plusSeconds(1));
-    try (Database other = store.anotherServer()) {
-      new MongoAnswers(other, store.clock).interruptLapsed(asked.session().id());
+    try (StoreServer other = store.anotherServer()) {
+      other.answers.interruptLapsed(asked.session().id());
     }
 
     assertThat(find(Optional.of(ADA), Optional.empty()))

@@ -1,11 +1,10 @@
 package io.chatbox.session.store;
 
-import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Faults;
 import io.chatbox.mongo.Refusals;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
@@ -20,7 +19,7 @@ import org.bson.Document;
  * {@code activeUid}: whoever loses the race for it finds the winner's session and goes there. Every
  * filter carries the user.
  */
-public final class ActiveSessions {
+final class ActiveSessions {
   /** Each round lost means that another writer of the same user has won one. */
   static final int ROUNDS = 10;
 
@@ -30,9 +29,9 @@ public final class ActiveSessions {
   private final MongoCollection<Document> sessions;
   private final SessionDocuments documents;
 
-  ActiveSessions(Database database) {
-    sessions = database.sessions();
-    documents = database.sessionDocuments();
+  ActiveSessions(SessionCollections collections) {
+    sessions = collections.sessions();
+    documents = collections.sessionDocuments();
   }
 
   /** The update that takes the next message's number. */
@@ -43,7 +42,7 @@ public final class ActiveSessions {
 
   /** The same for what ends a running answer, on whichever server that is. */
   static Document takingOver(Instant now) {
-    Document update = nextNumber(now).append("$unset", Claims.NO_CLAIM);
+    Document update = nextNumber(now).append("$unset", SessionDocuments.NO_CLAIM);
     update.get("$inc", Document.class).append("epoch", 1L);
     return update;
   }
@@ -87,7 +86,7 @@ public final class ActiveSessions {
       }
       return sessionId;
     } catch (MongoException fault) {
-      if (!duplicateKey(fault)) {
+      if (!Faults.isDuplicateKey(fault)) {
         throw fault;
       }
       return idOf(SessionDocuments.activeOf(userId))
@@ -110,9 +109,5 @@ public final class ActiveSessions {
   private Optional<SessionId> idOf(Document filter) {
     return Optional.ofNullable(sessions.find(filter).projection(new Document("_id", 1)).first())
         .map(document -> new SessionId(document.getString("_id")));
-  }
-
-  public static boolean duplicateKey(MongoException fault) {
-    return ErrorCategory.fromErrorCode(fault.getCode()) == ErrorCategory.DUPLICATE_KEY;
   }
 }

@@ -3,7 +3,6 @@ package io.chatbox.session.store;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
-import io.chatbox.mongo.Database;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
@@ -30,9 +29,9 @@ final class AnswerTexts {
   private final MongoCollection<Document> messages;
   private final MessageDocuments documents;
 
-  AnswerTexts(Database database) {
-    messages = database.messages();
-    documents = database.messageDocuments();
+  AnswerTexts(SessionCollections collections) {
+    messages = collections.messages();
+    documents = collections.messageDocuments();
   }
 
   private static Document running(SessionId sessionId, MessageId id) {

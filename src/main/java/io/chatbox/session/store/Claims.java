@@ -3,6 +3,7 @@ package io.chatbox.session.store;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
+import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
@@ -11,7 +12,6 @@ import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Position;
 import io.chatbox.session.Refusals;
-import io.chatbox.session.RemoteConversation;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,11 +29,7 @@ import org.bson.Document;
  * Claims of sessions, part of the sessions' documents: of all servers one answers in a session, for
  * as long as it renews its claim.
  */
-public final class Claims {
-  /** What gives a claim back. */
-  static final Document NO_CLAIM =
-      new Document("turnServer", "").append("turnUntil", "").append("turnAnswer", "");
-
+final class Claims {
   private static final int SWEPT_AT_ONCE = 100;
   private static final Document ID = new Document("_id", 1);
 
@@ -48,8 +44,8 @@ public final class Claims {
   private final AnswerTexts texts;
   private final Clock clock;
 
-  Claims(MongoCollection<Document> sessions, AnswerTexts texts, Clock clock) {
-    this.sessions = sessions;
+  Claims(SessionCollections collections, AnswerTexts texts, Clock clock) {
+    sessions = collections.sessions();
     this.texts = texts;
     this.clock = clock;
   }
@@ -96,12 +92,11 @@ public final class Claims {
   private static Claim claimOf(
       Message question, MessageId answerId, Document before, Optional<Message> interrupted) {
     return new Claim(
-        new Position(
-            question.sessionId(), question.ownerId(), SessionDocuments.number(before, "seq") + 1),
+        new Position(question.sessionId(), question.ownerId(), Documents.number(before, "seq") + 1),
         answerId,
-        SessionDocuments.number(before, "epoch") + 1,
+        Documents.number(before, "epoch") + 1,
         interrupted,
-        RemoteConversation.of(before));
+        SessionDocuments.remote(before));
   }
 
   private Document requireActive(Message question) {
@@ -128,14 +123,15 @@ public final class Claims {
   }
 
   void giveBack(Claim claim) {
-    sessions.updateOne(held(claim), new Document("$unset", NO_CLAIM));
+    sessions.updateOne(held(claim), new Document("$unset", SessionDocuments.NO_CLAIM));
   }
 
   /** As {@link #giveBack}, of a claim that has come to no answer: there is a message less. */
   void release(Claim claim) {
     sessions.updateOne(
         held(claim),
-        new Document("$unset", NO_CLAIM).append("$inc", new Document("messages", -1L)));
+        new Document("$unset", SessionDocuments.NO_CLAIM)
+            .append("$inc", new Document("messages", -1L)));
   }
 
   private Document held(Claim claim) {
@@ -167,7 +163,7 @@ public final class Claims {
     return sessions
         .find(
             new Document("turnUntil", new Document("$lt", Date.from(now())))
-                .append("v", SessionDocuments.VERSION))
+                .append("v", Documents.VERSION))
         .projection(ID)
         .limit(SWEPT_AT_ONCE)
         .map(session -> new SessionId(session.getString("_id")))
@@ -191,7 +187,7 @@ public final class Claims {
     Optional<Message> interrupted = answerId.flatMap(id -> texts.interrupt(sessionId, id));
     sessions.updateOne(
         new Document("_id", sessionId).append("turnUntil", TAKEN),
-        new Document("$unset", NO_CLAIM));
+        new Document("$unset", SessionDocuments.NO_CLAIM));
     return interrupted;
   }
 

@@ -2,7 +2,7 @@ package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.ReplaceOptions;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import java.time.Clock;
@@ -27,9 +27,9 @@ final class Erasures {
   private final Messages messages;
   private final Clock clock;
 
-  Erasures(Database database, Clock clock) {
-    notes = database.erasures();
-    messages = new Messages(database);
+  Erasures(SessionCollections collections, Clock clock) {
+    notes = collections.erasures();
+    messages = new Messages(collections);
     this.clock = clock;
   }
 
@@ -37,7 +37,7 @@ final class Erasures {
     notes.replaceOne(
         new Document("_id", sessionId),
         new Document("_id", sessionId)
-            .append("v", SessionDocuments.VERSION)
+            .append("v", Documents.VERSION)
             .append("uid", userId)
             .append("ts", Date.from(clock.instant())),
         new ReplaceOptions().upsert(true));

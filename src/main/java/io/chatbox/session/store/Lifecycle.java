@@ -4,7 +4,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Faults;
 import io.chatbox.mongo.Refusals;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.SessionId;
@@ -32,9 +32,9 @@ final class Lifecycle {
   private final SessionDocuments documents;
   private final Clock clock;
 
-  Lifecycle(Database database, Clock clock) {
-    sessions = database.sessions();
-    documents = database.sessionDocuments();
+  Lifecycle(SessionCollections collections, Clock clock) {
+    sessions = collections.sessions();
+    documents = collections.sessionDocuments();
     this.clock = clock;
   }
 
@@ -59,16 +59,20 @@ final class Lifecycle {
    * @param name what may be shown to its user, checked by the caller
    */
   Optional<Session> rename(SessionId id, UserId userId, String name) {
-    Document named = new Document("nm", documents.sealedName(id, name)).append("renamed", true);
-    return change(SessionDocuments.own(id, userId), new Document("$set", named));
+    return change(
+        SessionDocuments.own(id, userId),
+        new Document("$set", named(id, name).append("renamed", true)));
   }
 
   /** Gives it a name unless its user has. */
   void nameAutomatically(SessionId id, UserId userId, String name) {
     Document unnamed =
         SessionDocuments.own(id, userId).append("renamed", new Document("$ne", true));
-    sessions.updateOne(
-        unnamed, new Document("$set", new Document("nm", documents.sealedName(id, name))));
+    sessions.updateOne(unnamed, new Document("$set", named(id, name)));
+  }
+
+  private Document named(SessionId id, String name) {
+    return new Document(SessionDocuments.NAME, documents.seal(id, SessionDocuments.NAME, name));
   }
 
   /** Makes it active, however it ended, and ends the user's active one for that. */
@@ -95,7 +99,7 @@ final class Lifecycle {
       return change(
           SessionDocuments.ownEnded(id, userId), SessionDocuments.reopening(userId, now()));
     } catch (MongoException fault) {
-      if (ActiveSessions.duplicateKey(fault)) {
+      if (Faults.isDuplicateKey(fault)) {
         return Optional.empty();
       }
       throw fault;

@@ -22,8 +22,8 @@ final class LiveMarks {
   private final Clock clock;
   private Set<SessionId> marked = Set.of();
 
-  LiveMarks(MongoCollection<Document> sessions, Clock clock) {
-    this.sessions = sessions;
+  LiveMarks(SessionCollections collections, Clock clock) {
+    sessions = collections.sessions();
     this.clock = clock;
   }
 

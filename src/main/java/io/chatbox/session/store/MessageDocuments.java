@@ -1,6 +1,8 @@
 package io.chatbox.session.store;
 
-import io.chatbox.mongo.Contents;
+import io.chatbox.crypto.Binding;
+import io.chatbox.mongo.Documents;
+import io.chatbox.mongo.SealedTexts;
 import io.chatbox.protocol.Author;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
@@ -29,29 +31,38 @@ import java.util.Optional;
 import org.bson.Document;
 
 /** Message documents, written and read. The fields are in the package's text. */
-public final class MessageDocuments {
+final class MessageDocuments {
+  /** Sealed values, which are bound to these names. */
+  static final String CONTENT = "content";
+
+  static final String METADATA = "meta";
+
   /** Who wrote it, where that isn't the session's user. */
   private static final String BY = "by";
 
-  private final Contents contents;
+  private final SealedTexts texts;
 
-  public MessageDocuments(Contents contents) {
-    this.contents = contents;
+  MessageDocuments(SealedTexts texts) {
+    this.texts = texts;
+  }
+
+  static Binding binding(Document document, String field) {
+    return new Binding(document.getString("sessionId"), document.getString("_id"), field);
   }
 
   Document write(Message message) {
     Document document =
         new Document("_id", message.id())
-            .append("v", SessionDocuments.VERSION)
+            .append("v", Documents.VERSION)
             .append("sessionId", message.sessionId())
             .append("uid", message.ownerId())
             .append("seq", message.seq())
             .append("clientKey", message.clientMsgId().orElse(message.id().value()))
             .append("sender", message.sender().wireName())
-            .append("content", seal(message, message.content()))
+            .append(CONTENT, seal(message, CONTENT, message.content()))
             .append("ts", Date.from(message.at()));
     if (!message.metadata().isEmpty()) {
-      document.append(Contents.METADATA, sealed(message));
+      document.append(METADATA, sealedMetadata(message));
     }
     if (!message.author().equals(Author.user(message.ownerId()))) {
       message.author().id().ifPresent(author -> document.append(BY, author));
@@ -77,7 +88,7 @@ public final class MessageDocuments {
     Document fields =
         usage(outcome.tokens())
             .append("modelId", modelId(answer))
-            .append("content", seal(answer, outcome.content()))
+            .append(CONTENT, seal(answer, CONTENT, outcome.content()))
             .append("state", stored(outcome.state()));
     if (outcome.finishReason() != null) {
       fields.append("finishReason", outcome.finishReason());
@@ -89,7 +100,7 @@ public final class MessageDocuments {
   Document grown(Growth growth) {
     return usage(growth.tokens())
         .append("modelId", modelId(growth.answer()))
-        .append("content", seal(growth.answer(), growth.content()));
+        .append(CONTENT, seal(growth.answer(), CONTENT, growth.content()));
   }
 
   /** It may be another than the answer began with. */
@@ -97,8 +108,12 @@ public final class MessageDocuments {
     return answer.answer().orElseThrow().modelId();
   }
 
-  private Object seal(Message message, String text) {
-    return contents.seal(message.sessionId().value(), message.id().value(), Contents.CONTENT, text);
+  private Object seal(Message message, String field, String text) {
+    return texts.seal(new Binding(message.sessionId().value(), message.id().value(), field), text);
+  }
+
+  private SealedTexts.Text open(Document document, String field) {
+    return texts.open(binding(document, field), document.get(field));
   }
 
   private static Document usage(TokenCount tokens) {
@@ -109,17 +124,14 @@ public final class MessageDocuments {
 
   Message read(Document document) {
     String id = document.getString("_id");
-    Contents.Text text =
-        document.getBoolean("dropped", false)
-            ? Contents.Text.NONE
-            : contents.open(
-                document.getString("sessionId"), id, Contents.CONTENT, document.get("content"));
+    SealedTexts.Text text =
+        document.getBoolean("dropped", false) ? SealedTexts.Text.NONE : open(document, CONTENT);
     return new Message(
         new MessageId(id),
         new Position(
             new SessionId(document.getString("sessionId")),
             new UserId(document.getString("uid")),
-            SessionDocuments.number(document, "seq")),
+            Documents.number(document, "seq")),
         author(document),
         document.getDate("ts").toInstant(),
         new Body(
@@ -143,19 +155,19 @@ public final class MessageDocuments {
   private static Answer answer(Document document) {
     return new Answer(
         new MessageId(document.getString("answers")),
-        SessionDocuments.number(document, "answersSeq"),
+        Documents.number(document, "answersSeq"),
         document.getString("modelId"),
         State.valueOf(constant(document.getString("state"))),
         Optional.ofNullable(document.getString("finishReason")),
         new TokenCount(
-            (int) SessionDocuments.number(document, "promptTokens"),
-            (int) SessionDocuments.number(document, "completionTokens"),
+            (int) Documents.number(document, "promptTokens"),
+            (int) Documents.number(document, "completionTokens"),
             document.getBoolean("tokensEstimated", false)),
         Optional.ofNullable(document.getString("rating"))
             .map(name -> Rating.valueOf(constant(name))));
   }
 
-  public static String stored(State state) {
+  static String stored(State state) {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
@@ -163,29 +175,18 @@ public final class MessageDocuments {
     return stored.toUpperCase(Locale.ROOT);
   }
 
-  private Object sealed(Message message) {
+  private Object sealedMetadata(Message message) {
     JsonObjectBuilder json = Json.createObjectBuilder();
     message.metadata().forEach(json::add);
-    return contents.seal(
-        message.sessionId().value(),
-        message.id().value(),
-        Contents.METADATA,
-        json.build().toString());
+    return seal(message, METADATA, json.build().toString());
   }
 
   /** What can't be read is none. */
   private Map<String, String> metadata(Document document) {
-    if (!document.containsKey(Contents.METADATA)) {
+    if (!document.containsKey(METADATA)) {
       return pairs(document.getList("metadata", Document.class, List.of()));
     }
-    String text =
-        contents
-            .open(
-                document.getString("sessionId"),
-                document.getString("_id"),
-                Contents.METADATA,
-                document.get(Contents.METADATA))
-            .text();
+    String text = open(document, METADATA).text();
     return text.isEmpty() ? Map.of() : map(text);
   }
 

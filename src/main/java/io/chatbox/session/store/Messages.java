@@ -3,8 +3,8 @@ package io.chatbox.session.store;
 import com.mongodb.MongoException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
-import io.chatbox.mongo.Contents;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
+import io.chatbox.mongo.Faults;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.SessionId;
@@ -22,7 +22,7 @@ import org.bson.Document;
  * The messages collection. A message that was dropped stays behind as a stub without its text, so
  * that its resend is known; only what says so below sees stubs.
  */
-public final class Messages {
+final class Messages {
   private static final String RUNNING = MessageDocuments.stored(State.RUNNING);
   private static final Document NEWEST_FIRST = new Document("seq", -1);
   private static final Document OLDEST_FIRST = new Document("seq", 1);
@@ -39,15 +39,15 @@ public final class Messages {
    */
   record Kept(Message message, boolean dropped) {}
 
-  Messages(Database database) {
-    messages = database.messages();
-    documents = database.messageDocuments();
+  Messages(SessionCollections collections) {
+    messages = collections.messages();
+    documents = collections.messageDocuments();
   }
 
   /** All messages of a session that were not dropped. */
   static Document in(SessionId sessionId) {
     return new Document("sessionId", sessionId)
-        .append("v", SessionDocuments.VERSION)
+        .append("v", Documents.VERSION)
         .append("dropped", null);
   }
 
@@ -64,7 +64,7 @@ public final class Messages {
       messages.insertOne(documents.write(message));
       return true;
     } catch (MongoException fault) {
-      if (ActiveSessions.duplicateKey(fault)) {
+      if (Faults.isDuplicateKey(fault)) {
         return false;
       }
       throw fault;
@@ -87,7 +87,7 @@ public final class Messages {
   }
 
   private Optional<Kept> kept(Document filter) {
-    filter.append("v", SessionDocuments.VERSION);
+    filter.append("v", Documents.VERSION);
     return Optional.ofNullable(messages.find(filter).first())
         .map(document -> new Kept(documents.read(document), document.getBoolean("dropped", false)));
   }
@@ -138,7 +138,7 @@ public final class Messages {
     long complete = afterSeq;
     for (Document document :
         messages.find(above).projection(NUMBER_AND_TIME).sort(OLDEST_FIRST).limit(LOOK_AHEAD)) {
-      long seq = SessionDocuments.number(document, "seq");
+      long seq = Documents.number(document, "seq");
       boolean old = document.getDate("ts").toInstant().isBefore(settled);
       if (seq > complete + 1 && !old) {
         return complete;
@@ -203,10 +203,12 @@ public final class Messages {
   }
 
   private static Document dropping() {
-    return new Document("$set", new Document("dropped", true).append("content", ""))
+    return new Document("$set", new Document("dropped", true).append(MessageDocuments.CONTENT, ""))
         .append(
             "$unset",
-            new Document("metadata", "").append(Contents.METADATA, "").append("rating", ""));
+            new Document("metadata", "")
+                .append(MessageDocuments.METADATA, "")
+                .append("rating", ""));
   }
 
   private List<Message> list(FindIterable<Document> found) {

@@ -7,6 +7,7 @@ import io.chatbox.session.Answers;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Refusals;
+import io.chatbox.usage.AnswerCost;
 import io.chatbox.usage.MongoUsage;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,8 +21,9 @@ import java.util.Set;
 
 /** Answers in MongoDB. */
 @Singleton
-public final class MongoAnswers implements Answers {
+final class MongoAnswers implements Answers {
   private final Database database;
+  private final SessionCollections collections;
   private final Clock clock;
   private final Messages messages;
   private final AnswerTexts texts;
@@ -30,14 +32,15 @@ public final class MongoAnswers implements Answers {
   private final MongoUsage usage;
 
   @Inject
-  public MongoAnswers(Database database, Clock clock) {
-    this.database = database;
+  MongoAnswers(SessionCollections collections, MongoUsage usage, Clock clock) {
+    database = collections.database();
+    this.collections = collections;
+    this.usage = usage;
     this.clock = clock;
-    messages = new Messages(database);
-    texts = new AnswerTexts(database);
-    claims = new Claims(database.sessions(), texts, clock);
-    figures = new Figures(database.sessions());
-    usage = new MongoUsage(database, clock);
+    messages = new Messages(collections);
+    texts = new AnswerTexts(collections);
+    claims = new Claims(collections, texts, clock);
+    figures = new Figures(collections);
   }
 
   @Override
@@ -46,9 +49,14 @@ public final class MongoAnswers implements Answers {
         "claim",
         () -> {
           Optional<Claim> claimed = claims.claim(question, answerId);
-          claimed.flatMap(Claim::interrupted).ifPresent(usage::count);
+          claimed.flatMap(Claim::interrupted).ifPresent(this::count);
           return claimed;
         });
+  }
+
+  private void count(Message ended) {
+    Answer answer = ended.answer().orElseThrow();
+    usage.count(new AnswerCost(ended.id(), ended.ownerId(), answer.modelId(), answer.tokens()));
   }
 
   private Optional<Message> visible(SessionId sessionId, MessageId id) {
@@ -87,7 +95,7 @@ public final class MongoAnswers implements Answers {
   }
 
   private void recount(SessionId sessionId) {
-    new ActiveSessions(database).recount(sessionId, messages.count(sessionId));
+    new ActiveSessions(collections).recount(sessionId, messages.count(sessionId));
   }
 
   /** This server may have been asleep, or the conversation edited on another one. */
@@ -118,7 +126,7 @@ public final class MongoAnswers implements Answers {
         () -> {
           if (texts.end(started, outcome)) {
             Message ended = outcome.endOf(started);
-            usage.count(ended);
+            count(ended);
             figures.count(claim, outcome);
             return Optional.of(ended);
           }
@@ -138,7 +146,7 @@ public final class MongoAnswers implements Answers {
         "interruptLapsed",
         () -> {
           Optional<Message> interrupted = claims.interruptLapsed(sessionId);
-          interrupted.ifPresent(usage::count);
+          interrupted.ifPresent(this::count);
           return interrupted;
         });
   }

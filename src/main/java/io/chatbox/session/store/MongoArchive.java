@@ -21,13 +21,14 @@ import org.bson.Document;
 
 /** The archive in MongoDB. */
 @Singleton
-public final class MongoArchive implements Archive {
+final class MongoArchive implements Archive {
   private static final int PAGE = 100;
   private static final int MOST_ROUNDS = 10_000;
   private static final Document NEWEST_FIRST = new Document("ts", -1).append("_id", 1);
   private static final Document OLDEST_FIRST = new Document("ts", 1).append("_id", 1);
 
   private final Database database;
+  private final SessionCollections collections;
   private final Clock clock;
   private final MongoCollection<Document> sessions;
   private final Summaries summaries;
@@ -35,13 +36,14 @@ public final class MongoArchive implements Archive {
   private final Shares shares;
 
   @Inject
-  public MongoArchive(Database database, TokenDigest digest, Clock clock) {
-    this.database = database;
+  MongoArchive(SessionCollections collections, TokenDigest digest, Clock clock) {
+    database = collections.database();
+    this.collections = collections;
     this.clock = clock;
-    sessions = database.sessions();
-    shares = new Shares(database, digest);
-    summaries = new Summaries(database, shares);
-    messages = new Messages(database);
+    sessions = collections.sessions();
+    shares = new Shares(collections, digest);
+    summaries = new Summaries(collections, shares);
+    messages = new Messages(collections);
   }
 
   @Override
@@ -68,7 +70,7 @@ public final class MongoArchive implements Archive {
   }
 
   private Listing searchNow(UserId userId, String text, int offset, int limit) {
-    Search search = new Search(database, text);
+    Search search = new Search(collections, text);
     List<Summary> found = new ArrayList<>();
     int toSkip = offset;
     try (MongoCursor<Document> all =
@@ -122,7 +124,7 @@ public final class MongoArchive implements Archive {
     if (sessions.find(own).projection(new Document("_id", 1)).first() == null) {
       return false;
     }
-    new Erasures(database, clock).note(sessionId, userId);
+    new Erasures(collections, clock).note(sessionId, userId);
     boolean deleted = sessions.deleteOne(own).getDeletedCount() > 0;
     messages.deleteAll(sessionId, userId);
     return deleted;
@@ -148,7 +150,7 @@ public final class MongoArchive implements Archive {
             .limit(PAGE)
             .map(document -> new SessionId(document.getString("_id")))
             .into(new ArrayList<>());
-    Erasures erasures = new Erasures(database, clock);
+    Erasures erasures = new Erasures(collections, clock);
     ids.forEach(id -> erasures.note(id, userId));
     Document these = new Document("$in", ids);
     messages.deleteAll(these, userId);

@@ -1,8 +1,9 @@
 package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
-import io.chatbox.mongo.Contents;
 import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
+import io.chatbox.mongo.SealedTexts;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.Message;
@@ -14,21 +15,23 @@ import org.bson.Document;
 
 /** Summaries in MongoDB, a part of the sessions' documents. */
 @Singleton
-public final class MongoContextSummaries implements ContextSummaries {
+final class MongoContextSummaries implements ContextSummaries {
   private static final String UP_TO = "summaryTo";
   private static final String CUTS = "cuts";
   private static final Document FIELDS =
-      new Document(Contents.SUMMARY, 1).append(UP_TO, 1).append(CUTS, 1);
+      new Document(SessionDocuments.SUMMARY, 1).append(UP_TO, 1).append(CUTS, 1);
 
   private final Database database;
   private final MongoCollection<Document> sessions;
+  private final SessionDocuments documents;
   private final Messages messages;
 
   @Inject
-  public MongoContextSummaries(Database database) {
-    this.database = database;
-    sessions = database.sessions();
-    messages = new Messages(database);
+  MongoContextSummaries(SessionCollections collections) {
+    database = collections.database();
+    sessions = collections.sessions();
+    documents = collections.sessionDocuments();
+    messages = new Messages(collections);
   }
 
   @Override
@@ -39,23 +42,18 @@ public final class MongoContextSummaries implements ContextSummaries {
     if (session == null) {
       return new ContextSummary("", 0, 0);
     }
-    long cuts = SessionDocuments.number(session, CUTS);
-    if (!session.containsKey(Contents.SUMMARY)) {
-      return new ContextSummary("", 0, cuts);
-    }
-    Contents.Text text =
-        database
-            .contents()
-            .open(sessionId.value(), "", Contents.SUMMARY, session.get(Contents.SUMMARY));
+    long cuts = Documents.number(session, CUTS);
     // One that can't be read is made anew.
-    return new ContextSummary(
-        text.text(), text.readable() ? SessionDocuments.number(session, UP_TO) : 0, cuts);
+    return documents
+        .sealed(session, SessionDocuments.SUMMARY)
+        .filter(SealedTexts.Text::readable)
+        .map(text -> new ContextSummary(text.text(), Documents.number(session, UP_TO), cuts))
+        .orElseGet(() -> new ContextSummary("", 0, cuts));
   }
 
   @Override
   public boolean keep(SessionId sessionId, ContextSummary summary) {
-    Object sealed =
-        database.contents().seal(sessionId.value(), "", Contents.SUMMARY, summary.text());
+    Object sealed = documents.seal(sessionId, SessionDocuments.SUMMARY, summary.text());
     Document uncut = session(sessionId);
     if (summary.cuts() == 0) {
       uncut.append(CUTS, new Document("$in", Arrays.asList(null, 0L)));
@@ -63,7 +61,7 @@ public final class MongoContextSummaries implements ContextSummaries {
       uncut.append(CUTS, summary.cuts());
     }
     uncut.append(UP_TO, new Document("$not", new Document("$gt", summary.upTo())));
-    Document fields = new Document(Contents.SUMMARY, sealed).append(UP_TO, summary.upTo());
+    Document fields = new Document(SessionDocuments.SUMMARY, sealed).append(UP_TO, summary.upTo());
     return database.write(
         "summary",
         () -> sessions.updateOne(uncut, new Document("$set", fields)).getMatchedCount() > 0);
@@ -80,10 +78,10 @@ public final class MongoContextSummaries implements ContextSummaries {
     sessions.updateOne(session, new Document("$inc", new Document(CUTS, 1L)));
     sessions.updateOne(
         session.append(UP_TO, new Document("$gte", message.seq())),
-        new Document("$unset", new Document(Contents.SUMMARY, "").append(UP_TO, "")));
+        new Document("$unset", new Document(SessionDocuments.SUMMARY, "").append(UP_TO, "")));
   }
 
   private static Document session(SessionId id) {
-    return new Document("_id", id).append("v", SessionDocuments.VERSION);
+    return new Document("_id", id).append("v", Documents.VERSION);
   }
 }

@@ -28,7 +28,7 @@ import org.bson.Document;
  * attempt, so each operation can be repeated as a whole.
  */
 @Singleton
-public final class MongoSessions implements Sessions {
+final class MongoSessions implements Sessions {
   private final Database database;
   private final Clock clock;
   private final PlaceRule rule;
@@ -37,20 +37,20 @@ public final class MongoSessions implements Sessions {
   private final Lifecycle lifecycle;
 
   @Inject
-  MongoSessions(Database database, Clock clock, Settings settings) {
-    this(database, clock, settings.get(TrafficSettings.RECONNECT_TIMEOUT));
+  MongoSessions(SessionCollections collections, Clock clock, Settings settings) {
+    this(collections, clock, settings.get(TrafficSettings.RECONNECT_TIMEOUT));
   }
 
   /**
    * @param reconnectTimeout how long a session that the cleanup ended stays resumable
    */
-  public MongoSessions(Database database, Clock clock, Duration reconnectTimeout) {
-    this.database = database;
+  MongoSessions(SessionCollections collections, Clock clock, Duration reconnectTimeout) {
+    database = collections.database();
     this.clock = clock;
-    rule = new PlaceRule(database, clock, reconnectTimeout);
-    sessions = new ActiveSessions(database);
-    messages = new Messages(database);
-    lifecycle = new Lifecycle(database, clock);
+    rule = new PlaceRule(collections, clock, reconnectTimeout);
+    sessions = new ActiveSessions(collections);
+    messages = new Messages(collections);
+    lifecycle = new Lifecycle(collections, clock);
   }
 
   @Override

@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /** Transcripts in MongoDB. */
 @Singleton
-public final class MongoTranscripts implements Transcripts {
+final class MongoTranscripts implements Transcripts {
   /** How often the same place may have been edited unseen; more is an endless chain. */
   private static final int EDITS = 100;
 
@@ -43,14 +43,14 @@ public final class MongoTranscripts implements Transcripts {
   private final ForgottenQuestions forgotten;
 
   @Inject
-  public MongoTranscripts(Database database, Clock clock) {
-    this.database = database;
+  MongoTranscripts(SessionCollections collections, Clock clock) {
+    database = collections.database();
     this.clock = clock;
-    sessions = new ActiveSessions(database);
-    messages = new Messages(database);
-    texts = new AnswerTexts(database);
-    lifecycle = new Lifecycle(database, clock);
-    summaries = new MongoContextSummaries(database);
+    sessions = new ActiveSessions(collections);
+    messages = new Messages(collections);
+    texts = new AnswerTexts(collections);
+    lifecycle = new Lifecycle(collections, clock);
+    summaries = new MongoContextSummaries(collections);
     forgotten = new ForgottenQuestions(sessions, messages, clock);
   }
 

@@ -1,7 +1,6 @@
 package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
-import io.chatbox.mongo.Database;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Session;
@@ -22,9 +21,9 @@ final class PlaceRule {
   private final Clock clock;
   private final Duration reconnectTimeout;
 
-  PlaceRule(Database database, Clock clock, Duration reconnectTimeout) {
-    sessions = database.sessions();
-    documents = database.sessionDocuments();
+  PlaceRule(SessionCollections collections, Clock clock, Duration reconnectTimeout) {
+    sessions = collections.sessions();
+    documents = collections.sessionDocuments();
     this.clock = clock;
     this.reconnectTimeout = reconnectTimeout;
   }

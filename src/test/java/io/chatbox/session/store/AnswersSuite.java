@@ -4,7 +4,7 @@ import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.MessageId;
@@ -30,33 +30,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class AnswersSuite {
+abstract class AnswersSuite extends StoreSuite {
   private static final Duration PAST_LEASE = Answers.LEASE.plusSeconds(1);
 
-  private final String uri;
-  private TestStore store;
-  private Database otherDatabase;
+  private StoreServer other;
   private Answers here;
   private Answers there;
   private Stored asked;
 
   AnswersSuite(String uri) {
-    this.uri = uri;
+    super(uri);
   }
 
   @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-    otherDatabase = store.anotherServer();
+  void begin() {
+    other = store.anotherServer();
     here = store.answers;
-    there = new MongoAnswers(otherDatabase, store.clock);
+    there = other.answers;
     asked = store.say(ADA, "why?");
   }
 
   @AfterEach
-  void close() {
-    otherDatabase.close();
-    store.close();
+  void closeOther() {
+    other.close();
   }
 
   @Test
@@ -143,7 +139,7 @@ abstract class AnswersSuite {
         TestStore.atOnce(
             8,
             () ->
-                new MongoAnswers(store.database, store.clock)
+                new MongoAnswers(store.collections, store.server.usage, store.clock)
                     .claim(asked.message(), MessageId.next()));
 
     assertThat(claims).filteredOn(Optional::isPresent).hasSize(1);
@@ -226,8 +222,7 @@ abstract class AnswersSuite {
     Message half = start(claim(here));
     store.clock.advance(PAST_LEASE);
     store
-        .database
-        .sessions()
+        .sessionRows()
         .updateOne(
             new Document("_id", half.sessionId()),
             new Document("$set", new Document("turnUntil", new Date(0)))
@@ -241,8 +236,8 @@ abstract class AnswersSuite {
   @Test
   void anEditOnAnotherServerLeavesNoAnswerToWhatItDropped() {
     Claim claim = claim(here);
-    new MongoTranscripts(otherDatabase, store.clock)
-        .edit(asked.session().id(), TestStore.draft(ADA, "how?"), asked.message().id());
+    other.transcripts.edit(
+        asked.session().id(), TestStore.draft(ADA, "how?"), asked.message().id());
 
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> start(claim))
@@ -327,6 +322,6 @@ abstract class AnswersSuite {
   }
 
   private long figure(String field) {
-    return SessionDocuments.number(store.row(asked.session().id()), field);
+    return Documents.number(store.row(asked.session().id()), field);
   }
 }

@@ -4,42 +4,29 @@ import static io.chatbox.protocol.People.ADA;
 import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.crypto.KeyRing;
-import io.chatbox.crypto.TokenDigest;
 import io.chatbox.protocol.SessionId;
+import io.chatbox.session.Archive;
 import io.chatbox.session.Archive.Listing;
 import io.chatbox.session.Message;
 import io.chatbox.session.Summary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.bson.Document;
 import org.bson.types.Binary;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class ArchiveSuite {
-  private final String uri;
-  private TestStore store;
-  private MongoArchive archive;
+abstract class ArchiveSuite extends StoreSuite {
+  private Archive archive;
 
   ArchiveSuite(String uri) {
-    this.uri = uri;
+    super(uri);
   }
 
   @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-    archive =
-        new MongoArchive(
-            store.database, new TokenDigest(KeyRing.of(Optional.empty(), List.of())), store.clock);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
+  void begin() {
+    archive = store.archive;
   }
 
   @Test
@@ -95,8 +82,8 @@ abstract class ArchiveSuite {
     assertThat(archive.delete(session, BOB)).isFalse();
     assertThat(archive.delete(session, ADA)).isTrue();
     assertThat(archive.delete(session, ADA)).isFalse();
-    new Messages(store.database).insert(late);
-    Erasures erasures = new Erasures(store.database, store.clock);
+    new Messages(store.collections).insert(late);
+    Erasures erasures = new Erasures(store.collections, store.clock);
     erasures.settle();
     assertThat(messagesOf(session)).isEqualTo(1);
     store.clock.advance(Duration.ofMinutes(3));
@@ -104,7 +91,7 @@ abstract class ArchiveSuite {
 
     assertThat(messagesOf(session)).isZero();
     assertThat(store.row(session)).isNull();
-    assertThat(store.database.erasures().countDocuments()).isZero();
+    assertThat(store.collections.erasures().countDocuments()).isZero();
     assertThat(store.row(others)).isNotNull();
   }
 
@@ -117,7 +104,7 @@ abstract class ArchiveSuite {
     archive.deleteAll(ADA, gone::add);
 
     assertThat(gone).containsExactlyInAnyOrderElementsOf(ids);
-    assertThat(store.database.messages().countDocuments(new Document("uid", ADA))).isZero();
+    assertThat(store.messageRows().countDocuments(new Document("uid", ADA))).isZero();
     assertThat(archive.list(ADA, 0, 10).sessions()).isEmpty();
     assertThat(store.row(others)).isNotNull();
   }
@@ -172,19 +159,14 @@ abstract class ArchiveSuite {
   }
 
   private long messagesOf(SessionId session) {
-    return store.database.messages().countDocuments(new Document("sessionId", session));
+    return store.messageRows().countDocuments(new Document("sessionId", session));
   }
 
   private Document raw(Message message) {
-    return store.database.messages().find(new Document("_id", message.id())).first();
+    return store.messageRow(message.id());
   }
 
   private void set(Message message, Object content) {
-    store
-        .database
-        .messages()
-        .updateOne(
-            new Document("_id", message.id()),
-            new Document("$set", new Document("content", content)));
+    TestStore.set(store.messageRows(), message.id(), "content", content);
   }
 }

@@ -15,31 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-abstract class LifecycleSuite {
-  private final String uri;
-  private TestStore store;
+abstract class LifecycleSuite extends StoreSuite {
   private Lifecycle lifecycle;
 
   LifecycleSuite(String uri) {
-    this.uri = uri;
+    super(uri);
   }
 
   @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-    lifecycle = new Lifecycle(store.database, store.clock);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
+  void begin() {
+    lifecycle = new Lifecycle(store.collections, store.clock);
   }
 
   @Test
@@ -120,7 +111,7 @@ abstract class LifecycleSuite {
   void anEndedOneIsTakenUpBesideTheActiveOneWhichEnds(EndedBy by) {
     SessionId first = begin(ADA);
     store.end(first, by, store.clock.instant());
-    store.clock.advance(TestStore.RECONNECT_TIMEOUT.multipliedBy(2));
+    store.clock.advance(StoreServer.RECONNECT_TIMEOUT.multipliedBy(2));
     SessionId second = begin(ADA);
     SessionId bobs = begin(BOB);
     store.clock.advance(Duration.ofSeconds(5));

@@ -2,8 +2,9 @@ package io.chatbox.session.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.crypto.TestCiphers;
-import io.chatbox.mongo.Contents;
+import io.chatbox.crypto.ContentCipher;
+import io.chatbox.crypto.TestRings;
+import io.chatbox.mongo.SealedTexts;
 import io.chatbox.mongo.TestCodecs;
 import io.chatbox.protocol.Author;
 import io.chatbox.protocol.MessageId;
@@ -40,7 +41,7 @@ class MessageDocumentsTest {
   private static final DocumentCodec CODEC = TestCodecs.documents();
 
   private final MessageDocuments documents =
-      new MessageDocuments(new Contents(TestCiphers.sealing()));
+      new MessageDocuments(new SealedTexts(new ContentCipher(TestRings.sealing())));
 
   @Property(edgeCases = EdgeCasesMode.NONE)
   void whatIsWrittenIsRead(@ForAll("messages") Message message) {

@@ -22,26 +22,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class MessagesSuite {
-  private final String uri;
-  private TestStore store;
-
+abstract class MessagesSuite extends StoreSuite {
   MessagesSuite(String uri) {
-    this.uri = uri;
-  }
-
-  @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
+    super(uri);
   }
 
   @Test
@@ -85,7 +70,7 @@ abstract class MessagesSuite {
     assertThat(stored)
         .extracting(one -> one.message().seq())
         .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, writers).boxed().toList());
-    assertThat(store.database.sessions().countDocuments(new Document("uid", ADA))).isEqualTo(1);
+    assertThat(store.sessionRows().countDocuments(new Document("uid", ADA))).isEqualTo(1);
   }
 
   @Test
@@ -179,7 +164,7 @@ abstract class MessagesSuite {
   void rowsOfTheGoServiceAreInvisible() {
     SessionId id = SessionId.next();
     Document row = new Document("_id", id.value()).append("uid", ADA.value()).append("nm", "Go");
-    store.database.sessions().insertOne(row);
+    store.sessionRows().insertOne(row);
 
     Stored stored = store.sessions.addMessage(id, TestStore.draft(ADA, "hello"));
 

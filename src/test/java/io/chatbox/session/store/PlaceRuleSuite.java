@@ -11,15 +11,10 @@ import io.chatbox.session.Sessions.Place;
 import java.time.Duration;
 import java.util.Optional;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-abstract class PlaceRuleSuite {
-  private final String uri;
-  private TestStore store;
-
+abstract class PlaceRuleSuite extends StoreSuite {
   /** What a client may name. */
   enum Named {
     NOTHING,
@@ -41,17 +36,7 @@ abstract class PlaceRuleSuite {
   }
 
   PlaceRuleSuite(String uri) {
-    this.uri = uri;
-  }
-
-  @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
+    super(uri);
   }
 
   @ParameterizedTest
@@ -105,14 +90,14 @@ abstract class PlaceRuleSuite {
       case FOREIGN -> Optional.of(store.say(BOB, "mine").session().id());
       case OF_GO_SERVICE -> {
         SessionId id = SessionId.next();
-        store.database.sessions().insertOne(new Document("_id", id).append("uid", ADA));
+        store.sessionRows().insertOne(new Document("_id", id).append("uid", ADA));
         yield Optional.of(id);
       }
       case ACTIVE -> Optional.of(store.say(ADA, "hello").session().id());
       case ENDED_BY_USER -> ended(EndedBy.USER, Duration.ofSeconds(1));
       case ENDED_BY_CLEANUP_NOW ->
-          ended(EndedBy.CLEANUP, TestStore.RECONNECT_TIMEOUT.minusMillis(1));
-      case ENDED_BY_CLEANUP_LONG_AGO -> ended(EndedBy.CLEANUP, TestStore.RECONNECT_TIMEOUT);
+          ended(EndedBy.CLEANUP, StoreServer.RECONNECT_TIMEOUT.minusMillis(1));
+      case ENDED_BY_CLEANUP_LONG_AGO -> ended(EndedBy.CLEANUP, StoreServer.RECONNECT_TIMEOUT);
     };
   }
 

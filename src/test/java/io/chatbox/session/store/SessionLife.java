@@ -5,11 +5,11 @@ import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.dev.LogLines;
-import io.chatbox.mongo.Database;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Reopened;
+import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Place;
 import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.store.SessionLifePropertyTest.Name;
@@ -36,14 +36,14 @@ final class SessionLife implements AutoCloseable {
 
   private final LogLines log = new LogLines("io.chatbox.session");
   private final TestStore store;
-  private final Database secondDatabase;
+  private final StoreServer second;
   private final List<Server> servers;
   private SessionModel model;
   private Instant leaseUntil;
   private int leaseOwner;
 
   private record Server(
-      MongoSessions sessions,
+      Sessions sessions,
       Lifecycle lifecycle,
       LiveMarks marks,
       Cleanup cleanup,
@@ -51,25 +51,27 @@ final class SessionLife implements AutoCloseable {
 
   SessionLife(TestStore store) {
     this.store = store;
-    secondDatabase = store.anotherServer();
-    servers = List.of(server(store.database), server(secondDatabase));
+    second = store.anotherServer();
+    servers = List.of(server(store.server), server(second));
   }
 
-  private Server server(Database database) {
+  private Server server(StoreServer server) {
+    Map<UserId, SessionId> connections = new HashMap<>();
     return new Server(
-        new MongoSessions(database, store.clock, TestStore.RECONNECT_TIMEOUT),
-        new Lifecycle(database, store.clock),
-        new LiveMarks(database.sessions(), store.clock),
-        new Cleanup(database, store.clock, TTL, INTERVAL),
-        new HashMap<>());
+        server.sessions,
+        new Lifecycle(server.collections, store.clock),
+        new LiveMarks(server.collections, store.clock),
+        new Cleanup(
+            server.collections, server.usage, connections::values, store.clock, TTL, INTERVAL),
+        connections);
   }
 
   void begin() {
-    store.database.sessions().deleteMany(new Document());
-    store.database.messages().deleteMany(new Document());
-    store.database.jobs().deleteMany(new Document());
+    store.sessionRows().deleteMany(new Document());
+    store.messageRows().deleteMany(new Document());
+    store.rows("jobs").deleteMany(new Document());
     servers.forEach(server -> server.connections().clear());
-    model = new SessionModel(TTL, TestStore.RECONNECT_TIMEOUT);
+    model = new SessionModel(TTL, StoreServer.RECONNECT_TIMEOUT);
     leaseUntil = Instant.EPOCH;
   }
 
@@ -206,7 +208,7 @@ final class SessionLife implements AutoCloseable {
       model.sawLive(server.connections().values(), now);
       model.cleanUp(now);
     }
-    server.cleanup().round(() -> server.connections().values());
+    server.cleanup().round();
   }
 
   /** Every server gets to mark what is live there. */
@@ -219,10 +221,10 @@ final class SessionLife implements AutoCloseable {
   }
 
   void compareAll() {
-    List<Document> stored = store.database.sessions().find().into(new ArrayList<>());
+    List<Document> stored = store.sessionRows().find().into(new ArrayList<>());
 
     assertThat(stored)
-        .extracting(store.database.sessionDocuments()::read)
+        .extracting(store.collections.sessionDocuments()::read)
         .containsExactlyInAnyOrderElementsOf(model.rows().stream().map(Row::session).toList());
     assertThat(stored)
         .filteredOn(document -> document.containsKey("activeUid"))
@@ -239,13 +241,7 @@ final class SessionLife implements AutoCloseable {
 
   void compareMessages() {
     Map<SessionId, List<Document>> stored =
-        store
-            .database
-            .messages()
-            .find()
-            .sort(new Document("seq", 1))
-            .into(new ArrayList<>())
-            .stream()
+        store.messageRows().find().sort(new Document("seq", 1)).into(new ArrayList<>()).stream()
             .collect(
                 Collectors.groupingBy(message -> new SessionId(message.getString("sessionId"))));
 
@@ -266,7 +262,7 @@ final class SessionLife implements AutoCloseable {
   @Override
   public void close() {
     servers.forEach(server -> server.cleanup().stop());
-    secondDatabase.close();
+    second.close();
     store.close();
     log.close();
   }

@@ -10,11 +10,8 @@ import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.SessionId;
-import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Answers.Claim;
-import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
-import io.chatbox.session.Message.State;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.Transcripts;
@@ -23,26 +20,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class TranscriptsSuite {
-  private final String uri;
-  private TestStore store;
-
+abstract class TranscriptsSuite extends StoreSuite {
   TranscriptsSuite(String uri) {
-    this.uri = uri;
-  }
-
-  @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
+    super(uri);
   }
 
   @Test
@@ -90,7 +72,7 @@ abstract class TranscriptsSuite {
     assertThat(store.transcripts.page(session, ADA, 0, started.id()).messages())
         .extracting(Message::content)
         .containsExactly("why?", "and?");
-    store.answers.finish(claim, started, outcome("because"));
+    store.answers.finish(claim, started, store.outcome("because"));
 
     assertThat(store.transcripts.page(session, ADA, 1, null).messages())
         .extracting(Message::content)
@@ -124,7 +106,7 @@ abstract class TranscriptsSuite {
     assertThat(all(session)).containsExactly("first");
     assertThat(edited.session().name()).contains("frist");
     assertThat(name(session)).contains("first");
-    assertThat(store.database.messages().find(new Document("dropped", true)))
+    assertThat(store.messageRows().find(new Document("dropped", true)))
         .hasSize(4)
         .allMatch(stub -> stub.getString("content").isEmpty());
   }
@@ -194,7 +176,7 @@ abstract class TranscriptsSuite {
     Stored first = store.say(ADA, "1");
     SessionId session = first.session().id();
     Document numbers = ActiveSessions.nextNumber(store.clock.instant());
-    new ActiveSessions(store.database).change(session, ADA, numbers);
+    new ActiveSessions(store.collections).change(session, ADA, numbers);
     store.say(ADA, "3");
 
     assertThat(page(session, 0).messages()).hasSize(2);
@@ -263,7 +245,7 @@ abstract class TranscriptsSuite {
     Transcripts.Again again = store.transcripts.lastQuestion(asked.session().id(), ADA);
     Claim claim = store.answers.claim(again.question(), MessageId.next()).orElseThrow();
     Message started = store.answers.start(claim, again.question(), "m2", Optional.of(old.id()));
-    store.answers.finish(claim, started, outcome("therefore"));
+    store.answers.finish(claim, started, store.outcome("therefore"));
 
     assertThat(all(asked.session().id())).containsExactly("why?", "therefore");
     assertThat(page(asked.session().id(), 2).messages().getFirst().replaces()).contains(old.id());
@@ -288,7 +270,7 @@ abstract class TranscriptsSuite {
   }
 
   private Optional<String> name(SessionId session) {
-    return store.database.sessionDocuments().read(store.row(session)).name();
+    return store.collections.sessionDocuments().read(store.row(session)).name();
   }
 
   private SessionId say(String content) {
@@ -300,20 +282,7 @@ abstract class TranscriptsSuite {
   }
 
   private Message answer(Stored asked, String content) {
-    Claim claim = store.answers.claim(asked.message(), MessageId.next()).orElseThrow();
-    Message started = store.answers.start(claim, asked.message(), "m1", Optional.empty());
-    return store.answers.finish(claim, started, outcome(content)).orElseThrow();
-  }
-
-  private Outcome outcome(String content) {
-    return new Outcome(
-        content,
-        State.COMPLETE,
-        "stop",
-        new TokenCount(7, 3, true),
-        Duration.ofMillis(1),
-        store.clock.instant(),
-        Optional.empty());
+    return store.answer(asked.message(), content);
   }
 
   private Page page(SessionId session, long after) {

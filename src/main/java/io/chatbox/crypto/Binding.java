@@ -3,32 +3,33 @@ package io.chatbox.crypto;
 import java.nio.ByteBuffer;
 
 /**
- * Where a value is kept. A sealed value opens in its own place only, so these must be what the
- * value is looked up by, not what is stored beside it and could be moved with it.
+ * What a sealed value is bound to: the place where it is kept. It opens there only, so these must
+ * be what the value is looked up by, not what is stored beside it and could be moved with it.
  *
  * @param sessionId id of the session, or empty for what belongs to none
  * @param messageId id of the message, or empty for what is the session's own
  * @param field name of the field, the same for ever: it may not follow a renaming in the code
  */
-public record Place(String sessionId, String messageId, String field) {
+public record Binding(String sessionId, String messageId, String field) {
   /** Of each part, in UTF-16 units. */
   static final int LONGEST = 512;
 
   /**
    * @throws IllegalArgumentException if a part is too long
    */
-  public Place {
+  public Binding {
     if (Math.max(sessionId.length(), Math.max(messageId.length(), field.length())) > LONGEST) {
-      throw new IllegalArgumentException("a part of the place is over " + LONGEST + " characters");
+      throw new IllegalArgumentException(
+          "a part of the binding is over " + LONGEST + " characters");
     }
   }
 
   /** A field of the session itself. */
-  public static Place of(String sessionId, String field) {
-    return new Place(sessionId, "", field);
+  public static Binding of(String sessionId, String field) {
+    return new Binding(sessionId, "", field);
   }
 
-  /** Different for different places: each part follows its length. */
+  /** Different for different bindings: each part follows its length. */
   byte[] encoded() {
     int length = sessionId.length() + messageId.length() + field.length();
     ByteBuffer buffer = ByteBuffer.allocate(3 * Integer.BYTES + length * Character.BYTES);

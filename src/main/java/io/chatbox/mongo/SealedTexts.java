@@ -1,35 +1,30 @@
 package io.chatbox.mongo;
 
+import io.chatbox.crypto.Binding;
 import io.chatbox.crypto.ContentCipher;
-import io.chatbox.crypto.Opening;
 import io.chatbox.crypto.Opening.Failed;
 import io.chatbox.crypto.Opening.Opened;
-import io.chatbox.crypto.Place;
 import io.chatbox.crypto.Stored;
 import io.chatbox.crypto.Stored.Clear;
 import io.chatbox.crypto.Stored.Sealed;
 import io.chatbox.telemetry.Log;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import org.bson.types.Binary;
 
 /**
- * The texts of conversations on their way to the database and back: as strings in the clear, as
- * binary when sealed. A value that does not open is reported in the log, without any of it, and
- * takes nothing else down.
+ * Texts on their way to the database and back: as strings in the clear, as binary when sealed. A
+ * value that does not open is reported in the log, without any of it, and takes nothing else down.
+ * Any number of threads.
  */
-public final class Contents {
-  /** Names of fields, to which their values are bound. */
-  public static final String CONTENT = "content";
-
-  public static final String METADATA = "meta";
-  public static final String NAME = "nm";
-  public static final String SHARE = "shareValue";
-  public static final String SUMMARY = "summary";
-
-  private static final Log log = Log.of(Contents.class);
+@Singleton
+public final class SealedTexts {
+  private static final Log log = Log.of(SealedTexts.class);
 
   private final ContentCipher cipher;
 
-  public Contents(ContentCipher cipher) {
+  @Inject
+  public SealedTexts(ContentCipher cipher) {
     this.cipher = cipher;
   }
 
@@ -44,11 +39,11 @@ public final class Contents {
   }
 
   /**
-   * @param messageId the message that it is part of, or "" for the session itself
+   * @param bound what the value is found by, for it to open there only
    * @return what the database keeps
    */
-  public Object seal(String sessionId, String messageId, String field, String text) {
-    return switch (cipher.seal(new Place(sessionId, messageId, field), text)) {
+  public Object seal(Binding bound, String text) {
+    return switch (cipher.seal(bound, text)) {
       case Clear(String clear) -> clear;
       case Sealed(byte[] bytes) -> new Binary(bytes);
     };
@@ -57,25 +52,24 @@ public final class Contents {
   /**
    * @param value what {@link #seal} returned, as the database gives it back
    */
-  public Text open(String sessionId, String messageId, String field, Object value) {
+  public Text open(Binding bound, Object value) {
     Stored stored =
         switch (value) {
           case String text -> new Clear(text);
           case Binary binary -> new Sealed(binary.getData());
           case null, default -> new Sealed(new byte[0]);
         };
-    Opening opening = cipher.open(new Place(sessionId, messageId, field), stored);
-    return switch (opening) {
+    return switch (cipher.open(bound, stored)) {
       case Opened(String text, boolean outdated) -> new Text(text, true, outdated);
       case Failed failed -> {
         log.error(
             "content can't be opened",
             "session",
-            sessionId,
+            bound.sessionId(),
             "message",
-            messageId,
+            bound.messageId(),
             "field",
-            field,
+            bound.field(),
             "reason",
             failed.reason(),
             "key",

@@ -1,4 +1,4 @@
-package io.chatbox.config;
+package io.chatbox.server;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
