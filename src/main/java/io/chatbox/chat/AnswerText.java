@@ -63,7 +63,7 @@ final class AnswerText {
         new Growth(
             answer,
             text.toString(),
-            Tokens.estimate(promptUnits()),
+            Tokens.estimate(prompt.units()),
             Tokens.estimate(text.length())));
   }
 
@@ -83,7 +83,7 @@ final class AnswerText {
         text.toString(),
         ending.state(),
         ending.finishReason(),
-        usage == null ? (unread ? 0 : promptTokens()) : usage.promptTokens(),
+        usage == null ? (unread ? 0 : model.tokens().count(prompt)) : usage.promptTokens(),
         usage == null ? model.tokens().count(text.toString()) : usage.completionTokens(),
         usage == null,
         Duration.between(asked, now),
@@ -96,13 +96,5 @@ final class AnswerText {
     return Optional.ofNullable(kept)
         .filter(conversation -> ending.state() != Message.State.FAILED)
         .map(it -> new RemoteConversation(it.model(), it.id(), answerId));
-  }
-
-  private int promptUnits() {
-    return prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
-  }
-
-  private int promptTokens() {
-    return prompt.parts().stream().mapToInt(part -> model.tokens().count(part.text())).sum();
   }
 }

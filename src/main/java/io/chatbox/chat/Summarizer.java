@@ -138,11 +138,11 @@ final class Summarizer {
     exchanges.forEach(exchange -> exchange.forEach(message -> append(said, message)));
     List<Part> parts = new ArrayList<>();
     // A word of English is three quarters of a token; other languages need more.
-    parts.add(new Part(Role.SYSTEM, INSTRUCTIONS.formatted(Math.clamp(most / 2, 20, 500))));
+    parts.add(new Part.Text(Role.SYSTEM, INSTRUCTIONS.formatted(Math.clamp(most / 2, 20, 500))));
     if (!notes.isEmpty()) {
-      parts.add(new Part(Role.SYSTEM, "The notes so far: " + notes));
+      parts.add(new Part.Text(Role.SYSTEM, "The notes so far: " + notes));
     }
-    parts.add(new Part(Role.USER, shortened(said.toString(), 2 * model.contextTokens())));
+    parts.add(new Part.Text(Role.USER, shortened(said.toString(), 2 * model.contextTokens())));
     return answer(
             model, new Prompt(parts, exchanges.getFirst().getFirst().userId(), Optional.empty()))
         .map(text -> shortened(text, 4 * most));
@@ -217,8 +217,7 @@ final class Summarizer {
         return usage;
       }
       int said = text.isEmpty() ? 0 : asked.tokens().count(text.toString());
-      int told = prompt.parts().stream().mapToInt(part -> asked.tokens().count(part.text())).sum();
-      return new StreamEvent.Usage(text.isEmpty() ? 0 : told, said);
+      return new StreamEvent.Usage(text.isEmpty() ? 0 : asked.tokens().count(prompt), said);
     }
   }
 }

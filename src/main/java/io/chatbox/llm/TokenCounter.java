@@ -67,6 +67,26 @@ public final class TokenCounter {
     return count(text, Integer.MAX_VALUE);
   }
 
+  /** Tokens of all that a model is told. */
+  public int count(Prompt prompt) {
+    int count = 0;
+    for (Prompt.Part part : prompt.parts()) {
+      count += count(part, Integer.MAX_VALUE);
+    }
+    return count;
+  }
+
+  /**
+   * Tokens of one part of it.
+   *
+   * @param most as of a text
+   */
+  public int count(Prompt.Part part, int most) {
+    return switch (part) {
+      case Prompt.Part.Text text -> count(text.text(), most);
+    };
+  }
+
   /**
    * Tokens of a text.
    *

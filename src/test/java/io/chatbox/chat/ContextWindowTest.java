@@ -6,6 +6,7 @@ import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
+import io.chatbox.llm.Providers;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.ContextSummaries.ContextSummary;
@@ -110,24 +111,30 @@ class ContextWindowTest {
   @Test
   void whatStaffSaidIsNotTakenForTheModelsOwn() {
     Message question = asked(3, "Thanks");
-    Message staff =
-        new Message(
-            "m2",
-            "s",
-            "u",
-            2,
-            Sender.ADMIN,
-            "I'll see to it.",
-            true,
-            Instant.EPOCH,
-            Optional.empty(),
-            Map.of("admin_name", "Grace"),
-            Optional.empty(),
-            Optional.empty());
+    List<Message> stored = List.of(asked(1, "Help"), saidByStaff(2, "I'll see to it."), question);
 
-    assertThat(texts(model(1_000, null), question, List.of(asked(1, "Help"), staff, question)))
+    assertThat(texts(model(1_000, null), question, stored))
         .containsExactly(
             "USER Help", "ASSISTANT [Grace, a member of staff:] I'll see to it.", "USER Thanks");
+    // 1, 11 and 2 tokens, four around each: what the model gets counts, with who said it.
+    assertThat(texts(model(26, null), question, stored)).hasSize(3);
+    assertThat(texts(model(25, null), question, stored)).hasSize(1);
+  }
+
+  private static Message saidByStaff(long seq, String content) {
+    return new Message(
+        "m" + seq,
+        "s",
+        "u",
+        seq,
+        Sender.ADMIN,
+        content,
+        true,
+        Instant.EPOCH,
+        Optional.empty(),
+        Map.of("admin_name", "Grace"),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test
@@ -174,7 +181,9 @@ class ContextWindowTest {
   }
 
   private static List<String> texts(ContextWindow.View view) {
-    return view.prompt().parts().stream().map(part -> part.role() + " " + part.text()).toList();
+    return view.prompt().parts().stream()
+        .map(part -> part.role() + " " + Providers.text(part))
+        .toList();
   }
 
   private static Message asked(long seq, String content) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.chatbox.config.Secret;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.llm.Providers;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
@@ -230,7 +231,7 @@ class TurnsSurvivalTest {
   private void assertBothAreAnswered() throws InterruptedException {
     for (String content : List.of("one", "two")) {
       ScriptedModel.Call call = model.called();
-      assertThat(call.prompt.parts().getLast().text()).isEqualTo(content);
+      assertThat(Providers.text(call.prompt.parts().getLast())).isEqualTo(content);
       call.say("Answer to " + content);
       call.end("stop");
       assertThat(nextOf(TurnEvent.Completed.class).answer().content())

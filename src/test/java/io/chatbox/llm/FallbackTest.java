@@ -123,8 +123,8 @@ class FallbackTest {
         model ->
             Providers.prompt(
                 List.of(
-                    new Part(Role.SYSTEM, model.systemPrompt().orElseThrow()),
-                    new Part(Role.USER, "Hi"))),
+                    new Part.Text(Role.SYSTEM, model.systemPrompt().orElseThrow()),
+                    new Part.Text(Role.USER, "Hi"))),
         events);
     events.end();
     assertThat(b.requests().getFirst().messages().getFirst().content()).isEqualTo("You are b");

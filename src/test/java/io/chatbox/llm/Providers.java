@@ -101,11 +101,18 @@ public final class Providers {
     List<Prompt.Part> parts = new ArrayList<>();
     for (String question : questions) {
       if (!parts.isEmpty()) {
-        parts.add(new Prompt.Part(Prompt.Role.ASSISTANT, "Well."));
+        parts.add(new Prompt.Part.Text(Prompt.Role.ASSISTANT, "Well."));
       }
-      parts.add(new Prompt.Part(Prompt.Role.USER, question));
+      parts.add(new Prompt.Part.Text(Prompt.Role.USER, question));
     }
     return prompt(parts);
+  }
+
+  /** The words of a part. */
+  public static String text(Prompt.Part part) {
+    return switch (part) {
+      case Prompt.Part.Text text -> text.text();
+    };
   }
 
   /** A conversation of the user {@code ada}. */

@@ -50,10 +50,10 @@ class AnthropicTest extends ProviderSuite<FakeAnthropic> {
   void marksWhatStaysTheSameForTheCache() {
     FakeRequest request =
         sent(
-            new Part(Role.SYSTEM, "Be kind."),
-            new Part(Role.USER, "one"),
-            new Part(Role.ASSISTANT, "1"),
-            new Part(Role.USER, "two"));
+            new Part.Text(Role.SYSTEM, "Be kind."),
+            new Part.Text(Role.USER, "one"),
+            new Part.Text(Role.ASSISTANT, "1"),
+            new Part.Text(Role.USER, "two"));
     assertThat(request.header("anthropic-version")).isEqualTo("2023-06-01");
     assertThat(request.body())
         .containsOnlyKeys("model", "max_tokens", "stream", "temperature", "system", "messages");
@@ -84,9 +84,9 @@ class AnthropicTest extends ProviderSuite<FakeAnthropic> {
   void joinsWhatOneRoleSaysAndMarksWhatTheSystemSaysInBetween() {
     FakeRequest request =
         sent(
-            new Part(Role.USER, "one"),
-            new Part(Role.SYSTEM, "Ada took over."),
-            new Part(Role.USER, "two"));
+            new Part.Text(Role.USER, "one"),
+            new Part.Text(Role.SYSTEM, "Ada took over."),
+            new Part.Text(Role.USER, "two"));
     assertThat(request.body().get("messages").toString())
         .isEqualTo(
             "["

@@ -31,10 +31,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DifyTest extends ProviderSuite<FakeDify> {
   private static final List<Part> HISTORY =
       List.of(
-          new Part(Role.SYSTEM, "Be kind."),
-          new Part(Role.USER, "one"),
-          new Part(Role.ASSISTANT, "1"),
-          new Part(Role.USER, "two"));
+          new Part.Text(Role.SYSTEM, "Be kind."),
+          new Part.Text(Role.USER, "one"),
+          new Part.Text(Role.ASSISTANT, "1"),
+          new Part.Text(Role.USER, "two"));
   private static final String TOLD =
       """
       <conversation>

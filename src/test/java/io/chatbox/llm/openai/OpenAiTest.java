@@ -44,10 +44,10 @@ class OpenAiTest extends ProviderSuite<FakeOpenAi> {
     model().stream(
         Providers.prompt(
             List.of(
-                new Part(Role.SYSTEM, "Be kind."),
-                new Part(Role.USER, "\"Hi\"\n"),
-                new Part(Role.ASSISTANT, "Yes?"),
-                new Part(Role.USER, "Grüße 😀"))),
+                new Part.Text(Role.SYSTEM, "Be kind."),
+                new Part.Text(Role.USER, "\"Hi\"\n"),
+                new Part.Text(Role.ASSISTANT, "Yes?"),
+                new Part.Text(Role.USER, "Grüße 😀"))),
         events);
     assertThat(events.end()).isEqualTo(new End("stop"));
     assertThat(events.events())
