@@ -23,11 +23,23 @@ import java.util.function.Function;
 final class Fallback implements AnswerStream {
   private static final LlmFailure LEFT_ALONE = new LlmFailure(Kind.UNAVAILABLE, "circuit open");
 
-  private final List<GuardedModel> models;
+  private final List<? extends Candidate> models;
   private final Function<ChatModel, Prompt> prompts;
   private final Guard guard;
   private final Consumer<StreamEvent> events;
   private final long start = System.nanoTime();
+
+  /** One of the models. */
+  interface Candidate extends ChatModel {
+    CircuitBreaker circuit();
+
+    /** For one call of it. */
+    CallReport report();
+
+    /** Asks it, and no other in its place. */
+    AnswerStream ask(
+        Prompt prompt, CallReport report, Timeouts timeouts, Consumer<StreamEvent> events);
+  }
 
   /** Of the model that was chosen: what its user is told if nobody answers. */
   private Failed first;
@@ -36,7 +48,7 @@ final class Fallback implements AnswerStream {
   private volatile Leg running;
 
   private Fallback(
-      List<GuardedModel> models,
+      List<? extends Candidate> models,
       Function<ChatModel, Prompt> prompts,
       Guard guard,
       Consumer<StreamEvent> events) {
@@ -50,7 +62,7 @@ final class Fallback implements AnswerStream {
    * @param models not empty
    */
   static AnswerStream start(
-      List<GuardedModel> models,
+      List<? extends Candidate> models,
       Function<ChatModel, Prompt> prompts,
       Guard guard,
       Consumer<StreamEvent> events) {
@@ -72,7 +84,7 @@ final class Fallback implements AnswerStream {
     if (cancelled) {
       return;
     }
-    GuardedModel model = models.get(place);
+    Candidate model = models.get(place);
     CallReport report = model.report();
     Optional<Call> call = model.circuit().admit();
     if (call.isEmpty()) {
@@ -125,7 +137,7 @@ final class Fallback implements AnswerStream {
       this.call = call;
     }
 
-    void start(GuardedModel model) {
+    void start(Candidate model) {
       try {
         Timeouts all = guard.timeouts();
         Timeouts timeouts = place == 0 ? all : all.after(passed());

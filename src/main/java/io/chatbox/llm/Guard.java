@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Guard implements Retrying.Time, AutoCloseable {
   private final Timeouts timeouts;
   private final RetryPolicy retries;
-  private final Set<GuardedStream> running = ConcurrentHashMap.newKeySet();
+  private final Set<Watched> running = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
           1,
@@ -25,6 +25,12 @@ final class Guard implements Retrying.Time, AutoCloseable {
           // After close: the streams are ended then, nothing is left to watch.
           new DiscardPolicy());
   private volatile boolean closed;
+
+  /** A stream that is watched over. */
+  interface Watched {
+    /** Ends it as failed, because the whole service ends. */
+    void close();
+  }
 
   /**
    * @param attempts how often a call is tried in all, before its first piece
@@ -50,14 +56,14 @@ final class Guard implements Retrying.Time, AutoCloseable {
   }
 
   /** Keeps a stream until {@link #forget}; ends it at once if all is closed. */
-  void keep(GuardedStream stream) {
+  void keep(Watched stream) {
     running.add(stream);
     if (closed) {
       stream.close();
     }
   }
 
-  void forget(GuardedStream stream) {
+  void forget(Watched stream) {
     running.remove(stream);
   }
 
@@ -88,7 +94,7 @@ final class Guard implements Retrying.Time, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    running.forEach(GuardedStream::close);
+    running.forEach(Watched::close);
     timer.shutdownNow();
   }
 }

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * set before the terminal event is delivered, or by {@code cancel} without the lock, and decides
  * races: what comes after it is dropped.
  */
-final class GuardedStream implements AnswerStream {
+final class GuardedStream implements AnswerStream, Guard.Watched {
   /** How long a provider has to finish its response after it has said that it ended. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -100,8 +100,9 @@ final class GuardedStream implements AnswerStream {
     }
   }
 
-  /** Ends it as failed, because the whole service ends. Waits while an event is delivered. */
-  void close() {
+  /** Waits while an event is delivered. */
+  @Override
+  public void close() {
     delivering.lock();
     try {
       finish(failed(Kind.UNAVAILABLE, "closed"));

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * the stop endpoint. Where the task isn't known yet, the connection is kept until it is, but for no
  * longer than {@link #PATIENCE_SECONDS}.
  */
-final class DifyCall implements AnswerStream, Dialect {
+final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
   static final int PATIENCE_SECONDS = 5;
 
   private final String model;
@@ -89,8 +89,8 @@ final class DifyCall implements AnswerStream, Dialect {
     return gone;
   }
 
-  /** The answer's task has a name now. */
-  void runs(String name) {
+  @Override
+  public void runs(String name) {
     boolean late;
     synchronized (this) {
       late = cancelled && task == null;
@@ -101,8 +101,8 @@ final class DifyCall implements AnswerStream, Dialect {
     }
   }
 
-  /** There is nothing left to stop. */
-  void ended() {
+  @Override
+  public void ended() {
     ended = true;
   }
 

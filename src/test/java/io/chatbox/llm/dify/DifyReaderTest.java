@@ -3,7 +3,6 @@ package io.chatbox.llm.dify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.llm.Conversation;
-import io.chatbox.llm.Providers;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Kept;
@@ -24,8 +23,15 @@ class DifyReaderTest extends AnswerReaderSuite {
 
   @Override
   protected AnswerReader reader(Consumer<StreamEvent> events) {
-    DifyCall call = new DifyCall("app", null, null, Providers.asking("Hi"), events);
-    return call.reader(PARSERS, events);
+    return new DifyReader("app", new Unstoppable(), PARSERS, events);
+  }
+
+  private static final class Unstoppable implements DifyReader.Task {
+    @Override
+    public void runs(String name) {}
+
+    @Override
+    public void ended() {}
   }
 
   @Override
