@@ -58,7 +58,7 @@ public final class TokenCounter {
   }
 
   /** Whether it counts; else it estimates. */
-  public boolean exact() {
+  boolean exact() {
     return encoding.isPresent();
   }
 

@@ -14,11 +14,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +43,7 @@ class GuardedStreamTest {
         Providers.asking("Hi"),
         new CallReport("gpt"),
         guard(timeouts),
+        timeouts,
         listener);
   }
 
@@ -200,6 +196,7 @@ class GuardedStreamTest {
         Providers.asking("Hi"),
         new CallReport("gpt"),
         guard(LONG),
+        LONG,
         recorder);
     assertThat(recorder.end()).isEqualTo(failed(Kind.UNAVAILABLE, "IllegalStateException"));
 
@@ -226,37 +223,5 @@ class GuardedStreamTest {
             new Text("\uFFFD"),
             new Text("\uFFFD"),
             new End("stop"));
-  }
-
-  @Property
-  void textIsWellFormedHoweverItWasCut(@ForAll("units") List<String> pieces) {
-    WellFormed wellFormed = new WellFormed();
-    StringBuilder text = new StringBuilder();
-    for (String piece : pieces) {
-      String next = wellFormed.next(piece);
-      assertThat(isWellFormed(next)).isTrue();
-      text.append(next);
-    }
-    text.append(wellFormed.rest());
-    String whole = String.join("", pieces);
-    assertThat(text).hasSameSizeAs(whole);
-    assertThat(isWellFormed(text.toString())).isTrue();
-    if (isWellFormed(whole)) {
-      assertThat(text).hasToString(whole);
-    }
-  }
-
-  @Provide
-  Arbitrary<List<String>> units() {
-    return Arbitraries.of("a", "\uD83D", "\uDE00", "\uD83D\uDE00")
-        .list()
-        .ofMaxSize(4)
-        .map(units -> String.join("", units))
-        .list()
-        .ofMaxSize(6);
-  }
-
-  private static boolean isWellFormed(String text) {
-    return text.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF);
   }
 }

@@ -154,7 +154,8 @@ class RetryingTest {
                 return () -> {};
               },
               new CallReport("gpt"));
-      GuardedStream.start(provider, Providers.asking("Hi"), new CallReport("gpt"), guard, events);
+      GuardedStream.start(
+          provider, Providers.asking("Hi"), new CallReport("gpt"), guard, timeouts, events);
       say(1, PASSING);
       looksUpName.await();
       assertThat(events.failure().kind()).isEqualTo(Kind.TIMEOUT);
