@@ -1,6 +1,6 @@
 package io.chatbox.llm;
 
-import io.chatbox.llm.CircuitBreaker.Call;
+import io.chatbox.llm.CircuitBreaker.Permit;
 import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.StreamEvent.AnsweredBy;
 import io.chatbox.llm.StreamEvent.End;
@@ -86,12 +86,12 @@ final class Fallback implements AnswerStream {
     }
     Candidate model = models.get(place);
     CallReport report = model.report();
-    Optional<Call> call = model.circuit().admit();
-    if (call.isEmpty()) {
+    Optional<Permit> permit = model.circuit().admit();
+    if (permit.isEmpty()) {
       failed(place, report, new Failed(LEFT_ALONE));
       return;
     }
-    Leg leg = new Leg(place, report, call.get());
+    Leg leg = new Leg(place, report, permit.get());
     running = leg;
     leg.start(model);
   }
@@ -124,17 +124,17 @@ final class Fallback implements AnswerStream {
   private final class Leg implements Consumer<StreamEvent>, AnswerStream {
     private final int place;
     private final CallReport report;
-    private final Call call;
+    private final Permit permit;
     private boolean begun;
     private Usage usage;
     private Kept kept;
     private volatile boolean over;
     private volatile AnswerStream stream;
 
-    Leg(int place, CallReport report, Call call) {
+    Leg(int place, CallReport report, Permit permit) {
       this.place = place;
       this.report = report;
-      this.call = call;
+      this.permit = permit;
     }
 
     void start(Candidate model) {
@@ -144,7 +144,7 @@ final class Fallback implements AnswerStream {
         stream = model.ask(prompts.apply(model), report, timeouts, this);
       } catch (RuntimeException e) {
         report.broken(e);
-        call.givenUp();
+        permit.givenUp();
         events.accept(new Failed(new LlmFailure(Kind.UNAVAILABLE, e.getClass().getSimpleName())));
       }
       if (cancelled) {
@@ -165,7 +165,7 @@ final class Fallback implements AnswerStream {
         case Kept conversation -> keep(conversation);
         case End end -> {
           over = true;
-          call.worked();
+          permit.worked();
           if (!begun) {
             begin();
           }
@@ -178,7 +178,7 @@ final class Fallback implements AnswerStream {
 
     private void begin() {
       begun = true;
-      call.began();
+      permit.began();
       if (place > 0) {
         events.accept(new AnsweredBy(models.get(place).id()));
       }
@@ -198,9 +198,9 @@ final class Fallback implements AnswerStream {
     private void fail(Failed failed) {
       over = true;
       if (failed.failure().kind() == Kind.REJECTED) {
-        call.worked();
+        permit.worked();
       } else {
-        call.failed();
+        permit.failed();
       }
       if (begun) {
         tell(failed);
@@ -223,7 +223,7 @@ final class Fallback implements AnswerStream {
         opened.cancel();
       }
       if (!over) {
-        call.givenUp();
+        permit.givenUp();
       }
     }
   }

@@ -10,7 +10,7 @@ import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.safety.FilteredPrompt.Refused;
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.Verdict.Change;
 import io.chatbox.safety.Verdict.Pass;
 import io.chatbox.safety.Verdict.Reason;
@@ -109,7 +109,7 @@ final class FilteredCall implements AnswerStream {
   }
 
   private void ask(Prompt allowed, Chain chain) throws InterruptedException {
-    boolean answersToo = chain.looksAt(Place.ANSWER);
+    boolean answersToo = chain.looksAt(Position.ANSWER);
     upstream =
         model.stream(
             asked -> asked.id().equals(model.id()) ? allowed : allowedInstead(asked),
@@ -135,7 +135,7 @@ final class FilteredCall implements AnswerStream {
   private void release(Chain chain) throws InterruptedException {
     for (String window = held.next(); !window.isEmpty(); window = held.next()) {
       held.asides().forEach(events);
-      Verdict verdict = chain.judge(new Passage(Place.ANSWER, before.toString(), window));
+      Verdict verdict = chain.judge(new Passage(Position.ANSWER, before.toString(), window));
       switch (verdict) {
         case Pass pass -> tell(window);
         case Change(String changed) -> tell(changed);

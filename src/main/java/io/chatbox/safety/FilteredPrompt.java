@@ -4,7 +4,7 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.Verdict.Change;
 import io.chatbox.safety.Verdict.Pass;
 import io.chatbox.safety.Verdict.Refuse;
@@ -57,8 +57,8 @@ record FilteredPrompt(ChatModel asked, Chain chain) {
   }
 
   private Part.Text judged(Part.Text said, boolean last) throws InterruptedException {
-    Place place = last ? Place.QUESTION : Place.EARLIER;
-    Verdict verdict = chain.judge(new Passage(place, "", said.text()));
+    Position position = last ? Position.QUESTION : Position.EARLIER;
+    Verdict verdict = chain.judge(new Passage(position, "", said.text()));
     // A long conversation may take its time: others want this carrier too.
     Thread.yield();
     return switch (verdict) {

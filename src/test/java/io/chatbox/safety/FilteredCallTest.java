@@ -16,7 +16,7 @@ import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.Scripted.Filter;
 import io.chatbox.safety.TextFilter.Judge;
 import io.chatbox.safety.Verdict.Change;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FilteredCallTest {
-  private static final Set<Place> ALL = EnumSet.allOf(Place.class);
-  private static final Set<Place> ANSWERS = Set.of(Place.ANSWER);
+  private static final Set<Position> ALL = EnumSet.allOf(Position.class);
+  private static final Set<Position> ANSWERS = Set.of(Position.ANSWER);
   private static final Usage USAGE = new Usage(3, 4);
   private static final End STOP = new End("stop");
   private static final Judge LETS_PASS = passage -> Verdict.PASS;
@@ -74,18 +74,18 @@ class FilteredCallTest {
 
   @Test
   void filtersSeeAllButTheSystemPromptInTheirOrderEachWhatTheLastOneLeft() {
-    Filter second = new Filter("second", 2, Set.of(Place.QUESTION), LETS_PASS);
+    Filter second = new Filter("second", 2, Set.of(Position.QUESTION), LETS_PASS);
     Filter first =
         new Filter(
             "first",
             1,
-            Set.of(Place.EARLIER, Place.QUESTION),
+            Set.of(Position.EARLIER, Position.QUESTION),
             passage -> new Change(passage.text().toUpperCase(Locale.ROOT)));
     ask(second, first);
     until(() -> model.asked != null);
 
-    assertThat(first.texts(Place.EARLIER)).containsExactly("first", "second", "third");
-    assertThat(second.seen()).containsExactly(new Passage(Place.QUESTION, "", "LAST"));
+    assertThat(first.texts(Position.EARLIER)).containsExactly("first", "second", "third");
+    assertThat(second.seen()).containsExactly(new Passage(Position.QUESTION, "", "LAST"));
     assertThat(model.asked.parts())
         .containsExactly(
             new Part.Text(Role.SYSTEM, "Be kind."),
@@ -103,12 +103,12 @@ class FilteredCallTest {
   @Test
   void aRefusedQuestionReachesNoModel() {
     Filter later = new Filter("later", 2, ALL, LETS_PASS);
-    ask(new Filter("rules", 1, Set.of(Place.QUESTION), refusing(Reason.RULES)), later);
+    ask(new Filter("rules", 1, Set.of(Position.QUESTION), refusing(Reason.RULES)), later);
 
     assertThat(heard.failure()).isEqualTo(new LlmFailure(Kind.REFUSED, "why"));
     assertThat(heard.events()).hasSize(1);
     assertThat(model.asked).isNull();
-    assertThat(later.texts(Place.QUESTION)).isEmpty();
+    assertThat(later.texts(Position.QUESTION)).isEmpty();
     assertThat(log.lines())
         .containsExactly(
             "WARNING Text refused by filter filter=rules place=question reason=rules detail=why"
@@ -162,7 +162,7 @@ class FilteredCallTest {
     judged.release();
     assertThat(heard.end()).isEqualTo(STOP);
     assertThat(heard.events()).containsExactly(new Text(first), new Text(second), USAGE, STOP);
-    assertThat(slow.seen().getLast()).isEqualTo(new Passage(Place.ANSWER, first, second));
+    assertThat(slow.seen().getLast()).isEqualTo(new Passage(Position.ANSWER, first, second));
   }
 
   @Test
@@ -248,7 +248,7 @@ class FilteredCallTest {
             throw e;
           }
         };
-    Filter question = new Filter("question", 1, Set.of(Place.QUESTION), hanging);
+    Filter question = new Filter("question", 1, Set.of(Position.QUESTION), hanging);
     AnswerStream stream = ask(question);
     until(() -> question.seen().size() == 1);
     stream.cancel();

@@ -5,7 +5,7 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.StreamEvent.Text;
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Passage.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,10 +58,10 @@ final class Scripted implements ChatModel {
   }
 
   /** A filter that asks a judge, and knows what it has asked. */
-  record Filter(String name, int order, Set<Place> places, Judge judge, List<Passage> seen)
+  record Filter(String name, int order, Set<Position> positions, Judge judge, List<Passage> seen)
       implements TextFilter {
-    Filter(String name, int order, Set<Place> places, Judge judge) {
-      this(name, order, places, judge, new CopyOnWriteArrayList<>());
+    Filter(String name, int order, Set<Position> positions, Judge judge) {
+      this(name, order, positions, judge, new CopyOnWriteArrayList<>());
     }
 
     @Override
@@ -73,8 +73,8 @@ final class Scripted implements ChatModel {
     }
 
     /** What it has seen there, in order. */
-    List<String> texts(Place place) {
-      return seen.stream().filter(it -> it.place() == place).map(Passage::text).toList();
+    List<String> texts(Position position) {
+      return seen.stream().filter(it -> it.position() == position).map(Passage::text).toList();
     }
   }
 }
