@@ -15,8 +15,12 @@ import java.util.concurrent.TimeUnit;
  * Any number of threads.
  */
 final class Guard implements Retrying.Time, AutoCloseable {
+  /** How long a provider has to finish its response after it has said that it ended. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
   private final Timeouts timeouts;
   private final RetryPolicy retries;
+  private final Duration linger;
   private final Set<Watched> running = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
@@ -36,8 +40,13 @@ final class Guard implements Retrying.Time, AutoCloseable {
    * @param attempts how often a call is tried in all, before its first piece
    */
   Guard(Timeouts timeouts, int attempts) {
+    this(timeouts, new RetryPolicy(attempts, timeouts.firstPiece()), LINGER);
+  }
+
+  Guard(Timeouts timeouts, RetryPolicy retries, Duration linger) {
     this.timeouts = timeouts;
-    this.retries = new RetryPolicy(attempts, timeouts.firstPiece());
+    this.retries = retries;
+    this.linger = linger;
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -65,6 +74,15 @@ final class Guard implements Retrying.Time, AutoCloseable {
 
   void forget(Watched stream) {
     running.remove(stream);
+  }
+
+  /**
+   * Lets a response end by itself, so that its connection can be used again, but not for ever.
+   *
+   * @param ending of an answer that has ended
+   */
+  void linger(AnswerStream ending) {
+    schedule(ending::cancel, linger);
   }
 
   /** Runs a short task later, on the thread that all streams share. */

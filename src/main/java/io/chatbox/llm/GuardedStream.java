@@ -25,9 +25,6 @@ import java.util.function.Consumer;
  * races: what comes after it is dropped.
  */
 final class GuardedStream implements AnswerStream, Guard.Watched {
-  /** How long a provider has to finish its response after it has said that it ended. */
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
   private final CallReport report;
@@ -224,14 +221,11 @@ final class GuardedStream implements AnswerStream, Guard.Watched {
     finish(failed(Kind.TIMEOUT, exceeded.setting()));
   }
 
-  /**
-   * Lets the response end by itself, so that its connection can be used again, but not for ever.
-   */
   private void linger() {
     watch.end();
     AnswerStream ending = upstream;
     if (ending != null) {
-      guard.schedule(ending::cancel, LINGER);
+      guard.linger(ending);
     }
   }
 

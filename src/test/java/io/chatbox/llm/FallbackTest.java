@@ -43,7 +43,7 @@ class FallbackTest {
   private ProviderModels models(Duration firstPiece, Duration idle, Duration answer) {
     return new ProviderModels(
         List.of(model("a", a, "b"), model("b", b, "c"), model("c", c, null)),
-        new Guard(new Timeouts(firstPiece, idle, answer), 1),
+        Providers.guard(new Timeouts(firstPiece, idle, answer), 1),
         Clock.systemUTC(),
         new Rule(2, PAUSE),
         metrics);

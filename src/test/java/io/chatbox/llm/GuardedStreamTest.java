@@ -9,7 +9,6 @@ import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +20,7 @@ class GuardedStreamTest {
   private static final Timeouts LONG =
       new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
-  private final List<Guard> guards = new ArrayList<>();
+  private final Guard guard = Providers.guard(LONG, 1);
   private final Recorder recorder = new Recorder();
   private final AtomicInteger cancelled = new AtomicInteger();
   private final LogLines log = new LogLines(CallReport.class.getName());
@@ -29,7 +28,7 @@ class GuardedStreamTest {
 
   @AfterEach
   void stop() {
-    guards.forEach(Guard::close);
+    guard.close();
     log.close();
   }
 
@@ -41,16 +40,10 @@ class GuardedStreamTest {
           return cancelled::incrementAndGet;
         },
         Providers.asking("Hi"),
-        new CallReport("gpt"),
-        guard(timeouts),
+        Providers.report(),
+        guard,
         timeouts,
         listener);
-  }
-
-  private Guard guard(Timeouts timeouts) {
-    Guard guard = new Guard(timeouts, 1);
-    guards.add(guard);
-    return guard;
   }
 
   private void say(StreamEvent... events) {
@@ -65,6 +58,8 @@ class GuardedStreamTest {
   void passesOnAnAnswerAndReportsTheCall() {
     start(LONG, recorder);
     say(new Text("a"), new Usage(1, 1), new Text("b"), new Usage(1, 2), new End("length"));
+    // The response may end by itself for a while, so that its connection can be kept.
+    assertThat(cancelled).hasValue(0);
     say(new Text("late"), new End("stop"), failed(Kind.UNAVAILABLE, "late"));
     assertThat(recorder.events())
         .containsExactly(new Text("a"), new Text("b"), new Usage(1, 2), new End("length"));
@@ -74,8 +69,6 @@ class GuardedStreamTest {
         .matches(
             "INFO Model call provider=gpt first_piece_ms=\\d+ total_ms=\\d+ prompt_tokens=1"
                 + " completion_tokens=2 outcome=complete finish_reason=length");
-    // The response may end by itself for a while, so that its connection can be kept.
-    assertThat(cancelled).hasValue(0);
     Recorder.until(() -> cancelled.get() == 1);
   }
 
@@ -194,8 +187,8 @@ class GuardedStreamTest {
           throw new IllegalStateException("secret");
         },
         Providers.asking("Hi"),
-        new CallReport("gpt"),
-        guard(LONG),
+        Providers.report(),
+        guard,
         LONG,
         recorder);
     assertThat(recorder.end()).isEqualTo(failed(Kind.UNAVAILABLE, "IllegalStateException"));

@@ -3,13 +3,26 @@ package io.chatbox.llm;
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.config.LlmProviderSettings.Type;
 import io.chatbox.config.Secret;
+import io.chatbox.llm.CircuitBreaker.Rule;
+import io.chatbox.telemetry.Metrics;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Settings of providers, and prompts for them. */
+/** Settings of providers, models that are asked by them, and prompts. */
 public final class Providers {
+  /** What the clock of all models says. */
+  static final Instant NOW = Instant.parse("2026-03-06T08:49:07.900Z");
+
+  private static final Rule ALWAYS_CLOSED = new Rule(Integer.MAX_VALUE, Duration.ZERO);
+  static final Duration BACKOFF = Duration.ofMillis(20);
+  private static final Duration LINGER = Duration.ofMillis(500);
+
   private Providers() {}
 
   public static LlmProviderSettings openAi(URI endpoint) {
@@ -94,6 +107,22 @@ public final class Providers {
         Optional.empty(),
         8000,
         Optional.empty());
+  }
+
+  /** Models whose circuits stay closed, without figures. */
+  static ProviderModels models(List<LlmProviderSettings> providers, Guard guard) {
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    return new ProviderModels(providers, guard, clock, ALWAYS_CLOSED, Metrics.NONE);
+  }
+
+  /** One that loses less time than in production, before a retry and after an answer's end. */
+  static Guard guard(Timeouts timeouts, int attempts) {
+    return new Guard(timeouts, new RetryPolicy(attempts, timeouts.firstPiece(), BACKOFF), LINGER);
+  }
+
+  /** For the log alone. */
+  static CallReport report() {
+    return new CallReport("gpt", CallFigures.of(Metrics.NONE, "gpt"));
   }
 
   /** Questions of the user {@code ada}, each but the last one answered. */
