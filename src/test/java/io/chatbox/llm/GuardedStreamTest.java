@@ -95,6 +95,16 @@ class GuardedStreamTest {
   }
 
   @Test
+  void nothingWaitsForAStreamThatIsOver() {
+    start(LONG, recorder).cancel();
+    assertThat(guard.load()).isEqualTo(new Guard.Load(0, 0));
+    start(LONG, recorder);
+    assertThat(guard.load()).isEqualTo(new Guard.Load(1, 1));
+    say(failed(Kind.REJECTED, "status 400"));
+    assertThat(guard.load()).isEqualTo(new Guard.Load(0, 0));
+  }
+
+  @Test
   void cancelFromWithinAnEventIsTheLastOne() {
     AnswerStream[] stream = new AnswerStream[1];
     stream[0] =

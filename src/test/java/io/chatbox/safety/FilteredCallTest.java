@@ -8,9 +8,6 @@ import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.LlmFailure.Kind;
-import io.chatbox.llm.Prompt;
-import io.chatbox.llm.Prompt.Part;
-import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.Recorder;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
@@ -24,8 +21,6 @@ import io.chatbox.safety.Verdict.Reason;
 import io.chatbox.safety.Verdict.Refuse;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -38,17 +33,6 @@ class FilteredCallTest {
   private static final Usage USAGE = new Usage(3, 4);
   private static final End STOP = new End("stop");
   private static final Judge LETS_PASS = passage -> Verdict.PASS;
-
-  private static final Prompt PROMPT =
-      new Prompt(
-          List.of(
-              new Part.Text(Role.SYSTEM, "Be kind."),
-              new Part.Text(Role.USER, "first"),
-              new Part.Text(Role.ASSISTANT, "second"),
-              new Part.Text(Role.SYSTEM, "third"),
-              new Part.Text(Role.USER, "last")),
-          "ada",
-          Optional.empty());
 
   private final Scripted model = new Scripted();
   private final Recorder heard = new Recorder();
@@ -70,68 +54,6 @@ class FilteredCallTest {
     assertThat(filtered.name()).isEqualTo(model.name());
     assertThat(filtered.systemPrompt()).isEqualTo(model.systemPrompt());
     assertThat(filtered.contextTokens()).isEqualTo(model.contextTokens());
-  }
-
-  @Test
-  void filtersSeeAllButTheSystemPromptInTheirOrderEachWhatTheLastOneLeft() {
-    Filter second = new Filter("second", 2, Set.of(Position.QUESTION), LETS_PASS);
-    Filter first =
-        new Filter(
-            "first",
-            1,
-            Set.of(Position.EARLIER, Position.QUESTION),
-            passage -> new Change(passage.text().toUpperCase(Locale.ROOT)));
-    ask(second, first);
-    until(() -> model.asked != null);
-
-    assertThat(first.texts(Position.EARLIER)).containsExactly("first", "second", "third");
-    assertThat(second.seen()).containsExactly(new Passage(Position.QUESTION, "", "LAST"));
-    assertThat(model.asked.parts())
-        .containsExactly(
-            new Part.Text(Role.SYSTEM, "Be kind."),
-            new Part.Text(Role.USER, "FIRST"),
-            new Part.Text(Role.ASSISTANT, "SECOND"),
-            new Part.Text(Role.SYSTEM, "THIRD"),
-            new Part.Text(Role.USER, "LAST"));
-    model.say("gone by ", "untouched");
-    model.end(USAGE, STOP);
-    assertThat(heard.events())
-        .as("on the model's own thread")
-        .containsExactly(new Text("gone by "), new Text("untouched"), USAGE, STOP);
-  }
-
-  @Test
-  void aRefusedQuestionReachesNoModel() {
-    Filter later = new Filter("later", 2, ALL, LETS_PASS);
-    ask(new Filter("rules", 1, Set.of(Position.QUESTION), refusing(Reason.RULES)), later);
-
-    assertThat(heard.failure()).isEqualTo(new LlmFailure(Kind.REFUSED, "why"));
-    assertThat(heard.events()).hasSize(1);
-    assertThat(model.asked).isNull();
-    assertThat(later.texts(Position.QUESTION)).isEmpty();
-    assertThat(log.lines())
-        .containsExactly(
-            "WARNING Text refused by filter filter=rules place=question reason=rules detail=why"
-                + " provider=script");
-  }
-
-  @Test
-  void aQuestionThatNobodyCouldJudgeOrWhoseFilterBreaksReachesNoModelEither() {
-    ask(new Filter("away", 1, ALL, refusing(Reason.UNCHECKED)));
-    assertThat(heard.failure()).isEqualTo(new LlmFailure(Kind.UNCHECKED, "why"));
-
-    Recorder other = new Recorder();
-    stream(
-        other,
-        new Filter(
-            "broken",
-            1,
-            ALL,
-            passage -> {
-              throw new IllegalStateException("broken");
-            }));
-    assertThat(other.failure()).isEqualTo(new LlmFailure(Kind.UNCHECKED, "IllegalStateException"));
-    assertThat(model.asked).isNull();
   }
 
   @Test
@@ -201,7 +123,7 @@ class FilteredCallTest {
 
   @Test
   void anAnswerThatNobodyCanJudgeEndsAsFailed() {
-    ask(new Filter("away", 1, ANSWERS, refusing(Reason.UNCHECKED)));
+    ask(new Filter("away", 1, ANSWERS, Filter.refusing(Reason.UNCHECKED)));
     until(() -> model.asked != null);
     model.say("Hello");
     model.end(USAGE, STOP);
@@ -258,7 +180,7 @@ class FilteredCallTest {
     Filter answer = new Filter("answer", 1, ANSWERS, hanging);
     AnswerStream other = ask(answer);
     until(() -> model.asked != null);
-    model.say("Hello");
+    model.say("Hello. ".repeat(20));
     until(() -> answer.seen().size() == 1);
     other.cancel();
     other.cancel();
@@ -285,7 +207,7 @@ class FilteredCallTest {
     Recorder other = new Recorder();
     new Safety(List.of(filter))
         .filtered(model).stream(
-            PROMPT,
+            Scripted.PROMPT,
             event -> {
               if (event instanceof Text) {
                 throw new IllegalStateException("listener");
@@ -299,15 +221,7 @@ class FilteredCallTest {
     assertThat(model.cancelled).isTrue();
   }
 
-  private static Judge refusing(Reason reason) {
-    return passage -> new Refuse(reason, "why");
-  }
-
   private AnswerStream ask(Filter... filters) {
-    return stream(heard, filters);
-  }
-
-  private AnswerStream stream(Recorder to, Filter... filters) {
-    return new Safety(List.of(filters)).filtered(model).stream(PROMPT, to::accept);
+    return model.ask(heard, filters);
   }
 }

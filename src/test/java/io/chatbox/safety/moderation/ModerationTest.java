@@ -1,6 +1,5 @@
 package io.chatbox.safety.moderation;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +9,7 @@ import io.chatbox.dev.FakeModeration;
 import io.chatbox.dev.FakeModeration.Behaviour.Drop;
 import io.chatbox.dev.FakeModeration.Behaviour.Hang;
 import io.chatbox.dev.FakeModeration.Behaviour.Say;
+import io.chatbox.dev.FakeRaw;
 import io.chatbox.dev.LogLines;
 import io.chatbox.safety.Passage;
 import io.chatbox.safety.Passage.Position;
@@ -17,10 +17,6 @@ import io.chatbox.safety.TextFilter.Judge;
 import io.chatbox.safety.Verdict;
 import io.chatbox.safety.Verdict.Reason;
 import io.chatbox.safety.Verdict.Refuse;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -144,9 +140,8 @@ class ModerationTest {
 
   @Test
   void anEndpointThatSpeaksNoHttpIsAFaultAndTheNextCheckIsMadeAnew() throws Exception {
-    try (ServerSocket odd = new ServerSocket(0)) {
-      Thread.startVirtualThread(() -> speakNonsense(odd));
-      ModerationApi api = api(URI.create("http://127.0.0.1:" + odd.getLocalPort()), LONG);
+    try (FakeRaw odd = FakeRaw.start("Good morning\r\n\r\n")) {
+      ModerationApi api = api(odd.endpoint(), LONG);
       Refuse unchecked = new Refuse(Reason.UNCHECKED, "ProtocolException");
       try (Moderation moderation = new Moderation(Optional.of(api), false)) {
         Judge judge = moderation.begin();
@@ -154,21 +149,6 @@ class ModerationTest {
         assertThat(judge.judge(question)).isEqualTo(unchecked);
         assertThat(judge.judge(question)).isEqualTo(unchecked);
       }
-    }
-  }
-
-  private static void speakNonsense(ServerSocket odd) {
-    try {
-      while (true) {
-        try (Socket socket = odd.accept()) {
-          socket.getInputStream().read();
-          socket.getOutputStream().write("Good morning\r\n\r\n".getBytes(US_ASCII));
-          socket.shutdownOutput();
-          socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-        }
-      }
-    } catch (IOException e) {
-      // Closed, the test is over.
     }
   }
 
