@@ -2,8 +2,11 @@ package io.chatbox.admin;
 
 import io.chatbox.audit.AuditEntry;
 import io.chatbox.audit.AuditTrail;
-import io.chatbox.session.QueryNumber;
-import io.chatbox.session.SessionJson;
+import io.chatbox.history.SessionJson;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
+import io.chatbox.rest.Administrators;
+import io.chatbox.rest.QueryNumber;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -41,7 +44,8 @@ public class AuditResource {
     Administrators.require(security);
     int most = QueryNumber.LIMIT.read(limit);
     int first = QueryNumber.OFFSET.read(offset);
-    List<AuditEntry> found = trail.list(Optional.ofNullable(userId), first, most + 1);
+    List<AuditEntry> found =
+        trail.list(Optional.ofNullable(userId).map(UserId::new), first, most + 1);
     boolean more = found.size() > most;
     JsonArrayBuilder entries = Json.createArrayBuilder();
     found.stream().limit(most).map(AuditResource::json).forEach(entries::add);
@@ -60,11 +64,11 @@ public class AuditResource {
         Json.createObjectBuilder()
             .add("id", entry.id())
             .add("time", SessionJson.time(entry.at()))
-            .add("admin_id", entry.adminId())
+            .add("admin_id", entry.adminId().value())
             .add("admin_name", entry.adminName())
             .add("action", entry.action());
-    text(json, "user_id", entry.userId());
-    text(json, "session_id", entry.sessionId());
+    text(json, "user_id", entry.userId().map(UserId::value));
+    text(json, "session_id", entry.sessionId().map(SessionId::value));
     text(json, "end_time", entry.end().map(SessionJson::time));
     return entry.count().isPresent()
         ? json.add("sessions", entry.count().getAsLong())

@@ -2,10 +2,9 @@ package io.chatbox.admin;
 
 import io.chatbox.audit.Action;
 import io.chatbox.audit.AuditTrail;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.mongo.KeyRotation;
+import io.chatbox.rest.Administrators;
 import io.chatbox.security.Caller;
-import io.chatbox.session.KeyRotation;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -39,8 +38,7 @@ public class KeysResource {
   public Response rotate() {
     Caller caller = Administrators.require(security);
     if (!rotation.possible()) {
-      throw new ChatException(
-          ErrorCode.CONFLICT, "Encryption is off: there is no key to rotate to.");
+      throw Refusals.ENCRYPTION_OFF.refusal();
     }
     trail.begin(caller, Action.KEYS_ROTATE, Optional.empty());
     rotation.request();

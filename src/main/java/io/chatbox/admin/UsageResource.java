@@ -1,9 +1,10 @@
 package io.chatbox.admin;
 
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
-import io.chatbox.session.QueryNumber;
-import io.chatbox.session.Usage;
+import io.chatbox.protocol.UserId;
+import io.chatbox.rest.Administrators;
+import io.chatbox.rest.QueryNumber;
+import io.chatbox.rest.Refusals;
+import io.chatbox.usage.Usage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -51,7 +52,7 @@ public class UsageResource {
     int most = QueryNumber.LIMIT.read(limit);
     List<Usage.Row> rows =
         usage.find(
-            Optional.ofNullable(userId),
+            Optional.ofNullable(userId).map(UserId::new),
             Optional.ofNullable(modelId),
             day("start_date", start, today),
             day("end_date", end, today),
@@ -69,9 +70,7 @@ public class UsageResource {
     try {
       return text == null ? usual : LocalDate.parse(text);
     } catch (DateTimeParseException e) {
-      throw new ChatException(
-          ErrorCode.INVALID_FORMAT,
-          "The parameter " + name + " must be a date such as 2026-03-01.");
+      throw Refusals.PARAMETER_INVALID.refusal(name, "a date such as 2026-03-01");
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.chatbox.audit;
 
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,10 +17,10 @@ import java.util.OptionalLong;
 public record AuditEntry(
     String id,
     Instant at,
-    String adminId,
+    UserId adminId,
     String adminName,
     String action,
-    Optional<String> userId,
-    Optional<String> sessionId,
+    Optional<UserId> userId,
+    Optional<SessionId> sessionId,
     Optional<Instant> end,
     OptionalLong count) {}

@@ -1,10 +1,12 @@
 package io.chatbox.audit;
 
 import com.mongodb.client.model.UpdateOptions;
+import io.chatbox.mongo.Database;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.security.Caller;
-import io.chatbox.session.Database;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -39,7 +41,7 @@ public final class AuditTrail {
    * @param userId whose data it is about
    * @return the entry's id, for {@link #done}
    */
-  public String begin(Caller by, Action action, Optional<String> userId) {
+  public String begin(Caller by, Action action, Optional<UserId> userId) {
     String id = Ids.next();
     Document entry =
         new Document("_id", id)
@@ -76,7 +78,7 @@ public final class AuditTrail {
    * @param offset how many to leave out, from 0
    * @param limit how many at most, from 1
    */
-  public List<AuditEntry> list(Optional<String> userId, int offset, int limit) {
+  public List<AuditEntry> list(Optional<UserId> userId, int offset, int limit) {
     Document filter = new Document();
     userId.ifPresent(whose -> filter.append("uid", whose));
     return database.read(
@@ -96,11 +98,11 @@ public final class AuditTrail {
     return new AuditEntry(
         entry.getString("_id"),
         entry.getDate("ts").toInstant(),
-        entry.getString("by"),
+        new UserId(entry.getString("by")),
         entry.getString("byName"),
         entry.getString("action"),
-        Optional.ofNullable(entry.getString("uid")),
-        Optional.ofNullable(entry.getString("sessionId")),
+        Optional.ofNullable(entry.getString("uid")).map(UserId::new),
+        Optional.ofNullable(entry.getString("sessionId")).map(SessionId::new),
         Optional.ofNullable(entry.getDate("endTs")).map(Date::toInstant),
         entry.get("count") instanceof Number count
             ? OptionalLong.of(count.longValue())

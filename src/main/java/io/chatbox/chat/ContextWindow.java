@@ -83,7 +83,7 @@ final class ContextWindow {
     boolean readAll = stored.size() < MAX_MESSAGES || stored.getFirst().seq() <= summary.upTo() + 1;
     Optional<Conversation> goesOn = goesOn(earlier, remote);
     return new View(
-        new Prompt(List.copyOf(parts), question.userId(), goesOn),
+        new Prompt(List.copyOf(parts), question.ownerId().value(), goesOn),
         goesOn.isPresent() || kept == earlier.size() && readAll);
   }
 

@@ -1,6 +1,10 @@
 package io.chatbox.chat;
 
+import io.chatbox.audience.Audience;
+import io.chatbox.audience.SessionEvent;
 import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.telemetry.Log;
 import java.time.Duration;
@@ -24,9 +28,9 @@ final class Pulse {
 
   private final Answers answers;
   private final Supplier<List<Turn>> running;
-  private final Predicate<String> busyHere;
+  private final Predicate<SessionId> busyHere;
   private final Audience audience;
-  private final Consumer<String> swept;
+  private final Consumer<SessionId> swept;
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().daemon().name("answers-pulse-", 0).factory());
@@ -41,9 +45,9 @@ final class Pulse {
   Pulse(
       Answers answers,
       Supplier<List<Turn>> running,
-      Predicate<String> busyHere,
+      Predicate<SessionId> busyHere,
       Audience audience,
-      Consumer<String> swept) {
+      Consumer<SessionId> swept) {
     this.answers = answers;
     this.running = running;
     this.busyHere = busyHere;
@@ -89,11 +93,11 @@ final class Pulse {
   }
 
   private void sweep() {
-    for (String sessionId : answers.lapsed()) {
+    for (SessionId sessionId : answers.lapsed()) {
       if (!busyHere.test(sessionId)) {
         answers
             .interruptLapsed(sessionId)
-            .ifPresent(answer -> audience.tell(new TurnEvent.Completed(answer)));
+            .ifPresent(answer -> audience.tell(new SessionEvent.Completed(answer)));
         swept.accept(sessionId);
       }
     }
@@ -111,7 +115,7 @@ final class Pulse {
   }
 
   /** This server slept past its lease, or the conversation was edited on another one. */
-  private static void giveUp(List<Turn> turns, Set<String> lost) {
+  private static void giveUp(List<Turn> turns, Set<MessageId> lost) {
     for (Turn turn : turns) {
       if (lost.contains(turn.answerId()) && turn.cutShort(Ending.INTERRUPTED)) {
         log.warn("answer given up, another server took over", "session", turn.sessionId());

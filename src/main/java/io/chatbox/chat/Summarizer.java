@@ -6,10 +6,13 @@ import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.StreamEvent;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
 import io.chatbox.telemetry.Log;
+import io.chatbox.usage.TokenUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +55,7 @@ final class Summarizer {
 
   private final ContextSummaries summaries;
   private final TokenUse tokens;
-  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Set<SessionId> busy = ConcurrentHashMap.newKeySet();
   private final Semaphore places = new Semaphore(AT_ONCE);
 
   Summarizer(ContextSummaries summaries, TokenUse tokens) {
@@ -61,7 +64,7 @@ final class Summarizer {
   }
 
   /** Brings a conversation's summary up to date, if it isn't. Blocks on model and database. */
-  void extend(String sessionId, ChatModel model) {
+  void extend(SessionId sessionId, ChatModel model) {
     if (!busy.add(sessionId)) {
       return;
     }
@@ -82,7 +85,7 @@ final class Summarizer {
   }
 
   /** Whether there may be more to do. */
-  private boolean extendOnce(String sessionId, ChatModel model) {
+  private boolean extendOnce(SessionId sessionId, ChatModel model) {
     ContextSummary before = summaries.find(sessionId);
     List<Message> since = summaries.after(sessionId, before.upTo(), PAGE);
     List<List<Message>> chunk = chunk(model, since, before.upTo());
@@ -144,7 +147,8 @@ final class Summarizer {
     }
     parts.add(new Part.Text(Role.USER, shortened(said.toString(), 2 * model.contextTokens())));
     return answer(
-            model, new Prompt(parts, exchanges.getFirst().getFirst().userId(), Optional.empty()))
+            model,
+            new Prompt(parts, exchanges.getFirst().getFirst().ownerId().value(), Optional.empty()))
         .map(text -> shortened(text, 4 * most));
   }
 
@@ -177,7 +181,10 @@ final class Summarizer {
     try {
       boolean complete = notes.complete.get();
       tokens.count(
-          prompt.userId(), notes.writer(model), notes.cost(model, prompt), notes.usage == null);
+          new UserId(prompt.userId()),
+          notes.writer(model),
+          notes.cost(model, prompt),
+          notes.usage == null);
       String whole = complete ? notes.text.toString().strip() : "";
       return Optional.of(whole).filter(text -> !text.isEmpty());
     } catch (InterruptedException e) {

@@ -1,7 +1,7 @@
 package io.chatbox.chat;
 
 /** Rough estimates of tokens, for answers that still run. */
-final class Tokens {
+public final class Tokens {
   /** Models of the GPT and Claude families need about one token for four characters of English. */
   private static final int UNITS_PER_TOKEN = 4;
 

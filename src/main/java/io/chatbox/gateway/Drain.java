@@ -1,8 +1,10 @@
 package io.chatbox.gateway;
 
 import io.chatbox.chat.Turns;
+import io.chatbox.config.ServerSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.protocol.CloseCode;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.telemetry.Log;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * There is no way back.
  */
 @Singleton
-final class Drain {
+public final class Drain {
   private static final Log log = Log.of(Drain.class);
   private static final Duration LOOK = Duration.ofMillis(50);
 
@@ -30,7 +32,7 @@ final class Drain {
 
   @Inject
   Drain(Connections connections, Turns turns, Settings settings) {
-    this(connections, turns, settings.get(Settings.SHUTDOWN_TIMEOUT));
+    this(connections, turns, settings.get(ServerSettings.SHUTDOWN_TIMEOUT));
   }
 
   Drain(Connections connections, Turns turns, Duration timeout) {
@@ -49,7 +51,7 @@ final class Drain {
   }
 
   /** Drains and returns when all is over; at once if it has begun before. */
-  void run() {
+  public void run() {
     if (!on.compareAndSet(false, true)) {
       return;
     }
@@ -79,7 +81,7 @@ final class Drain {
   }
 
   private boolean waitsForNothing(Connection connection) {
-    String sessionId = connection.sessionId();
+    SessionId sessionId = connection.sessionId();
     return sessionId == null || !turns.isBusy(sessionId);
   }
 

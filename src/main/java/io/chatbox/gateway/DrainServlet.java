@@ -1,7 +1,7 @@
 package io.chatbox.gateway;
 
+import io.chatbox.rest.HttpError;
 import io.chatbox.security.Caller;
-import io.chatbox.security.HttpError;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;

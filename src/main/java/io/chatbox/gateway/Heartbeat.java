@@ -1,9 +1,8 @@
 package io.chatbox.gateway;
 
 import io.chatbox.config.Settings;
-import io.chatbox.protocol.ChatException;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.protocol.CloseCode;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
@@ -22,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * token is about to.
  */
 @Singleton
-final class Heartbeat {
+public final class Heartbeat {
   private static final Log log = Log.of(Heartbeat.class);
   private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -43,9 +42,9 @@ final class Heartbeat {
     this(
         connections,
         clock,
-        settings.get(Settings.WS_PING_PERIOD),
-        settings.get(Settings.WS_PONG_WAIT),
-        settings.get(Settings.WS_WRITE_WAIT));
+        settings.get(TrafficSettings.WS_PING_PERIOD),
+        settings.get(TrafficSettings.WS_PONG_WAIT),
+        settings.get(TrafficSettings.WS_WRITE_WAIT));
   }
 
   Heartbeat(
@@ -61,7 +60,7 @@ final class Heartbeat {
     this.writeNanos = writeWait.toNanos();
   }
 
-  void start() {
+  public void start() {
     thread.scheduleWithFixedDelay(
         this::beat, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -89,8 +88,7 @@ final class Heartbeat {
     } else if (connection.nanosSilent(now) > pongNanos) {
       connection.outbox().abort(CloseCode.GOING_AWAY, "no pong");
     } else if (!clock.instant().isBefore(connection.caller().expiresAt())) {
-      connection.fail(
-          new ChatException(ErrorCode.EXPIRED_TOKEN, "Your sign-in has expired. Sign in again."));
+      connection.fail(Refusals.SIGN_IN_EXPIRED.refusal());
     } else {
       warn(connection);
       if (connection.nanosSincePing(now) >= pingNanos) {

@@ -34,7 +34,7 @@ record GuardedModel(
 
   @Override
   public Optional<String> systemPrompt() {
-    return settings.systemPrompt();
+    return settings.generation().systemPrompt();
   }
 
   @Override

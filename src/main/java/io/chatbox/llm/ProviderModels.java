@@ -1,6 +1,7 @@
 package io.chatbox.llm;
 
 import io.chatbox.config.LlmProviderSettings;
+import io.chatbox.config.ModelSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.llm.CircuitBreaker.Rule;
 import io.chatbox.llm.anthropic.Anthropic;
@@ -38,10 +39,11 @@ final class ProviderModels implements Models, AutoCloseable {
   ProviderModels(Settings settings, Clock clock, Metrics metrics) {
     this(
         settings.llmProviders(),
-        new Guard(Timeouts.of(settings), settings.get(Settings.LLM_RETRY_ATTEMPTS)),
+        new Guard(Timeouts.of(settings), settings.get(ModelSettings.LLM_RETRY_ATTEMPTS)),
         clock,
         new Rule(
-            settings.get(Settings.LLM_CIRCUIT_FAILURES), settings.get(Settings.LLM_CIRCUIT_PAUSE)),
+            settings.get(ModelSettings.LLM_CIRCUIT_FAILURES),
+            settings.get(ModelSettings.LLM_CIRCUIT_PAUSE)),
         metrics);
   }
 
@@ -91,7 +93,7 @@ final class ProviderModels implements Models, AutoCloseable {
 
   private static TokenCounter tokens(LlmProviderSettings settings) {
     return switch (settings.type()) {
-      case OPENAI -> TokenCounter.of(settings.model());
+      case OPENAI -> TokenCounter.of(settings.api().model());
       case ANTHROPIC, DIFY, DEMO -> TokenCounter.ESTIMATE;
     };
   }

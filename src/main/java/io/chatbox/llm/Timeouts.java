@@ -1,5 +1,6 @@
 package io.chatbox.llm;
 
+import io.chatbox.config.ModelSettings;
 import io.chatbox.config.Settings;
 import java.time.Duration;
 
@@ -14,9 +15,9 @@ record Timeouts(Duration firstPiece, Duration idle, Duration answer) {
 
   static Timeouts of(Settings settings) {
     return new Timeouts(
-        settings.get(Settings.LLM_FIRST_TOKEN_TIMEOUT),
-        settings.get(Settings.LLM_IDLE_TIMEOUT),
-        settings.get(Settings.LLM_STREAM_TIMEOUT));
+        settings.get(ModelSettings.LLM_FIRST_TOKEN_TIMEOUT),
+        settings.get(ModelSettings.LLM_IDLE_TIMEOUT),
+        settings.get(ModelSettings.LLM_STREAM_TIMEOUT));
   }
 
   /** The same for an answer of which some time has passed, and no piece has come. */

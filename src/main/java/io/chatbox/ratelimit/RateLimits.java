@@ -1,6 +1,7 @@
 package io.chatbox.ratelimit;
 
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.telemetry.Log;
 import io.github.bucket4j.ConsumptionProbe;
 import jakarta.annotation.PreDestroy;
@@ -35,7 +36,7 @@ public final class RateLimits {
   RateLimits(Settings settings) {
     this(
         limit -> limit.rate(settings),
-        settings.get(Settings.RATE_LIMIT_CLEANUP_INTERVAL),
+        settings.get(TrafficSettings.RATE_LIMIT_CLEANUP_INTERVAL),
         Buckets.MAX_KEPT,
         System::nanoTime);
   }

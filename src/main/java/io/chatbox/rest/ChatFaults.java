@@ -2,7 +2,6 @@ package io.chatbox.rest;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.security.HttpError;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;

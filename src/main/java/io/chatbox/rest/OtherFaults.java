@@ -1,6 +1,5 @@
 package io.chatbox.rest;
 
-import io.chatbox.security.HttpError;
 import io.chatbox.telemetry.Log;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;

@@ -1,5 +1,6 @@
 package io.chatbox.security;
 
+import io.chatbox.protocol.UserId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -14,14 +15,14 @@ public final class Caller implements JsonWebToken {
   /** Roles that may assist and see the administrators' routes. */
   public static final Set<String> STAFF_ROLES = Set.of("admin", "chat_admin");
 
-  private final String userId;
+  private final UserId userId;
   private final String displayName;
   private final Set<String> roles;
   private final Instant expiresAt;
   private final Map<String, Object> claims;
 
   Caller(
-      String userId,
+      UserId userId,
       String displayName,
       Set<String> roles,
       Instant expiresAt,
@@ -33,7 +34,7 @@ public final class Caller implements JsonWebToken {
     this.claims = Map.copyOf(claims);
   }
 
-  public String userId() {
+  public UserId userId() {
     return userId;
   }
 
@@ -57,7 +58,7 @@ public final class Caller implements JsonWebToken {
 
   @Override
   public String getName() {
-    return userId;
+    return userId.value();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.chatbox.security;
 
+import io.chatbox.rest.HttpError;
 import io.chatbox.security.TokenCheck.Expired;
 import io.chatbox.security.TokenCheck.Invalid;
 import io.chatbox.security.TokenCheck.Valid;

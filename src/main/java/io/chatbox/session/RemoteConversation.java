@@ -1,5 +1,6 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.MessageId;
 import java.util.Optional;
 import org.bson.Document;
 
@@ -10,19 +11,21 @@ import org.bson.Document;
  * @param id the provider's name for it, opaque
  * @param answerId the last answer in it: what was said here since, the provider doesn't know
  */
-public record RemoteConversation(String modelId, String id, String answerId) {
+public record RemoteConversation(String modelId, String id, MessageId answerId) {
   /** Of the session's document. */
-  static final String FIELD = "remote";
+  public static final String FIELD = "remote";
 
-  static Optional<RemoteConversation> of(Document session) {
+  public static Optional<RemoteConversation> of(Document session) {
     return Optional.ofNullable(session.get(FIELD, Document.class))
         .map(
             kept ->
                 new RemoteConversation(
-                    kept.getString("modelId"), kept.getString("id"), kept.getString("answer")));
+                    kept.getString("modelId"),
+                    kept.getString("id"),
+                    new MessageId(kept.getString("answer"))));
   }
 
-  Document stored() {
+  public Document stored() {
     return new Document("modelId", modelId).append("id", id).append("answer", answerId);
   }
 }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A catalogue of one model that does what the test says. */
-final class ScriptedModel implements Models, ChatModel {
+public final class ScriptedModel implements Models, ChatModel {
   private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
   volatile boolean broken;
 

@@ -1,6 +1,6 @@
 package io.chatbox.crypto;
 
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import java.util.List;
 import java.util.Optional;
 

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a server's process holds, seen from outside, and how fast it answers. */
-record Figures(int threads, long heapMegabytes, Duration medianPing) {
+public record Figures(int threads, long heapMegabytes, Duration medianPing) {
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
   private static final int PINGS = 200;
 

@@ -3,6 +3,8 @@ package io.chatbox.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.config.LlmProviderSettings;
+import io.chatbox.config.LlmProviderSettings.Api;
+import io.chatbox.config.LlmProviderSettings.Generation;
 import io.chatbox.config.LlmProviderSettings.Type;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.FakeReply;
@@ -59,13 +61,8 @@ class FallbackTest {
         id,
         id,
         Type.OPENAI,
-        Optional.of(fake.endpoint()),
-        Optional.empty(),
-        "Authorization",
-        id,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of("You are " + id),
+        new Api(Optional.of(fake.endpoint()), Optional.empty(), "Authorization", id),
+        new Generation(Optional.empty(), Optional.empty(), Optional.of("You are " + id)),
         8000,
         Optional.ofNullable(fallback));
   }

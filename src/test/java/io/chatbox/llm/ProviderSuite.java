@@ -70,7 +70,7 @@ public abstract class ProviderSuite<F extends FakeProvider> extends ProviderFaul
     assertThat(heard.end()).isEqualTo(new End("stop"));
     FakeRequest request = fake.requests().getFirst();
     assertThat(request.userMessages()).containsExactly("\"Grüße\" 😀\n\\");
-    String header = settings().apiKeyHeader();
+    String header = settings().api().keyHeader();
     String scheme = header.equals("Authorization") ? "Bearer " : "";
     assertThat(request.header(header)).isEqualTo(scheme + "sk-key");
     assertThat(request.body() + " " + request.uri()).doesNotContain("sk-key");
@@ -229,7 +229,7 @@ public abstract class ProviderSuite<F extends FakeProvider> extends ProviderFaul
   @Test
   void refusesSettingsThatCantWorkWithoutShowingTheKey() {
     LlmProviderSettings good = settings();
-    LlmProviderSettings bad = Providers.withKey(good, good.apiKeyHeader(), "sk-top\nsecret");
+    LlmProviderSettings bad = Providers.withKey(good, good.api().keyHeader(), "sk-top\nsecret");
     assertThatThrownBy(() -> model(bad))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(good.id())

@@ -1,8 +1,10 @@
 package io.chatbox.llm;
 
 import io.chatbox.config.LlmProviderSettings;
+import io.chatbox.config.LlmProviderSettings.Api;
+import io.chatbox.config.LlmProviderSettings.Generation;
 import io.chatbox.config.LlmProviderSettings.Type;
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import io.chatbox.llm.CircuitBreaker.Rule;
 import io.chatbox.telemetry.Metrics;
 import java.net.URI;
@@ -47,13 +49,8 @@ public final class Providers {
         id,
         name,
         type,
-        Optional.of(endpoint),
-        Optional.of(new Secret("sk-key")),
-        apiKeyHeader,
-        "gpt-test",
-        Optional.of(256),
-        Optional.of(0.5),
-        Optional.of("Be kind."),
+        new Api(Optional.of(endpoint), Optional.of(new Secret("sk-key")), apiKeyHeader, "gpt-test"),
+        new Generation(Optional.of(256), Optional.of(0.5), Optional.of("Be kind.")),
         8000,
         Optional.empty());
   }
@@ -64,13 +61,9 @@ public final class Providers {
         full.id(),
         full.name(),
         full.type(),
-        full.endpoint(),
-        Optional.empty(),
-        full.apiKeyHeader(),
-        full.model(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        new Api(
+            full.api().endpoint(), Optional.empty(), full.api().keyHeader(), full.api().model()),
+        new Generation(Optional.empty(), Optional.empty(), Optional.empty()),
         full.contextTokens(),
         full.fallback());
   }
@@ -82,13 +75,8 @@ public final class Providers {
         full.id(),
         full.name(),
         full.type(),
-        full.endpoint(),
-        Optional.of(new Secret(apiKey)),
-        header,
-        full.model(),
-        full.maxTokens(),
-        full.temperature(),
-        full.systemPrompt(),
+        new Api(full.api().endpoint(), Optional.of(new Secret(apiKey)), header, full.api().model()),
+        full.generation(),
         full.contextTokens(),
         full.fallback());
   }
@@ -98,13 +86,8 @@ public final class Providers {
         "demo",
         "Demo",
         Type.DEMO,
-        Optional.empty(),
-        Optional.empty(),
-        "Authorization",
-        "demo",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        new Api(Optional.empty(), Optional.empty(), "Authorization", "demo"),
+        new Generation(Optional.empty(), Optional.empty(), Optional.empty()),
         8000,
         Optional.empty());
   }

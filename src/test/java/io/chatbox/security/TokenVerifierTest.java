@@ -16,7 +16,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.RSAKey;
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

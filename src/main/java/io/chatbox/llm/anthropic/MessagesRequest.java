@@ -29,10 +29,10 @@ record MessagesRequest(LlmProviderSettings settings, Prompt prompt) {
     while (systemParts < parts.size() && parts.get(systemParts).role() == Role.SYSTEM) {
       systemParts++;
     }
-    out.write("model", settings.model())
-        .write("max_tokens", settings.maxTokens().orElse(MAX_TOKENS))
+    out.write("model", settings.api().model())
+        .write("max_tokens", settings.generation().maxTokens().orElse(MAX_TOKENS))
         .write("stream", true);
-    settings.temperature().ifPresent(degree -> out.write("temperature", degree));
+    settings.generation().temperature().ifPresent(degree -> out.write("temperature", degree));
     system(out, parts.subList(0, systemParts));
     messages(out, parts.subList(systemParts, parts.size()));
   }

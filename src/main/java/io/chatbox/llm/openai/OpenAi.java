@@ -35,7 +35,7 @@ public final class OpenAi implements Provider, Dialect {
   }
 
   private void write(Prompt prompt, JsonGenerator out) {
-    out.write("model", settings.model()).writeStartArray("messages");
+    out.write("model", settings.api().model()).writeStartArray("messages");
     for (Prompt.Part part : prompt.parts()) {
       out.writeStartObject().write("role", role(part.role()));
       switch (part) {
@@ -45,8 +45,8 @@ public final class OpenAi implements Provider, Dialect {
     }
     out.writeEnd().write("stream", true);
     out.writeStartObject("stream_options").write("include_usage", true).writeEnd();
-    settings.maxTokens().ifPresent(tokens -> out.write("max_tokens", tokens));
-    settings.temperature().ifPresent(degree -> out.write("temperature", degree));
+    settings.generation().maxTokens().ifPresent(tokens -> out.write("max_tokens", tokens));
+    settings.generation().temperature().ifPresent(degree -> out.write("temperature", degree));
   }
 
   private static String role(Prompt.Role role) {

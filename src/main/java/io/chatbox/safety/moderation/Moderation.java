@@ -1,5 +1,6 @@
 package io.chatbox.safety.moderation;
 
+import io.chatbox.config.SafetySettings;
 import io.chatbox.config.Settings;
 import io.chatbox.safety.Passage;
 import io.chatbox.safety.Passage.Position;
@@ -26,15 +27,15 @@ public final class Moderation implements TextFilter, AutoCloseable {
   Moderation(Settings settings) {
     this(
         settings
-            .get(Settings.MODERATION_ENDPOINT)
+            .get(SafetySettings.MODERATION_ENDPOINT)
             .map(
                 endpoint ->
                     new ModerationApi(
                         endpoint,
-                        settings.get(Settings.MODERATION_API_KEY),
-                        settings.get(Settings.MODERATION_MODEL),
-                        settings.get(Settings.MODERATION_TIMEOUT))),
-        settings.get(Settings.MODERATION_ON_FAILURE).equals("pass"));
+                        settings.get(SafetySettings.MODERATION_API_KEY),
+                        settings.get(SafetySettings.MODERATION_MODEL),
+                        settings.get(SafetySettings.MODERATION_TIMEOUT))),
+        settings.get(SafetySettings.MODERATION_ON_FAILURE).equals("pass"));
   }
 
   /**

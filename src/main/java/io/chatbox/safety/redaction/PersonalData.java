@@ -1,5 +1,6 @@
 package io.chatbox.safety.redaction;
 
+import io.chatbox.config.SafetySettings;
 import io.chatbox.config.Settings;
 import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.TextFilter;
@@ -17,7 +18,9 @@ public final class PersonalData implements TextFilter {
 
   @Inject
   PersonalData(Settings settings) {
-    this(settings.get(Settings.REDACT_PERSONAL_DATA), settings.get(Settings.REDACT_PHONE_REGION));
+    this(
+        settings.get(SafetySettings.REDACT_PERSONAL_DATA),
+        settings.get(SafetySettings.REDACT_PHONE_REGION));
   }
 
   /**

@@ -3,8 +3,8 @@ package io.chatbox.safety.moderation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatbox.config.Secret;
-import io.chatbox.config.Settings;
+import io.chatbox.config.TestSettings;
+import io.chatbox.config.type.Secret;
 import io.chatbox.dev.FakeModeration;
 import io.chatbox.dev.FakeModeration.Behaviour.Drop;
 import io.chatbox.dev.FakeModeration.Behaviour.Hang;
@@ -204,12 +204,12 @@ class ModerationTest {
             "MONGO_URI", "mongodb://db",
             "LLM_PROVIDER_1_ID", "demo",
             "LLM_PROVIDER_1_TYPE", "demo");
-    try (Moderation off = new Moderation(Settings.of(required))) {
+    try (Moderation off = new Moderation(TestSettings.of(required))) {
       assertThat(off.positions()).isEmpty();
     }
     Map<String, String> more = new HashMap<>(required);
     more.put("MODERATION_ENDPOINT", fake.endpoint() + "/");
-    try (Moderation on = new Moderation(Settings.of(more))) {
+    try (Moderation on = new Moderation(TestSettings.of(more))) {
       assertThat(on.positions()).containsExactlyInAnyOrder(Position.QUESTION, Position.ANSWER);
       assertThat(on.begin().judge(new Passage(Position.QUESTION, "", "Hi")))
           .isEqualTo(Verdict.PASS);

@@ -2,7 +2,7 @@ package io.chatbox.safety.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.config.Settings;
+import io.chatbox.config.TestSettings;
 import io.chatbox.safety.Passage;
 import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.TextFilter.Judge;
@@ -85,7 +85,7 @@ class RedactionTest {
             "MONGO_URI", "mongodb://db",
             "LLM_PROVIDER_1_ID", "demo",
             "LLM_PROVIDER_1_TYPE", "demo");
-    assertThat(new PersonalData(Settings.of(required)).positions()).isEmpty();
+    assertThat(new PersonalData(TestSettings.of(required)).positions()).isEmpty();
 
     PersonalData cards = new PersonalData(List.of("card"), Optional.empty());
     assertThat(cards.positions()).containsExactlyInAnyOrder(Position.EARLIER, Position.QUESTION);

@@ -1,0 +1,38 @@
+package io.chatbox.history;
+
+import io.chatbox.protocol.FrameCodec;
+import io.chatbox.rest.QueryNumber;
+import io.chatbox.session.Archive;
+import io.chatbox.session.Summary;
+import io.chatbox.session.Transcripts;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** A session for whoever knows its link's token: read-only, and without what is the owner's own. */
+@Dependent
+@Path("shared/{token}")
+@Produces(MediaType.APPLICATION_JSON)
+public class SharedResource {
+  private final Archive archive;
+  private final Transcripts transcripts;
+  private final FrameCodec codec;
+
+  @Inject
+  public SharedResource(Archive archive, Transcripts transcripts, FrameCodec codec) {
+    this.archive = archive;
+    this.transcripts = transcripts;
+    this.codec = codec;
+  }
+
+  @GET
+  public String read(@PathParam("token") String token) {
+    Summary session = archive.shared(token).orElseThrow(SessionsResource::notFound);
+    return new SessionDocument(codec, null)
+        .shared(session, transcripts.ended(session.id(), Long.MAX_VALUE, QueryNumber.MOST));
+  }
+}

@@ -1,0 +1,217 @@
+package io.chatbox.session.store;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.session.Answers;
+import io.chatbox.session.Answers.Claim;
+import io.chatbox.session.Message;
+import io.chatbox.session.Message.Position;
+import io.chatbox.session.Refusals;
+import io.chatbox.session.RemoteConversation;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.Document;
+
+/**
+ * Claims of sessions, part of the sessions' documents: of all servers one answers in a session, for
+ * as long as it renews its claim.
+ */
+public final class Claims {
+  /** What gives a claim back. */
+  static final Document NO_CLAIM =
+      new Document("turnServer", "").append("turnUntil", "").append("turnAnswer", "");
+
+  private static final int SWEPT_AT_ONCE = 100;
+  private static final Document ID = new Document("_id", 1);
+
+  /** The end of a claim that was taken away, while that is under way. */
+  private static final Date TAKEN = new Date(0);
+
+  private static final FindOneAndUpdateOptions BEFORE =
+      new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE);
+
+  private final String serverId = Ids.next();
+  private final MongoCollection<Document> sessions;
+  private final AnswerTexts texts;
+  private final Clock clock;
+
+  Claims(MongoCollection<Document> sessions, AnswerTexts texts, Clock clock) {
+    this.sessions = sessions;
+    this.texts = texts;
+    this.clock = clock;
+  }
+
+  /**
+   * A claim never takes another's place: what a lapsed one was for is interrupted first, or nobody
+   * would know of it any more.
+   */
+  Optional<Claim> claim(Message question, MessageId answerId) {
+    Optional<Message> interrupted = Optional.empty();
+    for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
+      Instant now = now();
+      Document before =
+          sessions.findOneAndUpdate(free(question, answerId), claiming(answerId, now), BEFORE);
+      if (before != null) {
+        return Optional.of(claimOf(question, answerId, before, interrupted));
+      }
+      Document session = requireActive(question);
+      if (!lapsed(session, now)) {
+        return Optional.empty();
+      }
+      Optional<Message> other = interruptLapsed(session);
+      interrupted = other.isPresent() ? other : interrupted;
+    }
+    return Optional.empty();
+  }
+
+  /** Nobody answers there, or an earlier attempt of this very call does. */
+  private Document free(Message question, MessageId answerId) {
+    return SessionDocuments.ownActive(question.sessionId(), question.ownerId())
+        .append("turnAnswer", new Document("$in", Arrays.asList(null, answerId)));
+  }
+
+  private Document claiming(MessageId answerId, Instant now) {
+    return new Document("$inc", new Document("epoch", 1L).append("seq", 1L).append("messages", 1L))
+        .append(
+            "$set",
+            new Document("turnServer", serverId)
+                .append("turnUntil", Date.from(now.plus(Answers.LEASE)))
+                .append("turnAnswer", answerId)
+                .append("lastActivity", Date.from(now)));
+  }
+
+  private static Claim claimOf(
+      Message question, MessageId answerId, Document before, Optional<Message> interrupted) {
+    return new Claim(
+        new Position(
+            question.sessionId(), question.ownerId(), SessionDocuments.number(before, "seq") + 1),
+        answerId,
+        SessionDocuments.number(before, "epoch") + 1,
+        interrupted,
+        RemoteConversation.of(before));
+  }
+
+  private Document requireActive(Message question) {
+    Document active = SessionDocuments.ownActive(question.sessionId(), question.ownerId());
+    Document session = sessions.find(active).first();
+    if (session == null) {
+      throw Refusals.CONVERSATION_ENDED.refusal();
+    }
+    return session;
+  }
+
+  /** Our own claim is left over from a turn that could not give it back: there is one at a time. */
+  private boolean lapsed(Document session, Instant now) {
+    return serverId.equals(session.getString("turnServer")) || isOver(session, now);
+  }
+
+  private static boolean isOver(Document session, Instant now) {
+    Date until = session.getDate("turnUntil");
+    return until != null && until.toInstant().isBefore(now);
+  }
+
+  boolean holds(Claim claim) {
+    return sessions.find(held(claim)).projection(ID).first() != null;
+  }
+
+  void giveBack(Claim claim) {
+    sessions.updateOne(held(claim), new Document("$unset", NO_CLAIM));
+  }
+
+  /** As {@link #giveBack}, of a claim that has come to no answer: there is a message less. */
+  void release(Claim claim) {
+    sessions.updateOne(
+        held(claim),
+        new Document("$unset", NO_CLAIM).append("$inc", new Document("messages", -1L)));
+  }
+
+  private Document held(Claim claim) {
+    return SessionDocuments.own(claim.sessionId(), claim.position().ownerId())
+        .append("epoch", claim.epoch())
+        .append("turnServer", serverId);
+  }
+
+  /** Answer ids of those that were lost. */
+  Set<MessageId> renew(Collection<Claim> claims) {
+    Document ours =
+        new Document("_id", new Document("$in", claims.stream().map(Claim::sessionId).toList()))
+            .append("turnServer", serverId);
+    Document until = new Document("turnUntil", Date.from(now().plus(Answers.LEASE)));
+    if (sessions.updateMany(ours, new Document("$set", until)).getMatchedCount() == claims.size()) {
+      return Set.of();
+    }
+    Set<MessageId> lost = new HashSet<>();
+    for (Claim claim : claims) {
+      if (!holds(claim)) {
+        lost.add(claim.answerId());
+      }
+    }
+    return lost;
+  }
+
+  /** Ids of sessions whose claim has lapsed, some of them if there are many. */
+  List<SessionId> lapsed() {
+    return sessions
+        .find(
+            new Document("turnUntil", new Document("$lt", Date.from(now())))
+                .append("v", SessionDocuments.VERSION))
+        .projection(ID)
+        .limit(SWEPT_AT_ONCE)
+        .map(session -> new SessionId(session.getString("_id")))
+        .into(new ArrayList<>());
+  }
+
+  /** Ends a claim that has lapsed; the answer that was interrupted, if there was one. */
+  Optional<Message> interruptLapsed(SessionId sessionId) {
+    Document session = sessions.find(new Document("_id", sessionId)).first();
+    return session != null && isOver(session, now()) ? interruptLapsed(session) : Optional.empty();
+  }
+
+  /** Can be repeated from wherever it broke off. */
+  private Optional<Message> interruptLapsed(Document session) {
+    SessionId sessionId = new SessionId(session.getString("_id"));
+    Optional<MessageId> answerId =
+        Optional.ofNullable(session.getString("turnAnswer")).map(MessageId::new);
+    if (!takeAway(session)) {
+      return Optional.empty();
+    }
+    Optional<Message> interrupted = answerId.flatMap(id -> texts.interrupt(sessionId, id));
+    sessions.updateOne(
+        new Document("_id", sessionId).append("turnUntil", TAKEN),
+        new Document("$unset", NO_CLAIM));
+    return interrupted;
+  }
+
+  /**
+   * Ends a lapsed claim, whose server may wake at this very moment and renew it. Should this server
+   * die now, the next sweep finds it again.
+   */
+  private boolean takeAway(Document session) {
+    Document unchanged =
+        new Document("_id", session.getString("_id"))
+            .append("epoch", session.get("epoch"))
+            .append("turnUntil", session.getDate("turnUntil"));
+    Document ending =
+        new Document("$set", new Document("turnUntil", TAKEN))
+            .append("$unset", new Document("turnServer", ""))
+            .append("$inc", new Document("epoch", 1L));
+    return sessions.updateOne(unchanged, ending).getMatchedCount() > 0;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,153 @@
+package io.chatbox.session.store;
+
+import com.mongodb.MongoException;
+import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
+import io.chatbox.mongo.Database;
+import io.chatbox.mongo.JobLease;
+import io.chatbox.session.LiveSessions;
+import io.chatbox.telemetry.Log;
+import io.chatbox.usage.MongoUsage;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends sessions that had no activity and no live connection for {@code SESSION_TTL}, in rounds of
+ * which servers hold one at a time. Every server marks the sessions that are live on it, so that
+ * the one that cleans up spares them. Clocks of servers must agree to a second.
+ *
+ * <p>When the database is away, a round is given up and the next one tries again.
+ */
+@Singleton
+public final class Cleanup {
+  private static final Log log = Log.of(Cleanup.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration LONGEST_MARKING = Duration.ofSeconds(60);
+
+  private final Database database;
+  private final Clock clock;
+  private final Duration ttl;
+  private final Duration interval;
+  private final Duration marking;
+  private final LiveMarks marks;
+  private final JobLease lease;
+  private final ExpiredSessions expired;
+  private final Erasures erasures;
+  private final MongoUsage usage;
+  private final ScheduledExecutorService threads =
+      Executors.newScheduledThreadPool(
+          2, Thread.ofPlatform().daemon().name("cleanup-", 0).factory());
+
+  // Of System.nanoTime(). The tick's own, but for the first.
+  private volatile long roundsFrom = System.nanoTime();
+  private long nextMarking = System.nanoTime();
+  private boolean markingFails;
+
+  @Inject
+  Cleanup(Database database, Settings settings, Clock clock) {
+    this(
+        database,
+        clock,
+        settings.get(TrafficSettings.SESSION_TTL),
+        settings.get(TrafficSettings.SESSION_CLEANUP_INTERVAL));
+  }
+
+  /**
+   * @param ttl from a session's last activity or live connection to its end
+   * @param interval from one round to the next
+   */
+  public Cleanup(Database database, Clock clock, Duration ttl, Duration interval) {
+    this.database = database;
+    this.clock = clock;
+    this.ttl = ttl;
+    this.interval = interval;
+    marking = least(LONGEST_MARKING, most(TICK, ttl.dividedBy(3)));
+    erasures = new Erasures(database, clock);
+    usage = new MongoUsage(database, clock);
+    marks = new LiveMarks(database.sessions(), clock);
+    // Less than the interval, or the holder's next round would be taken for a second one.
+    lease = new JobLease(database.jobs(), "cleanup", interval.multipliedBy(9).dividedBy(10));
+    Duration unmarked = most(ttl, marking.multipliedBy(3));
+    expired = new ExpiredSessions(database.sessions(), clock, ttl, unmarked);
+  }
+
+  /**
+   * Begins, on threads of its own; doesn't wait for the database. To be called once, when the
+   * application starts.
+   */
+  public void start(LiveSessions live) {
+    log.info("Starting session cleanup", "interval", interval, "ttl", ttl);
+    threads.scheduleWithFixedDelay(
+        () -> tick(live), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    threads.scheduleWithFixedDelay(
+        () -> round(live), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends for good; a round that runs is given up. */
+  @PreDestroy
+  public void stop() {
+    threads.shutdownNow();
+  }
+
+  /** Each second: marks sessions that have become live since, and from time to time all. */
+  void tick(LiveSessions live) {
+    try {
+      if (System.nanoTime() - nextMarking < 0) {
+        marks.markNewcomers(live.ids());
+      } else {
+        marks.mark(live.ids());
+        nextMarking = System.nanoTime() + marking.toNanos();
+      }
+      markingFails = false;
+    } catch (RuntimeException fault) {
+      failed(fault, "Live sessions could not be marked, the next try follows", !markingFails);
+      markingFails = true;
+    }
+  }
+
+  void round(LiveSessions live) {
+    try {
+      if (!database.keys().wrong()
+          && System.nanoTime() - roundsFrom >= 0
+          && lease.take(clock.instant())) {
+        marks.mark(live.ids());
+        erasures.settle();
+        usage.expire();
+        long count = expired.end(() -> marks.markNewcomers(live.ids()));
+        log.info("Cleaned up expired sessions", "count", count);
+      }
+    } catch (RuntimeException fault) {
+      failed(fault, "Session cleanup given up until its next round", true);
+    }
+  }
+
+  /**
+   * Puts rounds off until other servers have marked theirs: they may have been without the database
+   * for as long as this one.
+   */
+  private void failed(RuntimeException fault, String sentence, boolean news) {
+    roundsFrom = System.nanoTime() + 2 * marking.toNanos();
+    if (!news || threads.isShutdown() || database.closed()) {
+      return;
+    }
+    if (fault instanceof MongoException known) {
+      log.warn(sentence, "fault", known.getClass().getSimpleName(), "code", known.getCode());
+    } else {
+      log.error(sentence, fault);
+    }
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration most(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

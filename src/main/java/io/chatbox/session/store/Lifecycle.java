@@ -1,0 +1,132 @@
+package io.chatbox.session.store;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Refusals;
+import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
+import io.chatbox.session.Reopened;
+import io.chatbox.session.Session;
+import io.chatbox.session.Session.EndedBy;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+
+/**
+ * What a user does to a session as a whole. All of it is idempotent, and for ids that aren't the
+ * user's own it does nothing and returns nothing. Any number of threads and servers.
+ */
+final class Lifecycle {
+  private static final FindOneAndUpdateOptions AFTER =
+      new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+
+  private final MongoCollection<Document> sessions;
+  private final SessionDocuments documents;
+  private final Clock clock;
+
+  Lifecycle(Database database, Clock clock) {
+    sessions = database.sessions();
+    documents = database.sessionDocuments();
+    this.clock = clock;
+  }
+
+  /** Ends it for its user; one that has ended already stays as it is. */
+  Optional<Session> end(SessionId id, UserId userId) {
+    for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
+      Optional<Session> found = own(id, userId);
+      if (found.filter(Session::active).isEmpty()) {
+        return found;
+      }
+      Optional<Session> ended = endNow(found.get());
+      if (ended.isPresent()) {
+        return ended;
+      }
+    }
+    throw lost();
+  }
+
+  /**
+   * Gives it the user's name for it, for good.
+   *
+   * @param name what may be shown to its user, checked by the caller
+   */
+  Optional<Session> rename(SessionId id, UserId userId, String name) {
+    Document named = new Document("nm", documents.sealedName(id, name)).append("renamed", true);
+    return change(SessionDocuments.own(id, userId), new Document("$set", named));
+  }
+
+  /** Gives it a name unless its user has. */
+  void nameAutomatically(SessionId id, UserId userId, String name) {
+    Document unnamed =
+        SessionDocuments.own(id, userId).append("renamed", new Document("$ne", true));
+    sessions.updateOne(
+        unnamed, new Document("$set", new Document("nm", documents.sealedName(id, name))));
+  }
+
+  /** Makes it active, however it ended, and ends the user's active one for that. */
+  Optional<Reopened> reopen(SessionId id, UserId userId) {
+    List<SessionId> ended = new ArrayList<>();
+    for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
+      Optional<Session> found = own(id, userId);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Session> open = found.filter(Session::active).or(() -> open(id, userId, ended));
+      if (open.isPresent()) {
+        return Optional.of(new Reopened(open.get(), ended));
+      }
+    }
+    throw lost();
+  }
+
+  private Optional<Session> open(SessionId id, UserId userId, List<SessionId> ended) {
+    find(SessionDocuments.activeOf(userId))
+        .flatMap(this::endNow)
+        .ifPresent(other -> ended.add(other.id()));
+    try {
+      return change(
+          SessionDocuments.ownEnded(id, userId), SessionDocuments.reopening(userId, now()));
+    } catch (MongoException fault) {
+      if (ActiveSessions.duplicateKey(fault)) {
+        return Optional.empty();
+      }
+      throw fault;
+    }
+  }
+
+  private Optional<Session> endNow(Session session) {
+    return change(
+        SessionDocuments.ownActive(session.id(), session.userId()),
+        SessionDocuments.ending(session.start(), now(), EndedBy.USER));
+  }
+
+  private Optional<Session> own(SessionId id, UserId userId) {
+    return find(SessionDocuments.own(id, userId));
+  }
+
+  private Optional<Session> find(Document filter) {
+    return Optional.ofNullable(sessions.find(filter).first()).map(documents::read);
+  }
+
+  private Optional<Session> change(Document filter, Document update) {
+    return Optional.ofNullable(sessions.findOneAndUpdate(filter, update, AFTER))
+        .map(documents::read);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Each round lost means that another server has ended or opened a session of the user. */
+  private static ChatException lost() {
+    return Refusals.NOT_STORED.refusal();
+  }
+}

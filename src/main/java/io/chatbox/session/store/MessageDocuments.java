@@ -1,0 +1,209 @@
+package io.chatbox.session.store;
+
+import io.chatbox.mongo.Contents;
+import io.chatbox.protocol.Author;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.Rating;
+import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
+import io.chatbox.protocol.UserId;
+import io.chatbox.session.Answers.Growth;
+import io.chatbox.session.Answers.Outcome;
+import io.chatbox.session.Message;
+import io.chatbox.session.Message.Answer;
+import io.chatbox.session.Message.Body;
+import io.chatbox.session.Message.Position;
+import io.chatbox.session.Message.State;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+
+/** Message documents, written and read. The fields are in the package's text. */
+public final class MessageDocuments {
+  /** Who wrote it, where that isn't the session's user. */
+  private static final String BY = "by";
+
+  private final Contents contents;
+
+  public MessageDocuments(Contents contents) {
+    this.contents = contents;
+  }
+
+  Document write(Message message) {
+    Document document =
+        new Document("_id", message.id())
+            .append("v", SessionDocuments.VERSION)
+            .append("sessionId", message.sessionId())
+            .append("uid", message.ownerId())
+            .append("seq", message.seq())
+            .append("clientKey", message.clientMsgId().orElse(message.id().value()))
+            .append("sender", message.sender().wireName())
+            .append("content", seal(message, message.content()))
+            .append("ts", Date.from(message.at()));
+    if (!message.metadata().isEmpty()) {
+      document.append(Contents.METADATA, sealed(message));
+    }
+    message
+        .author()
+        .id()
+        .filter(author -> !author.equals(message.ownerId()))
+        .ifPresent(author -> document.append(BY, author));
+    message.replaces().ifPresent(id -> document.append("replaces", id));
+    message.answer().ifPresent(answer -> append(document, answer));
+    return document;
+  }
+
+  private static void append(Document document, Answer answer) {
+    document
+        .append("answers", answer.answers())
+        .append("answersSeq", answer.answersSeq())
+        .append("modelId", answer.modelId())
+        .append("state", stored(answer.state()));
+    answer.finishReason().ifPresent(reason -> document.append("finishReason", reason));
+    answer.rating().ifPresent(rating -> document.append("rating", rating.wireName()));
+    document.putAll(usage(answer.tokens()));
+  }
+
+  /** The fields that the end of an answer sets. */
+  Document ended(Message answer, Outcome outcome) {
+    Document fields =
+        usage(outcome.tokens())
+            .append("modelId", modelId(answer))
+            .append("content", seal(answer, outcome.content()))
+            .append("state", stored(outcome.state()));
+    if (outcome.finishReason() != null) {
+      fields.append("finishReason", outcome.finishReason());
+    }
+    return fields;
+  }
+
+  /** The fields that change while an answer grows. */
+  Document grown(Growth growth) {
+    return usage(growth.tokens())
+        .append("modelId", modelId(growth.answer()))
+        .append("content", seal(growth.answer(), growth.content()));
+  }
+
+  /** It may be another than the answer began with. */
+  private static String modelId(Message answer) {
+    return answer.answer().orElseThrow().modelId();
+  }
+
+  private Object seal(Message message, String text) {
+    return contents.seal(message.sessionId().value(), message.id().value(), Contents.CONTENT, text);
+  }
+
+  private static Document usage(TokenCount tokens) {
+    return new Document("promptTokens", tokens.prompt())
+        .append("completionTokens", tokens.completion())
+        .append("tokensEstimated", tokens.estimated());
+  }
+
+  Message read(Document document) {
+    String id = document.getString("_id");
+    Contents.Text text =
+        document.getBoolean("dropped", false)
+            ? Contents.Text.NONE
+            : contents.open(
+                document.getString("sessionId"), id, Contents.CONTENT, document.get("content"));
+    return new Message(
+        new MessageId(id),
+        new Position(
+            new SessionId(document.getString("sessionId")),
+            new UserId(document.getString("uid")),
+            SessionDocuments.number(document, "seq")),
+        author(document),
+        document.getDate("ts").toInstant(),
+        new Body(
+            text.text(),
+            text.readable(),
+            Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
+            metadata(document)),
+        Optional.ofNullable(document.getString("replaces")).map(MessageId::new),
+        document.containsKey("answers") ? Optional.of(answer(document)) : Optional.empty());
+  }
+
+  /** The owner is not named a second time. */
+  private static Author author(Document document) {
+    Sender sender = Sender.valueOf(constant(document.getString("sender")));
+    Optional<String> writer =
+        Optional.ofNullable(document.getString(BY))
+            .or(() -> Optional.of(document.getString("uid")).filter(own -> sender == Sender.USER));
+    return new Author(sender, writer.map(UserId::new));
+  }
+
+  private static Answer answer(Document document) {
+    return new Answer(
+        new MessageId(document.getString("answers")),
+        SessionDocuments.number(document, "answersSeq"),
+        document.getString("modelId"),
+        State.valueOf(constant(document.getString("state"))),
+        Optional.ofNullable(document.getString("finishReason")),
+        new TokenCount(
+            (int) SessionDocuments.number(document, "promptTokens"),
+            (int) SessionDocuments.number(document, "completionTokens"),
+            document.getBoolean("tokensEstimated", false)),
+        Optional.ofNullable(document.getString("rating"))
+            .map(name -> Rating.valueOf(constant(name))));
+  }
+
+  public static String stored(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String constant(String stored) {
+    return stored.toUpperCase(Locale.ROOT);
+  }
+
+  private Object sealed(Message message) {
+    JsonObjectBuilder json = Json.createObjectBuilder();
+    message.metadata().forEach(json::add);
+    return contents.seal(
+        message.sessionId().value(),
+        message.id().value(),
+        Contents.METADATA,
+        json.build().toString());
+  }
+
+  /** What can't be read is none. */
+  private Map<String, String> metadata(Document document) {
+    if (!document.containsKey(Contents.METADATA)) {
+      return pairs(document.getList("metadata", Document.class, List.of()));
+    }
+    String text =
+        contents
+            .open(
+                document.getString("sessionId"),
+                document.getString("_id"),
+                Contents.METADATA,
+                document.get(Contents.METADATA))
+            .text();
+    return text.isEmpty() ? Map.of() : map(text);
+  }
+
+  private static Map<String, String> map(String json) {
+    try (JsonReader reader = Json.createReader(new StringReader(json))) {
+      JsonObject object = reader.readObject();
+      Map<String, String> map = HashMap.newHashMap(object.size());
+      object.keySet().forEach(key -> map.put(key, object.getString(key)));
+      return map;
+    }
+  }
+
+  /** As documents have it that were written before it was sealed. */
+  private static Map<String, String> pairs(List<Document> pairs) {
+    Map<String, String> map = HashMap.newHashMap(pairs.size());
+    pairs.forEach(pair -> map.put(pair.getString("k"), pair.getString("v")));
+    return map;
+  }
+}

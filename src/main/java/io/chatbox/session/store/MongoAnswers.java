@@ -1,0 +1,150 @@
+package io.chatbox.session.store;
+
+import io.chatbox.mongo.Database;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.session.Answers;
+import io.chatbox.session.Message;
+import io.chatbox.session.Message.Answer;
+import io.chatbox.session.Refusals;
+import io.chatbox.usage.MongoUsage;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Answers in MongoDB. */
+@Singleton
+public final class MongoAnswers implements Answers {
+  private final Database database;
+  private final Clock clock;
+  private final Messages messages;
+  private final AnswerTexts texts;
+  private final Claims claims;
+  private final Figures figures;
+  private final MongoUsage usage;
+
+  @Inject
+  public MongoAnswers(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+    messages = new Messages(database);
+    texts = new AnswerTexts(database);
+    claims = new Claims(database.sessions(), texts, clock);
+    figures = new Figures(database.sessions());
+    usage = new MongoUsage(database, clock);
+  }
+
+  @Override
+  public Optional<Claim> claim(Message question, MessageId answerId) {
+    return database.write(
+        "claim",
+        () -> {
+          Optional<Claim> claimed = claims.claim(question, answerId);
+          claimed.flatMap(Claim::interrupted).ifPresent(usage::count);
+          return claimed;
+        });
+  }
+
+  private Optional<Message> visible(SessionId sessionId, MessageId id) {
+    return messages.byId(sessionId, id).filter(kept -> !kept.dropped()).map(Messages.Kept::message);
+  }
+
+  /** The start may have failed after the answer was stored. */
+  @Override
+  public void release(Claim claim) {
+    database.write(
+        "release",
+        () -> {
+          messages.drop(claim.sessionId(), claim.answerId());
+          claims.release(claim);
+          return null;
+        });
+  }
+
+  @Override
+  public Message start(
+      Claim claim, Message question, String modelId, Optional<MessageId> replaces) {
+    Message answer = Message.answering(claim, Answer.begun(question, modelId), replaces, now());
+    return database.write(
+        "start",
+        () -> {
+          if (!messages.insert(answer) && visible(answer.sessionId(), answer.id()).isEmpty()) {
+            throw io.chatbox.mongo.Refusals.NOT_STORED.refusal();
+          }
+          requireClaim(claim, answer);
+          if (replaces.isPresent()) {
+            messages.dropAnswers(question, answer.id());
+            recount(claim.sessionId());
+          }
+          return answer;
+        });
+  }
+
+  private void recount(SessionId sessionId) {
+    new ActiveSessions(database).recount(sessionId, messages.count(sessionId));
+  }
+
+  /** This server may have been asleep, or the conversation edited on another one. */
+  private void requireClaim(Claim claim, Message answer) {
+    if (!claims.holds(claim)) {
+      messages.drop(answer.sessionId(), answer.id());
+      throw Refusals.CONVERSATION_MOVED_ON.refusal();
+    }
+  }
+
+  @Override
+  public Set<MessageId> renew(Collection<Claim> claims) {
+    if (claims.isEmpty()) {
+      return Set.of();
+    }
+    return database.write("renew", () -> this.claims.renew(claims));
+  }
+
+  @Override
+  public Set<MessageId> grow(Collection<Growth> growths) {
+    return growths.isEmpty() ? Set.of() : database.write("grow", () -> texts.grow(growths));
+  }
+
+  @Override
+  public Optional<Message> finish(Claim claim, Message started, Outcome outcome) {
+    return database.write(
+        "finish",
+        () -> {
+          if (texts.end(started, outcome)) {
+            Message ended = started.ended(outcome);
+            usage.count(ended);
+            figures.count(claim, outcome);
+            return Optional.of(ended);
+          }
+          claims.giveBack(claim);
+          return visible(started.sessionId(), started.id());
+        });
+  }
+
+  @Override
+  public List<SessionId> lapsed() {
+    return database.read("lapsed", claims::lapsed);
+  }
+
+  @Override
+  public Optional<Message> interruptLapsed(SessionId sessionId) {
+    return database.write(
+        "interruptLapsed",
+        () -> {
+          Optional<Message> interrupted = claims.interruptLapsed(sessionId);
+          interrupted.ifPresent(usage::count);
+          return interrupted;
+        });
+  }
+
+  /** In milliseconds, as the database keeps it, so that what is returned is what is stored. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,89 @@
+package io.chatbox.session.store;
+
+import com.mongodb.client.MongoCollection;
+import io.chatbox.mongo.Contents;
+import io.chatbox.mongo.Database;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.session.ContextSummaries;
+import io.chatbox.session.Message;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
+import org.bson.Document;
+
+/** Summaries in MongoDB, a part of the sessions' documents. */
+@Singleton
+public final class MongoContextSummaries implements ContextSummaries {
+  private static final String UP_TO = "summaryTo";
+  private static final String CUTS = "cuts";
+  private static final Document FIELDS =
+      new Document(Contents.SUMMARY, 1).append(UP_TO, 1).append(CUTS, 1);
+
+  private final Database database;
+  private final MongoCollection<Document> sessions;
+  private final Messages messages;
+
+  @Inject
+  public MongoContextSummaries(Database database) {
+    this.database = database;
+    sessions = database.sessions();
+    messages = new Messages(database);
+  }
+
+  @Override
+  public ContextSummary find(SessionId sessionId) {
+    Document session =
+        database.read(
+            "summary", () -> sessions.find(session(sessionId)).projection(FIELDS).first());
+    if (session == null) {
+      return new ContextSummary("", 0, 0);
+    }
+    long cuts = SessionDocuments.number(session, CUTS);
+    if (!session.containsKey(Contents.SUMMARY)) {
+      return new ContextSummary("", 0, cuts);
+    }
+    Contents.Text text =
+        database
+            .contents()
+            .open(sessionId.value(), "", Contents.SUMMARY, session.get(Contents.SUMMARY));
+    // One that can't be read is made anew.
+    return new ContextSummary(
+        text.text(), text.readable() ? SessionDocuments.number(session, UP_TO) : 0, cuts);
+  }
+
+  @Override
+  public boolean keep(SessionId sessionId, ContextSummary summary) {
+    Object sealed =
+        database.contents().seal(sessionId.value(), "", Contents.SUMMARY, summary.text());
+    Document uncut = session(sessionId);
+    if (summary.cuts() == 0) {
+      uncut.append(CUTS, new Document("$in", Arrays.asList(null, 0L)));
+    } else {
+      uncut.append(CUTS, summary.cuts());
+    }
+    uncut.append(UP_TO, new Document("$not", new Document("$gt", summary.upTo())));
+    Document fields = new Document(Contents.SUMMARY, sealed).append(UP_TO, summary.upTo());
+    return database.write(
+        "summary",
+        () -> sessions.updateOne(uncut, new Document("$set", fields)).getMatchedCount() > 0);
+  }
+
+  @Override
+  public List<Message> after(SessionId sessionId, long seq, int limit) {
+    return database.read("after", () -> messages.next(sessionId, seq, limit));
+  }
+
+  /** The message goes, and all that follows it. */
+  void forget(Message message) {
+    Document session = session(message.sessionId());
+    sessions.updateOne(session, new Document("$inc", new Document(CUTS, 1L)));
+    sessions.updateOne(
+        session.append(UP_TO, new Document("$gte", message.seq())),
+        new Document("$unset", new Document(Contents.SUMMARY, "").append(UP_TO, "")));
+  }
+
+  private static Document session(SessionId id) {
+    return new Document("_id", id).append("v", SessionDocuments.VERSION);
+  }
+}

@@ -1,0 +1,140 @@
+package io.chatbox.session.store;
+
+import io.chatbox.mongo.Contents;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
+import io.chatbox.session.Session;
+import io.chatbox.session.Session.EndedBy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.bson.Document;
+
+/** Session documents: their filters and their reading. The fields are in the package's text. */
+public final class SessionDocuments {
+  public static final int VERSION = 2;
+
+  private final Contents contents;
+
+  public SessionDocuments(Contents contents) {
+    this.contents = contents;
+  }
+
+  static Document own(SessionId id, UserId userId) {
+    return new Document("_id", id).append("v", VERSION).append("uid", userId);
+  }
+
+  static Document allOf(UserId userId) {
+    return new Document("uid", userId).append("v", VERSION);
+  }
+
+  static Document ownActive(SessionId id, UserId userId) {
+    return own(id, userId).append("activeUid", userId);
+  }
+
+  static Document activeOf(UserId userId) {
+    return new Document("activeUid", userId).append("v", VERSION).append("uid", userId);
+  }
+
+  static Document ownEnded(SessionId id, UserId userId) {
+    return own(id, userId).append("activeUid", new Document("$exists", false));
+  }
+
+  static Document activeAmong(List<SessionId> ids) {
+    return new Document("_id", new Document("$in", ids))
+        .append("v", VERSION)
+        .append("activeUid", new Document("$exists", true));
+  }
+
+  /**
+   * Active ones without activity since {@code lastActivity}, without sign of a live connection
+   * since {@code lastMark} and without an answer that runs now.
+   */
+  static Document idle(Instant lastActivity, Instant lastMark, Instant now) {
+    // Not $exists: only a comparison may use the sparse index, which holds active sessions alone.
+    return new Document("activeUid", new Document("$gt", ""))
+        .append("v", VERSION)
+        .append("lastActivity", new Document("$lt", Date.from(lastActivity)))
+        .append("liveAt", absentOrBefore(lastMark))
+        .append("turnUntil", absentOrBefore(now));
+  }
+
+  private static Document absentOrBefore(Instant time) {
+    return new Document("$not", new Document("$gte", Date.from(time)));
+  }
+
+  /** A session that begins, active and empty. */
+  static Document fresh(SessionId id, UserId userId, Instant now) {
+    return ownActive(id, userId)
+        .append("ts", Date.from(now))
+        .append("lastActivity", Date.from(now))
+        .append("seq", 0L)
+        .append("adminAssisted", false)
+        .append("totalTokens", 0L)
+        .append("answers", 0L);
+  }
+
+  /** What makes an ended session active again. */
+  static Document reopening(UserId userId, Instant now) {
+    return new Document(
+            "$set", new Document("activeUid", userId).append("lastActivity", Date.from(now)))
+        .append("$unset", new Document("endTs", "").append("endedBy", "").append("dur", ""));
+  }
+
+  /** What ends an active session that began at {@code start}. */
+  static Document ending(Instant start, Instant now, EndedBy by) {
+    return new Document(
+            "$set",
+            new Document("endTs", Date.from(now))
+                .append("endedBy", by.name().toLowerCase(Locale.ROOT))
+                .append("dur", Math.max(0, Duration.between(start, now).toSeconds())))
+        .append("$unset", new Document("activeUid", ""));
+  }
+
+  Session read(Document document) {
+    Instant start = document.getDate("ts").toInstant();
+    return new Session(
+        new SessionId(document.getString("_id")),
+        new UserId(document.getString("uid")),
+        name(document),
+        Optional.ofNullable(document.getString("modelId")),
+        start,
+        instant(document, "endTs"),
+        Optional.ofNullable(document.getString("endedBy"))
+            .map(who -> EndedBy.valueOf(who.toUpperCase(Locale.ROOT))),
+        instant(document, "lastActivity").orElse(start),
+        number(document, "seq"),
+        number(document, "totalTokens"),
+        Optional.ofNullable(document.getString("turnAnswer")).map(MessageId::new));
+  }
+
+  /** A name that can't be read is none. */
+  private Optional<String> name(Document document) {
+    return Optional.ofNullable(document.get(Contents.NAME))
+        .map(value -> contents.open(document.getString("_id"), "", Contents.NAME, value).text())
+        .filter(name -> !name.isEmpty());
+  }
+
+  Object sealedName(SessionId sessionId, String name) {
+    return contents.seal(sessionId.value(), "", Contents.NAME, name);
+  }
+
+  /** A number, whichever type the database gave it; 0 where there is none. */
+  public static long number(Document document, String field) {
+    return document.get(field) instanceof Number number ? number.longValue() : 0;
+  }
+
+  private static Optional<Instant> instant(Document document, String field) {
+    return Optional.ofNullable(document.getDate(field)).map(Date::toInstant);
+  }
+
+  /** Whether it ended by the cleanup, not by its user, less than {@code timeout} before now. */
+  static boolean endedByCleanupWithin(Session session, Duration timeout, Instant now) {
+    return session.endedBy().filter(EndedBy.CLEANUP::equals).isPresent()
+        && session.end().filter(end -> end.plus(timeout).isAfter(now)).isPresent();
+  }
+}

@@ -1,0 +1,164 @@
+package io.chatbox.usage;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.UpdateOptions;
+import io.chatbox.mongo.Database;
+import io.chatbox.protocol.TokenCount;
+import io.chatbox.protocol.UserId;
+import io.chatbox.session.Message;
+import io.chatbox.session.Message.Answer;
+import io.chatbox.session.store.SessionDocuments;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+
+/** Usage in MongoDB, a document a user, day and model. */
+@Singleton
+public final class MongoUsage implements Usage {
+  /** An answer that is counted again, because its write may have failed, comes soon after. */
+  private static final int REMEMBERED = 20;
+
+  private static final Document TOKENS =
+      new Document("promptTokens", 1).append("completionTokens", 1);
+
+  private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+
+  private final Database database;
+  private final MongoCollection<Document> usage;
+  private final Clock clock;
+
+  @Inject
+  public MongoUsage(Database database, Clock clock) {
+    this.database = database;
+    this.usage = database.usage();
+    this.clock = clock;
+  }
+
+  @Override
+  public long tokens(UserId userId, LocalDate day) {
+    return database.read(
+        "tokens",
+        () -> {
+          long sum = 0;
+          Document own = new Document("uid", userId).append("day", midnight(day));
+          for (Document row : usage.find(own).projection(TOKENS)) {
+            sum +=
+                SessionDocuments.number(row, "promptTokens")
+                    + SessionDocuments.number(row, "completionTokens");
+          }
+          return sum;
+        });
+  }
+
+  @Override
+  public List<Row> find(
+      Optional<UserId> userId, Optional<String> modelId, LocalDate from, LocalDate to, int limit) {
+    Document filter =
+        new Document("day", new Document("$gte", midnight(from)).append("$lte", midnight(to)));
+    userId.ifPresent(id -> filter.append("uid", id));
+    modelId.ifPresent(id -> filter.append("modelId", id));
+    Document order = new Document("day", -1).append("uid", 1).append("modelId", 1);
+    return database.read(
+        "usage",
+        () ->
+            usage
+                .find(filter)
+                .sort(order)
+                .limit(limit)
+                .map(MongoUsage::row)
+                .into(new ArrayList<>()));
+  }
+
+  private static Row row(Document document) {
+    return new Row(
+        new UserId(document.getString("uid")),
+        LocalDate.ofInstant(document.getDate("day").toInstant(), ZoneOffset.UTC),
+        document.getString("modelId"),
+        SessionDocuments.number(document, "answers"),
+        SessionDocuments.number(document, "promptTokens"),
+        SessionDocuments.number(document, "completionTokens"),
+        SessionDocuments.number(document, "estimatedTokens"));
+  }
+
+  @Override
+  public void erase(UserId userId) {
+    database.write("eraseUsage", () -> usage.deleteMany(new Document("uid", userId)));
+  }
+
+  @Override
+  public void add(
+      UserId userId, String modelId, long promptTokens, long completionTokens, boolean estimated) {
+    Document more =
+        new Document(
+                "$inc",
+                new Document("promptTokens", promptTokens)
+                    .append("completionTokens", completionTokens)
+                    .append("estimatedTokens", estimated ? promptTokens + completionTokens : 0L))
+            .append("$setOnInsert", new Document("v", SessionDocuments.VERSION));
+    database.write("addUsage", () -> usage.updateOne(today(userId, modelId), more, UPSERT));
+  }
+
+  private Document today(UserId userId, String modelId) {
+    return new Document("uid", userId)
+        .append("day", midnight(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)))
+        .append("modelId", modelId);
+  }
+
+  /**
+   * Counts an answer that has ended, once however often it is called. Throws what the driver does.
+   */
+  public void count(Message ended) {
+    Answer answer = ended.answer().orElseThrow();
+    TokenCount tokens = answer.tokens();
+    if (tokens.total() == 0) {
+      return;
+    }
+    Document uncounted =
+        today(ended.ownerId(), answer.modelId()).append("counted", new Document("$ne", ended.id()));
+    Document more =
+        new Document(
+                "$inc",
+                new Document("answers", 1L)
+                    .append("promptTokens", (long) tokens.prompt())
+                    .append("completionTokens", (long) tokens.completion())
+                    .append("estimatedTokens", tokens.estimated() ? (long) tokens.total() : 0L))
+            .append("$setOnInsert", new Document("v", SessionDocuments.VERSION))
+            .append(
+                "$push",
+                new Document(
+                    "counted",
+                    new Document("$each", List.of(ended.id())).append("$slice", -REMEMBERED)));
+    try {
+      usage.updateOne(uncounted, more, UPSERT);
+    } catch (MongoWriteException e) {
+      if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+        throw e;
+      }
+      // It was counted already, or its document came into being at this moment.
+      usage.updateOne(uncounted, more);
+    }
+  }
+
+  /**
+   * Deletes what is older than it is kept; the TTL index does so too, where the server has them.
+   */
+  public void expire() {
+    Instant now = clock.instant();
+    LocalDate oldest = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(KEPT_DAYS);
+    usage.deleteMany(new Document("day", new Document("$lt", midnight(oldest))));
+  }
+
+  private static Date midnight(LocalDate day) {
+    return Date.from(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+}

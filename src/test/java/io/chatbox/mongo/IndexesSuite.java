@@ -1,0 +1,108 @@
+package io.chatbox.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
+import io.chatbox.dev.LogLines;
+import io.chatbox.session.store.TestStore;
+import java.time.Duration;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+public abstract class IndexesSuite {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final String uri;
+  private final LogLines log = new LogLines("io.chatbox.session");
+  private TestStore store;
+  private Indexes indexes;
+
+  public IndexesSuite(String uri) {
+    this.uri = uri;
+  }
+
+  @BeforeEach
+  void open() {
+    store = new TestStore(uri, false);
+    indexes =
+        new Indexes(
+            store.database.sessions(),
+            store.database.messages(),
+            store.database.audit(),
+            store.database.usage(),
+            new Backoff(3, Duration.ofMillis(10), Thread::sleep),
+            Duration.ofMillis(20));
+  }
+
+  @AfterEach
+  void close() {
+    indexes.close();
+    store.close();
+    log.close();
+  }
+
+  @Test
+  void areCreatedOnceHoweverOftenTheServerStarts() {
+    indexes.create();
+    indexes.create();
+
+    assertThat(indexes.ready()).isTrue();
+    assertThat(keys(store.database.sessions(), "idx_user_start_time"))
+        .isEqualTo(new Document("uid", 1).append("ts", -1));
+    assertThat(keys(store.database.messages(), "idx_session_seq"))
+        .isEqualTo(new Document("sessionId", 1).append("seq", 1));
+    assertThat(log.lines())
+        .contains(
+            "INFO MongoDB indexes created successfully indexes=[idx_user_id, idx_start_time,"
+                + " idx_admin_assisted, idx_user_start_time, idx_share_token, idx_active_user,"
+                + " idx_turn_until, idx_session_seq, idx_user_client_key, idx_audit_time,"
+                + " idx_audit_user, idx_usage_user_day_model, idx_usage_day]");
+  }
+
+  @Test
+  void anEssentialOneThatIsRefusedHoldsWritesBackUntilSomebodyActs() throws Exception {
+    inTheWay("idx_active_user");
+    Thread creating = Thread.ofVirtual().start(indexes::create);
+
+    assertThat(indexes.awaitReady(Duration.ofMillis(300))).isFalse();
+    assertThat(log.lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("SEVERE MongoDB index could not be created index=idx_active_user")
+                    .contains("drop it", "Nothing is stored until then"));
+
+    store.database.sessions().dropIndex("idx_active_user");
+
+    assertThat(indexes.awaitReady(SOON)).isTrue();
+    assertThat(creating.join(SOON)).isTrue();
+  }
+
+  @Test
+  void anotherOneThatIsRefusedDoesNot() throws Exception {
+    inTheWay("idx_share_token");
+    Thread creating = Thread.ofVirtual().start(indexes::create);
+
+    assertThat(indexes.awaitReady(SOON)).isTrue();
+
+    indexes.close();
+    assertThat(creating.join(SOON)).isTrue();
+  }
+
+  private void inTheWay(String name) {
+    IndexOptions shape = new IndexOptions().name(name).unique(true);
+    store.database.sessions().createIndex(new Document("other", 1), shape);
+  }
+
+  private static Document keys(MongoCollection<Document> collection, String name) {
+    for (Document index : collection.listIndexes()) {
+      if (name.equals(index.getString("name"))) {
+        return index.get("key", Document.class);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,303 @@
+package io.chatbox.session.store;
+
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
+import static io.chatbox.protocol.People.EVE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chatbox.dev.LogLines;
+import io.chatbox.mongo.Database;
+import io.chatbox.mongo.JobLease;
+import io.chatbox.protocol.UserId;
+import io.chatbox.session.LiveSessions;
+import io.chatbox.session.Session;
+import io.chatbox.session.Session.EndedBy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+abstract class CleanupSuite {
+  private static final Duration TTL = Duration.ofMinutes(15);
+  private static final Duration INTERVAL = Duration.ofMinutes(5);
+  private static final Duration INSTANT = Duration.ofMillis(1);
+  private static final LiveSessions NONE = List::of;
+
+  private final String uri;
+  private final LogLines log = new LogLines("io.chatbox.session.store.Cleanup");
+  private TestStore store;
+  private Cleanup cleanup;
+
+  CleanupSuite(String uri) {
+    this.uri = uri;
+  }
+
+  @BeforeEach
+  void open() {
+    store = new TestStore(uri);
+    cleanup = new Cleanup(store.database, store.clock, TTL, INTERVAL);
+  }
+
+  @AfterEach
+  void close() {
+    cleanup.stop();
+    store.close();
+    log.close();
+  }
+
+  @Test
+  void whatNobodyUsedForLongerThanTheTtlEnds() {
+    String idle = begin(ADA);
+    store.clock.advance(INSTANT);
+    String justInTime = begin(BOB);
+    store.clock.advance(TTL);
+
+    cleanup.round(NONE);
+
+    Session ended = session(idle);
+    assertThat(ended.end()).contains(ended.start().plus(TTL).plus(INSTANT));
+    assertThat(ended.endedBy()).contains(EndedBy.CLEANUP);
+    assertThat(store.row(idle)).containsEntry("dur", 900L).doesNotContainKey("activeUid");
+    assertThat(session(justInTime).active()).isTrue();
+    assertThat(log.lines()).containsExactly("INFO Cleaned up expired sessions count=1");
+    assertThat(store.sessions.resumable(ADA, idle)).as("can be taken up again").isPresent();
+  }
+
+  @Test
+  void aRoundThatFindsNothingSaysSo() {
+    begin(ADA);
+
+    cleanup.round(NONE);
+
+    assertThat(log.lines()).containsExactly("INFO Cleaned up expired sessions count=0");
+  }
+
+  @Test
+  void aSessionWithALiveConnectionHereIsSpared() {
+    String id = begin(ADA);
+    store.clock.advance(TTL.plus(INSTANT));
+
+    cleanup.round(() -> List.of(id, "never-written", id));
+
+    assertThat(session(id).active()).isTrue();
+  }
+
+  @Test
+  void aSessionWithALiveConnectionOnAnotherServerIsSparedUntilItGoes() {
+    String id = begin(ADA);
+    store.clock.advance(TTL.plus(INSTANT));
+    try (Database other = store.anotherServer()) {
+      Cleanup there = new Cleanup(other, store.clock, TTL, INTERVAL);
+      there.tick(() -> List.of(id));
+      cleanup.round(NONE);
+      assertThat(session(id).active()).isTrue();
+
+      store.clock.advance(TTL);
+      cleanup.round(NONE);
+      assertThat(session(id).active()).as("as long as the TTL after its last sign").isTrue();
+
+      store.clock.advance(INSTANT);
+      cleanup.round(NONE);
+      assertThat(session(id).active()).isFalse();
+      there.stop();
+    }
+  }
+
+  @Test
+  void aSecondAfterItOpenedALiveConnectionCounts() {
+    String id = begin(ADA);
+    cleanup.tick(NONE);
+    assertThat(store.row(id)).doesNotContainKey("liveAt");
+
+    cleanup.tick(() -> List.of(id));
+    Date marked = store.row(id).getDate("liveAt");
+    store.clock.advance(INSTANT);
+    cleanup.tick(() -> List.of(id));
+
+    assertThat(marked).isNotNull();
+    assertThat(store.row(id).getDate("liveAt")).as("written once, until all are").isEqualTo(marked);
+
+    cleanup.tick(NONE);
+    cleanup.tick(() -> List.of(id));
+    assertThat(store.row(id).getDate("liveAt")).as("it came back").isAfter(marked);
+  }
+
+  @Test
+  void marksGoToActiveSessionsOnlyHoweverMany() {
+    List<String> ids = fill(LiveMarks.BATCH + 1, TTL);
+    String ended = begin(ADA);
+    store.end(ended, EndedBy.USER, store.clock.instant());
+
+    new LiveMarks(store.database.sessions(), store.clock)
+        .mark(
+            IntStream.rangeClosed(0, ids.size())
+                .mapToObj(i -> i == 0 ? ended : ids.get(i - 1))
+                .toList());
+
+    Document marked = new Document("liveAt", Date.from(store.clock.instant()));
+    assertThat(store.database.sessions().countDocuments(marked)).isEqualTo(ids.size());
+    assertThat(store.row(ended)).doesNotContainKey("liveAt");
+  }
+
+  @Test
+  void aRunningAnswerIsSparedUntilItsLeaseLapses() {
+    String id = begin(ADA);
+    store.clock.advance(TTL.plus(INSTANT));
+    set(id, "turnUntil", store.clock.instant().plus(INSTANT));
+
+    cleanup.round(NONE);
+    assertThat(session(id).active()).isTrue();
+
+    store.clock.advance(INSTANT.multipliedBy(2));
+    cleanup.round(NONE);
+    assertThat(session(id).active()).isFalse();
+  }
+
+  @Test
+  void whatComesToLifeAfterItWasFoundIsSpared() {
+    String said = begin(ADA);
+    String answered = begin(BOB);
+    String connected = begin(EVE);
+    String idle = begin("joe");
+    store.clock.advance(TTL.plus(INSTANT));
+    ExpiredSessions expired = new ExpiredSessions(store.database.sessions(), store.clock, TTL, TTL);
+
+    long count =
+        expired.end(
+            () -> {
+              store.say(ADA, "still here");
+              set(answered, "turnUntil", store.clock.instant().plusSeconds(8));
+              new LiveMarks(store.database.sessions(), store.clock).mark(List.of(connected));
+            });
+
+    assertThat(count).isEqualTo(1);
+    assertThat(List.of(said, answered, connected)).allMatch(id -> session(id).active());
+    assertThat(session(idle).active()).isFalse();
+  }
+
+  @Test
+  void endsMoreThanOneBatch() {
+    fill(ExpiredSessions.BATCH + 1, TTL.plus(INSTANT));
+    fill(1, TTL);
+
+    cleanup.round(NONE);
+
+    assertThat(log.lines()).containsExactly("INFO Cleaned up expired sessions count=501");
+    assertThat(active()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesDocumentsOfTheGoServiceAlone() {
+    Document theirs =
+        new Document("_id", "go").append("uid", ADA).append("lastActivity", new Date(0));
+    store.database.sessions().insertOne(theirs);
+
+    cleanup.round(NONE);
+
+    assertThat(store.row("go")).isEqualTo(theirs);
+  }
+
+  @Test
+  void serversTakeTurns() throws Exception {
+    try (Database other = store.anotherServer()) {
+      Cleanup there = new Cleanup(other, store.clock, TTL, INTERVAL);
+      for (int turn = 1; turn <= 5; turn++) {
+        Iterator<Cleanup> servers = List.of(cleanup, there).iterator();
+        TestStore.atOnce(
+            2,
+            () -> {
+              next(servers).round(NONE);
+              return null;
+            });
+        assertThat(log.lines()).hasSize(turn);
+        store.clock.advance(INTERVAL);
+      }
+      there.stop();
+    }
+    assertThat(store.database.jobs().countDocuments()).isEqualTo(1);
+  }
+
+  private static synchronized Cleanup next(Iterator<Cleanup> servers) {
+    return servers.next();
+  }
+
+  @Test
+  void aLeaseIsOneServersUntilItLapses() {
+    JobLease mine = new JobLease(store.database.jobs(), "job", Duration.ofSeconds(9));
+    JobLease theirs = new JobLease(store.database.jobs(), "job", Duration.ofSeconds(9));
+    Instant start = store.clock.instant();
+
+    assertThat(mine.take(start)).isTrue();
+    assertThat(theirs.take(start.plusMillis(8_999))).isFalse();
+    assertThat(mine.take(start.plusSeconds(5))).as("prolonged").isTrue();
+    assertThat(theirs.take(start.plusMillis(13_999))).isFalse();
+    assertThat(theirs.take(start.plusSeconds(14))).isTrue();
+    assertThat(mine.take(start.plusSeconds(14))).isFalse();
+  }
+
+  @Test
+  void runsByItselfUntilItIsStopped() {
+    String idle = begin(ADA);
+    String live = begin(BOB);
+    Set<String> connected = ConcurrentHashMap.newKeySet();
+    connected.add(live);
+    store.clock.advance(Duration.ofHours(1));
+    Cleanup eager =
+        new Cleanup(
+            store.database, store.clock, Duration.ofMillis(5_400_500), Duration.ofMillis(100));
+
+    eager.start(() -> connected);
+    await().untilAsserted(() -> assertThat(store.row(live)).containsKey("liveAt"));
+    store.clock.advance(Duration.ofHours(1));
+    await().until(() -> !session(idle).active());
+    eager.stop();
+
+    assertThat(session(live).active()).isTrue();
+    assertThat(log.lines())
+        .startsWith("INFO Starting session cleanup interval=100ms ttl=1h30m0.5s")
+        .contains("INFO Cleaned up expired sessions count=1")
+        .noneMatch(line -> line.startsWith("WARN") || line.startsWith("SEVERE"));
+  }
+
+  private List<String> fill(int count, Duration ago) {
+    Instant then = store.clock.instant().minus(ago);
+    List<Document> rows =
+        IntStream.range(0, count)
+            .mapToObj(i -> SessionDocuments.fresh("s" + ago + i, "u" + ago + i, then))
+            .toList();
+    store.database.sessions().insertMany(rows);
+    return rows.stream().map(row -> row.getString("_id")).toList();
+  }
+
+  private long active() {
+    return store
+        .database
+        .sessions()
+        .countDocuments(new Document("activeUid", new Document("$gt", "")));
+  }
+
+  private String begin(UserId user) {
+    return store.say(user, "hello").session().id();
+  }
+
+  private Session session(String id) {
+    return store.database.sessionDocuments().read(store.row(id));
+  }
+
+  private void set(String id, String field, Instant value) {
+    store
+        .database
+        .sessions()
+        .updateOne(
+            new Document("_id", id), new Document("$set", new Document(field, Date.from(value))));
+  }
+}

@@ -1,0 +1,112 @@
+package io.chatbox.session.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatbox.crypto.TestCiphers;
+import io.chatbox.mongo.Contents;
+import io.chatbox.protocol.Rating;
+import io.chatbox.protocol.Sender;
+import io.chatbox.session.Message;
+import io.chatbox.session.Message.Answer;
+import io.chatbox.session.Message.State;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.bson.BsonBinaryReader;
+import org.bson.BsonBinaryWriter;
+import org.bson.Document;
+import org.bson.codecs.DecoderContext;
+import org.bson.codecs.DocumentCodec;
+import org.bson.codecs.EncoderContext;
+import org.bson.io.BasicOutputBuffer;
+
+class MessageDocumentsTest {
+  private static final DocumentCodec CODEC = new DocumentCodec();
+
+  private final MessageDocuments documents =
+      new MessageDocuments(new Contents(TestCiphers.sealing()));
+
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void whatIsWrittenIsRead(@ForAll("messages") Message message) {
+    assertThat(documents.read(throughBson(documents.write(message)))).isEqualTo(message);
+  }
+
+  @Provide
+  Arbitrary<Message> messages() {
+    Arbitrary<String> text = Arbitraries.strings().withCharRange('\0', '\ud7ff').ofMaxLength(50);
+    Arbitrary<Map<String, String>> metadata = Arbitraries.maps(text, text).ofMaxSize(5);
+    return Combinators.combine(
+            text,
+            text.optional(),
+            metadata,
+            answers(text).optional(),
+            Arbitraries.of(Sender.class),
+            Arbitraries.longs().between(-4_000_000_000_000L, 4_000_000_000_000L),
+            Arbitraries.longs().greaterOrEqual(1))
+        .as(
+            (content, clientMsgId, pairs, answer, sender, at, seq) ->
+                new Message(
+                    "id of its own: \ud83d\ude00",
+                    "session",
+                    "user",
+                    seq,
+                    sender,
+                    content,
+                    true,
+                    Instant.ofEpochMilli(at),
+                    clientMsgId,
+                    pairs,
+                    answer.map(Answer::answers),
+                    answer));
+  }
+
+  private static Arbitrary<Answer> answers(Arbitrary<String> text) {
+    Arbitrary<Integer> tokens = Arbitraries.integers().greaterOrEqual(0);
+    Arbitrary<Answer> ended =
+        Combinators.combine(
+                text, text, Arbitraries.of(State.class), text.optional(), tokens, tokens)
+            .as(
+                (answers, model, state, reason, prompt, completion) ->
+                    new Answer(
+                        answers,
+                        1,
+                        model,
+                        state,
+                        reason,
+                        prompt,
+                        completion,
+                        true,
+                        Optional.of(Rating.UP)));
+    Arbitrary<Answer> running =
+        text.map(
+            model ->
+                new Answer(
+                    "question",
+                    1,
+                    model,
+                    State.RUNNING,
+                    Optional.empty(),
+                    0,
+                    0,
+                    false,
+                    Optional.empty()));
+    return Arbitraries.oneOf(ended, running);
+  }
+
+  private static Document throughBson(Document document) {
+    BasicOutputBuffer bytes = new BasicOutputBuffer();
+    try (BsonBinaryWriter writer = new BsonBinaryWriter(bytes)) {
+      CODEC.encode(writer, document, EncoderContext.builder().build());
+    }
+    try (BsonBinaryReader reader = new BsonBinaryReader(bytes.getByteBuffers().get(0).asNIO())) {
+      return CODEC.decode(reader, DecoderContext.builder().build());
+    }
+  }
+}

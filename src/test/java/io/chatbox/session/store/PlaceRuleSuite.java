@@ -1,0 +1,125 @@
+package io.chatbox.session.store;
+
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.session.Session;
+import io.chatbox.session.Session.EndedBy;
+import io.chatbox.session.Sessions.Place;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+abstract class PlaceRuleSuite {
+  private final String uri;
+  private TestStore store;
+
+  /** What a client may name. */
+  enum Named {
+    NOTHING,
+    GARBAGE,
+    UNKNOWN,
+    FOREIGN,
+    OF_GO_SERVICE,
+    ACTIVE,
+    ENDED_BY_USER,
+    ENDED_BY_CLEANUP_NOW,
+    ENDED_BY_CLEANUP_LONG_AGO
+  }
+
+  /** Where it gets. */
+  enum Gets {
+    NAMED,
+    ACTIVE,
+    NEW
+  }
+
+  PlaceRuleSuite(String uri) {
+    this.uri = uri;
+  }
+
+  @BeforeEach
+  void open() {
+    store = new TestStore(uri);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          # named                  , other active , gets   , resumable
+          NOTHING                  , false        , NEW    , false
+          NOTHING                  , true         , ACTIVE , false
+          GARBAGE                  , false        , NEW    , false
+          GARBAGE                  , true         , ACTIVE , false
+          UNKNOWN                  , false        , NEW    , false
+          UNKNOWN                  , true         , ACTIVE , false
+          FOREIGN                  , false        , NEW    , false
+          FOREIGN                  , true         , ACTIVE , false
+          OF_GO_SERVICE            , false        , NEW    , false
+          OF_GO_SERVICE            , true         , ACTIVE , false
+          ACTIVE                   , false        , NAMED  , true
+          ENDED_BY_USER            , false        , NAMED  , false
+          ENDED_BY_USER            , true         , ACTIVE , false
+          ENDED_BY_CLEANUP_NOW     , false        , NAMED  , true
+          ENDED_BY_CLEANUP_NOW     , true         , ACTIVE , false
+          ENDED_BY_CLEANUP_LONG_AGO, false        , NAMED  , false
+          ENDED_BY_CLEANUP_LONG_AGO, true         , ACTIVE , false
+          """)
+  void followsTheContract(Named named, boolean otherActive, Gets gets, boolean resumable) {
+    String id = prepare(named);
+    String active = otherActive ? store.say(ADA, "here").session().id() : null;
+
+    Place place = store.sessions.place(ADA, Optional.of(id));
+
+    switch (gets) {
+      case NAMED -> assertThat(place.sessionId()).isEqualTo(id);
+      case ACTIVE -> assertThat(place.sessionId()).isEqualTo(active);
+      case NEW -> {
+        assertThat(place.sessionId()).matches("[0-9a-f]{32}").isNotEqualTo(id);
+        assertThat(place.session()).isEmpty();
+        assertThat(store.row(place.sessionId())).as("a place writes nothing").isNull();
+      }
+    }
+    assertThat(store.sessions.resumable(ADA, id).map(Session::id).stream())
+        .isEqualTo(resumable ? List.of(id) : List.of());
+  }
+
+  private String prepare(Named named) {
+    return switch (named) {
+      case NOTHING -> null;
+      case GARBAGE -> "{\"$ne\": null}";
+      case UNKNOWN -> Ids.next();
+      case FOREIGN -> store.say(BOB, "mine").session().id();
+      case OF_GO_SERVICE -> {
+        String id = Ids.next();
+        store.database.sessions().insertOne(new Document("_id", id).append("uid", ADA));
+        yield id;
+      }
+      case ACTIVE -> store.say(ADA, "hello").session().id();
+      case ENDED_BY_USER -> ended(EndedBy.USER, Duration.ofSeconds(1));
+      case ENDED_BY_CLEANUP_NOW ->
+          ended(EndedBy.CLEANUP, TestStore.RECONNECT_TIMEOUT.minusMillis(1));
+      case ENDED_BY_CLEANUP_LONG_AGO -> ended(EndedBy.CLEANUP, TestStore.RECONNECT_TIMEOUT);
+    };
+  }
+
+  private String ended(EndedBy by, Duration ago) {
+    SessionId id = store.say(ADA, "hello").session().id();
+    store.end(id, by, store.clock.instant().minus(ago));
+    return id;
+  }
+}

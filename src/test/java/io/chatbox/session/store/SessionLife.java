@@ -1,0 +1,267 @@
+package io.chatbox.session.store;
+
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatbox.dev.LogLines;
+import io.chatbox.mongo.Database;
+import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.UserId;
+import io.chatbox.session.Reopened;
+import io.chatbox.session.Sessions.Place;
+import io.chatbox.session.Sessions.Stored;
+import io.chatbox.session.store.SessionLifePropertyTest.Name;
+import io.chatbox.session.store.SessionLifePropertyTest.Step;
+import io.chatbox.session.store.SessionModel.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bson.Document;
+
+/** Takes steps in the store and in the model, and compares. */
+final class SessionLife implements AutoCloseable {
+  static final List<String> USERS = List.of(ADA, BOB);
+  static final int SERVERS = 2;
+  static final Duration TTL = Duration.ofMinutes(10);
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  private final LogLines log = new LogLines("io.chatbox.session");
+  private final TestStore store;
+  private final Database secondDatabase;
+  private final List<Server> servers;
+  private SessionModel model;
+  private Instant leaseUntil;
+  private int leaseOwner;
+
+  private record Server(
+      MongoSessions sessions,
+      Lifecycle lifecycle,
+      LiveMarks marks,
+      Cleanup cleanup,
+      Map<String, String> connections) {}
+
+  SessionLife(TestStore store) {
+    this.store = store;
+    secondDatabase = store.anotherServer();
+    servers = List.of(server(store.database), server(secondDatabase));
+  }
+
+  private Server server(Database database) {
+    return new Server(
+        new MongoSessions(database, store.clock, TestStore.RECONNECT_TIMEOUT),
+        new Lifecycle(database, store.clock),
+        new LiveMarks(database.sessions(), store.clock),
+        new Cleanup(database, store.clock, TTL, INTERVAL),
+        new HashMap<>());
+  }
+
+  void begin() {
+    store.database.sessions().deleteMany(new Document());
+    store.database.messages().deleteMany(new Document());
+    store.database.jobs().deleteMany(new Document());
+    servers.forEach(server -> server.connections().clear());
+    model = new SessionModel(TTL, TestStore.RECONNECT_TIMEOUT);
+    leaseUntil = Instant.EPOCH;
+  }
+
+  void take(Step step) {
+    switch (step) {
+      case Step.Connect(int user, int server, Name name) ->
+          connect(USERS.get(user), servers.get(server), id(name, user));
+      case Step.GoAway(int user) ->
+          servers.forEach(server -> server.connections().remove(USERS.get(user)));
+      case Step.NameInFrame(int user, int server, Name name) ->
+          nameInFrame(USERS.get(user), servers.get(server), id(name, user));
+      case Step.Say(int user, int server, String content) ->
+          say(USERS.get(user), servers.get(server), content);
+      case Step.Choose(int user, int server, String modelId) ->
+          choose(USERS.get(user), servers.get(server), modelId);
+      case Step.End(int user, int server, Name name) ->
+          end(USERS.get(user), servers.get(server), id(name, user));
+      case Step.TakeUp(int user, int server, Name name) ->
+          takeUp(USERS.get(user), servers.get(server), id(name, user));
+      case Step.Rename(int user, int server, Name name, String to) ->
+          rename(USERS.get(user), servers.get(server), id(name, user), to);
+      case Step.CleanUp(int server) -> cleanUp(server);
+      case Step.Pass(Duration time) -> pass(time);
+    }
+  }
+
+  private String id(Name name, int user) {
+    List<Row> all = List.copyOf(model.rows());
+    List<Row> own = all.stream().filter(row -> row.user.equals(USERS.get(user))).toList();
+    return switch (name.how()) {
+      case NOTHING -> null;
+      case UNKNOWN -> Ids.next();
+      case OWN -> picked(own, name.pick());
+      case ANY -> picked(all, name.pick());
+    };
+  }
+
+  private static String picked(List<Row> rows, int pick) {
+    return rows.isEmpty() ? null : rows.get(pick % rows.size()).id;
+  }
+
+  private String connect(UserId user, Server server, String named) {
+    Optional<Row> expected = model.place(user, named, now());
+
+    Place place = server.sessions().place(user, Optional.of(named));
+
+    assertThat(place.session()).isEqualTo(expected.map(Row::session));
+    if (expected.isEmpty()) {
+      assertThat(place.sessionId()).matches("[0-9a-f]{32}").isNotEqualTo(named);
+      assertThat(model.rows()).noneMatch(row -> row.id.equals(place.sessionId()));
+    }
+    server.connections().put(user, place.sessionId());
+    return place.sessionId();
+  }
+
+  private String standsIn(UserId user, Server server) {
+    String id = server.connections().get(user);
+    return id == null ? connect(user, server, null) : id;
+  }
+
+  private void nameInFrame(UserId user, Server server, String named) {
+    compareResumable(user, server, named);
+    model.rows().forEach(row -> compareResumable(user, server, row.id));
+    model
+        .own(named, user)
+        .filter(row -> model.resumable(row, now()))
+        .ifPresent(row -> server.connections().put(user, row.id));
+  }
+
+  private void compareResumable(UserId user, Server server, String named) {
+    assertThat(server.sessions().resumable(user, named))
+        .isEqualTo(
+            model.own(named, user).filter(row -> model.resumable(row, now())).map(Row::session));
+  }
+
+  private void say(UserId user, Server server, String content) {
+    String id = standsIn(user, server);
+    Row row = model.writeTo(id, user, now());
+
+    Stored stored = server.sessions().addMessage(id, TestStore.draft(user, content));
+
+    row.said.add(stored.message().id());
+    row.name = row.name.or(() -> SessionName.of(content));
+    assertThat(stored.session()).isEqualTo(row.session());
+    assertThat(stored.message().seq()).isEqualTo(row.said.size());
+    server.connections().put(user, row.id);
+  }
+
+  private void choose(UserId user, Server server, String modelId) {
+    String id = standsIn(user, server);
+    Row row = model.writeTo(id, user, now());
+    row.modelId = Optional.of(modelId);
+
+    assertThat(server.sessions().selectModel(id, user, modelId)).isEqualTo(row.session());
+
+    server.connections().put(user, row.id);
+  }
+
+  private void end(UserId user, Server server, String named) {
+    Optional<Row> row = model.own(named, user);
+    row.ifPresent(found -> model.end(found, now()));
+
+    assertThat(server.lifecycle().end(named, user)).isEqualTo(row.map(Row::session));
+  }
+
+  private void takeUp(UserId user, Server server, String named) {
+    Optional<Row> row = model.own(named, user);
+    Optional<List<String>> ended = row.map(found -> model.reopen(found, now()));
+
+    assertThat(server.lifecycle().reopen(named, user))
+        .isEqualTo(row.map(found -> new Reopened(found.session(), ended.orElseThrow())));
+
+    row.ifPresent(found -> server.connections().put(user, found.id));
+  }
+
+  private void rename(UserId user, Server server, String named, String to) {
+    Optional<Row> row = model.own(named, user);
+    row.ifPresent(
+        found -> {
+          found.name = Optional.of(to);
+          found.renamed = true;
+        });
+
+    assertThat(server.lifecycle().rename(named, user, to)).isEqualTo(row.map(Row::session));
+  }
+
+  private void cleanUp(int number) {
+    Server server = servers.get(number);
+    Instant now = now();
+    if (leaseOwner == number || !now.isBefore(leaseUntil)) {
+      leaseOwner = number;
+      leaseUntil = now.plus(INTERVAL.multipliedBy(9).dividedBy(10));
+      model.sawLive(server.connections().values(), now);
+      model.cleanUp(now);
+    }
+    server.cleanup().round(() -> server.connections().values());
+  }
+
+  /** Every server gets to mark what is live there. */
+  private void pass(Duration time) {
+    store.clock.advance(time);
+    for (Server server : servers) {
+      server.marks().mark(server.connections().values());
+      model.sawLive(server.connections().values(), now());
+    }
+  }
+
+  void compareAll() {
+    List<Document> stored = store.database.sessions().find().into(new ArrayList<>());
+
+    assertThat(stored)
+        .extracting(store.database.sessionDocuments()::read)
+        .containsExactlyInAnyOrderElementsOf(model.rows().stream().map(Row::session).toList());
+    assertThat(stored)
+        .filteredOn(document -> document.containsKey("activeUid"))
+        .extracting(document -> document.getString("activeUid"))
+        .as("one active session a user")
+        .doesNotHaveDuplicates();
+    for (Document document : stored) {
+      Row row = model.own(document.getString("_id"), document.getString("uid")).orElseThrow();
+      assertThat(document.getString("activeUid")).isEqualTo(row.active() ? row.user : null);
+      assertThat(document.getDate("liveAt")).isEqualTo(row.lastLive.map(Date::from).orElse(null));
+    }
+  }
+
+  void compareMessages() {
+    Map<String, List<Document>> stored =
+        store
+            .database
+            .messages()
+            .find()
+            .sort(new Document("seq", 1))
+            .into(new ArrayList<>())
+            .stream()
+            .collect(Collectors.groupingBy(message -> message.getString("sessionId")));
+
+    for (Row row : model.rows()) {
+      List<Document> messages = stored.getOrDefault(row.id, List.of());
+      assertThat(messages).extracting(message -> message.get("_id")).isEqualTo(row.said);
+      assertThat(messages).allMatch(message -> row.user.equals(message.get("uid")));
+    }
+    assertThat(stored.keySet()).isSubsetOf(model.rows().stream().map(row -> row.id).toList());
+  }
+
+  private Instant now() {
+    return store.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(server -> server.cleanup().stop());
+    secondDatabase.close();
+    store.close();
+    log.close();
+  }
+}
