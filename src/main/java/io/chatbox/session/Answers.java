@@ -1,5 +1,6 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
@@ -40,6 +41,12 @@ public interface Answers {
       Optional<RemoteConversation> remote) {
     public SessionId sessionId() {
       return position.sessionId();
+    }
+
+    /** The answer that begins under it, still empty. */
+    public Message begin(Message.Answer facts, Optional<MessageId> replaces, Instant now) {
+      return new Message(
+          answerId, position, Author.AI, now, Message.Body.of(""), replaces, Optional.of(facts));
     }
   }
 
@@ -100,7 +107,13 @@ public interface Answers {
       TokenCount tokens,
       Duration took,
       Instant at,
-      Optional<RemoteConversation> remote) {}
+      Optional<RemoteConversation> remote) {
+
+    /** The answer, as it ended. */
+    public Message endOf(Message answer) {
+      return answer.ended(content, state, finishReason, tokens);
+    }
+  }
 
   /** Sessions whose claim has lapsed, some of them if there are many. */
   List<SessionId> lapsed();

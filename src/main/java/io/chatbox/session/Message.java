@@ -48,38 +48,13 @@ public record Message(
       metadata = Map.copyOf(metadata);
     }
 
-    static Body of(String text) {
+    public static Body of(String text) {
       return new Body(text, true, Optional.empty(), Map.of());
     }
 
     private Body withText(String other) {
       return new Body(other, true, clientMsgId, metadata);
     }
-  }
-
-  /** A message in a session that has just given it its number. */
-  public static Message of(SessionId sessionId, long seq, Sessions.Draft draft, Instant now) {
-    return new Message(
-        draft.messageId(),
-        new Position(sessionId, draft.ownerId(), seq),
-        draft.author(),
-        now,
-        new Body(draft.content(), true, Optional.ofNullable(draft.clientMsgId()), draft.metadata()),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  /** An answer that begins, still empty. */
-  public static Message answering(
-      Answers.Claim claim, Answer answer, Optional<MessageId> replaces, Instant now) {
-    return new Message(
-        claim.answerId(),
-        claim.position(),
-        Author.AI,
-        now,
-        Body.of(""),
-        replaces,
-        Optional.of(answer));
   }
 
   public SessionId sessionId() {
@@ -127,9 +102,13 @@ public record Message(
     return answer.filter(known -> known.state() == State.RUNNING).isPresent();
   }
 
-  /** This answer, as it ended. */
-  public Message ended(Answers.Outcome outcome) {
-    return with(body.withText(outcome.content()), answer.orElseThrow().ended(outcome));
+  /**
+   * This answer, as it ended.
+   *
+   * @param finishReason why
+   */
+  public Message ended(String text, State state, String finishReason, TokenCount tokens) {
+    return with(body.withText(text), answer.orElseThrow().ended(state, finishReason, tokens));
   }
 
   private Message with(Body newBody, Answer newAnswer) {
@@ -169,15 +148,8 @@ public record Message(
       return new Answer(answers, answersSeq, other, state, finishReason, tokens, rating);
     }
 
-    private Answer ended(Answers.Outcome outcome) {
-      return new Answer(
-          answers,
-          answersSeq,
-          modelId,
-          outcome.state(),
-          Optional.of(outcome.finishReason()),
-          outcome.tokens(),
-          rating);
+    private Answer ended(State end, String reason, TokenCount cost) {
+      return new Answer(answers, answersSeq, modelId, end, Optional.of(reason), cost, rating);
     }
   }
 

@@ -5,6 +5,7 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,7 +63,20 @@ public interface Sessions {
       Author author,
       String content,
       String clientMsgId,
-      Map<String, String> metadata) {}
+      Map<String, String> metadata) {
+
+    /** As a session keeps it that has just given it its number. */
+    public Message in(SessionId sessionId, long seq, Instant now) {
+      return new Message(
+          messageId,
+          new Message.Position(sessionId, ownerId, seq),
+          author,
+          now,
+          new Message.Body(content, true, Optional.ofNullable(clientMsgId), metadata),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
 
   /**
    * @param session as it is now; its id differs from the one asked for if another was active

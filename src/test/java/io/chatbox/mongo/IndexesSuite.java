@@ -16,7 +16,7 @@ public abstract class IndexesSuite {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final String uri;
-  private final LogLines log = new LogLines("io.chatbox.session");
+  private final LogLines log = new LogLines("io.chatbox.mongo");
   private TestStore store;
   private Indexes indexes;
 

@@ -8,6 +8,7 @@ import io.chatbox.crypto.KeyRing;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.crypto.TokenDigest;
 import io.chatbox.dev.LogLines;
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries.ContextSummary;
@@ -216,10 +217,16 @@ public abstract class KeyRotationSuite {
     return new KeyRotation(server, new TokenDigest(ring), ring, store.clock, pace);
   }
 
-  private String say(int messages) {
+  private SessionId say(int messages) {
     for (int i = 0; i < messages; i++) {
       Draft draft =
-          new Draft(MessageId.next(), ADA, Integer.toString(i), null, Map.of("page", "p" + i));
+          new Draft(
+              MessageId.next(),
+              ADA,
+              Author.user(ADA),
+              Integer.toString(i),
+              null,
+              Map.of("page", "p" + i));
       store.sessions.addMessage(store.sessions.place(ADA, Optional.empty()).sessionId(), draft);
     }
     return store.sessions.place(ADA, Optional.empty()).sessionId();

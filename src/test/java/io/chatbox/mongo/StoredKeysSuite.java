@@ -10,6 +10,7 @@ import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.LogLines;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.store.MongoSessions;
 import io.chatbox.session.store.TestStore;
 import java.util.Map;
@@ -101,7 +102,7 @@ public abstract class StoredKeysSuite {
       await().until(() -> server.keys().wrong());
       MongoSessions sessions = new MongoSessions(server, store.clock, TestStore.RECONNECT_TIMEOUT);
       assertThatExceptionOfType(ChatException.class)
-          .isThrownBy(() -> sessions.addMessage("any", TestStore.draft(ADA, "lost")))
+          .isThrownBy(() -> sessions.addMessage(new SessionId("any"), TestStore.draft(ADA, "lost")))
           .satisfies(fault -> assertThat(fault.code()).isEqualTo(ErrorCode.DATABASE_ERROR));
       assertThat(reason(server)).contains(Map.of("reason", "encryption key"));
     }

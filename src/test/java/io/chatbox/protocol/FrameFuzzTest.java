@@ -124,6 +124,12 @@ class FrameFuzzTest {
         });
   }
 
+  private static void assertText(Id id, int limit) {
+    if (id != null) {
+      assertText(id.value(), limit);
+    }
+  }
+
   private static void assertText(String text, int limit) {
     if (text != null) {
       assertThat(text.length()).isLessThanOrEqualTo(limit);

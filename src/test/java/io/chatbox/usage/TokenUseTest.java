@@ -43,7 +43,7 @@ class TokenUseTest {
 
         @Override
         public List<Row> find(
-            Optional<String> userId,
+            Optional<UserId> userId,
             Optional<String> modelId,
             LocalDate from,
             LocalDate to,

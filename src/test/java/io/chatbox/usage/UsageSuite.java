@@ -6,8 +6,8 @@ import static io.chatbox.protocol.People.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.mongo.Database;
-import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
@@ -15,6 +15,7 @@ import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.State;
+import io.chatbox.session.Samples;
 import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.store.MongoAnswers;
 import io.chatbox.session.store.TestStore;
@@ -22,7 +23,6 @@ import io.chatbox.usage.Usage.Row;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +55,7 @@ public abstract class UsageSuite {
         "because",
         State.COMPLETE,
         "stop",
-        prompt,
-        completion,
-        estimated,
+        new TokenCount(prompt, completion, estimated),
         Duration.ofSeconds(1),
         store.clock.instant(),
         Optional.empty());
@@ -93,7 +91,7 @@ public abstract class UsageSuite {
         .containsExactly(ADA, ADA, BOB);
   }
 
-  private List<Row> find(Optional<String> user, Optional<String> model) {
+  private List<Row> find(Optional<UserId> user, Optional<String> model) {
     return usage.find(user, model, TODAY, TODAY.plusDays(1), 100);
   }
 
@@ -121,7 +119,7 @@ public abstract class UsageSuite {
     TestStore.atOnce(
         8,
         () -> {
-          usage.count(withId(one, Ids.next()));
+          usage.count(withId(one, MessageId.next()));
           return null;
         });
 
@@ -129,18 +127,13 @@ public abstract class UsageSuite {
   }
 
   /** Of a model that nothing is counted of yet, so that all want to make its document. */
-  private static Message withId(Message like, String id) {
+  private static Message withId(Message like, MessageId id) {
     return new Message(
         id,
-        like.sessionId(),
-        like.userId(),
-        like.seq(),
-        like.sender(),
-        "",
-        true,
+        like.position(),
+        like.author(),
         like.at(),
-        Optional.empty(),
-        Map.of(),
+        Samples.text(""),
         Optional.empty(),
         like.answeredBy("m2").answer());
   }
@@ -150,7 +143,8 @@ public abstract class UsageSuite {
     Stored asked = store.say(ADA, "why?");
     Claim claim = store.answers.claim(asked.message(), MessageId.next()).orElseThrow();
     Message begun = store.answers.start(claim, asked.message(), "m1", Optional.empty());
-    store.answers.grow(List.of(new Growth(begun.answeredBy("m2"), "because", 30, 2)));
+    store.answers.grow(
+        List.of(new Growth(begun.answeredBy("m2"), "because", new TokenCount(30, 2, true))));
     store.clock.advance(Answers.LEASE.plusSeconds(1));
     try (Database other = store.anotherServer()) {
       new MongoAnswers(other, store.clock).interruptLapsed(asked.session().id());

@@ -70,7 +70,7 @@ final class AnswerTexts {
     }
     // An earlier attempt may have got through without our hearing of it.
     Document stored = messages.find(Messages.one(answer.sessionId(), answer.id())).first();
-    return stored != null && documents.read(stored).equals(answer.ended(outcome));
+    return stored != null && documents.read(stored).equals(outcome.endOf(answer));
   }
 
   /** Ends an answer whose server is gone; empty if it had ended in another way. */

@@ -53,11 +53,9 @@ public final class MessageDocuments {
     if (!message.metadata().isEmpty()) {
       document.append(Contents.METADATA, sealed(message));
     }
-    message
-        .author()
-        .id()
-        .filter(author -> !author.equals(message.ownerId()))
-        .ifPresent(author -> document.append(BY, author));
+    if (!message.author().equals(Author.user(message.ownerId()))) {
+      message.author().id().ifPresent(author -> document.append(BY, author));
+    }
     message.replaces().ifPresent(id -> document.append("replaces", id));
     message.answer().ifPresent(answer -> append(document, answer));
     return document;

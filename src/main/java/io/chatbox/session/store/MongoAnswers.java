@@ -70,7 +70,7 @@ public final class MongoAnswers implements Answers {
   @Override
   public Message start(
       Claim claim, Message question, String modelId, Optional<MessageId> replaces) {
-    Message answer = Message.answering(claim, Answer.begun(question, modelId), replaces, now());
+    Message answer = claim.begin(Answer.begun(question, modelId), replaces, now());
     return database.write(
         "start",
         () -> {
@@ -117,7 +117,7 @@ public final class MongoAnswers implements Answers {
         "finish",
         () -> {
           if (texts.end(started, outcome)) {
-            Message ended = started.ended(outcome);
+            Message ended = outcome.endOf(started);
             usage.count(ended);
             figures.count(claim, outcome);
             return Optional.of(ended);

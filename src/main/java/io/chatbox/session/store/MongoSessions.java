@@ -80,7 +80,7 @@ public final class MongoSessions implements Sessions {
       Instant now = now();
       Session session =
           sessions.changeOrOpen(sessionId, draft.ownerId(), ActiveSessions.nextNumber(now), now);
-      Message message = Message.of(session.id(), session.seq(), draft, now);
+      Message message = draft.in(session.id(), session.seq(), now);
       if (messages.insert(message)) {
         return new Stored(named(session, message), message, false, false);
       }

@@ -258,7 +258,7 @@ public final class MongoTranscripts implements Transcripts {
       throw Refusals.OTHER_CONVERSATION_ACTIVE.refusal();
     }
     Message message =
-        Message.of(session.id(), session.seq(), draft, now).replacing(Optional.of(original.id()));
+        draft.in(session.id(), session.seq(), now).replacing(Optional.of(original.id()));
     if (!messages.insert(message)) {
       throw Refusals.CLIENT_MSG_ID_TAKEN.refusal();
     }

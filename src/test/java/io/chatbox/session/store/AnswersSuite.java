@@ -9,6 +9,7 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
@@ -73,9 +74,7 @@ abstract class AnswersSuite {
                 "m1",
                 State.RUNNING,
                 Optional.empty(),
-                0,
-                0,
-                true,
+                new TokenCount(0, 0, true),
                 Optional.empty()));
     assertThat(stored()).containsExactly(asked.message(), started);
     assertThat(store.sessions.place(ADA, Optional.empty()).session().orElseThrow().answering())
@@ -96,8 +95,8 @@ abstract class AnswersSuite {
     assertThat(told).contains(ended);
     assertThat(ended.content()).isEqualTo("because");
     assertThat(ended.answer().orElseThrow())
-        .extracting(Answer::state, Answer::promptTokens, Answer::completionTokens)
-        .containsExactly(State.COMPLETE, 7, 3);
+        .extracting(Answer::state, Answer::tokens)
+        .containsExactly(State.COMPLETE, new TokenCount(7, 3, true));
     assertThat(figure("totalTokens")).isEqualTo(10);
     assertThat(figure("answers")).isEqualTo(1);
     assertThat(figure("avgRespTime")).isEqualTo(1200);
@@ -149,7 +148,7 @@ abstract class AnswersSuite {
 
     assertThat(claims).filteredOn(Optional::isPresent).hasSize(1);
     Claim claim = claims.stream().flatMap(Optional::stream).findFirst().orElseThrow();
-    assertThat(claim.seq()).isEqualTo(2);
+    assertThat(claim.position().seq()).isEqualTo(2);
   }
 
   @Test
@@ -164,7 +163,8 @@ abstract class AnswersSuite {
     assertThat(there.claim(asked.message(), MessageId.next())).isEmpty();
     assertThat(there.lapsed()).isEmpty();
     assertThat(there.interruptLapsed(started.sessionId())).isEmpty();
-    assertThat(here.grow(List.of(new Growth(started, "so far", 5, 2)))).isEmpty();
+    assertThat(here.grow(List.of(new Growth(started, "so far", new TokenCount(5, 2, true)))))
+        .isEmpty();
     assertThat(stored().getLast().content()).isEqualTo("so far");
   }
 
@@ -172,7 +172,7 @@ abstract class AnswersSuite {
   void aServerThatSleptChangesNothingOfItsSuccessors() {
     Claim slept = claim(here);
     Message half = start(slept);
-    here.grow(List.of(new Growth(half, "half", 5, 1)));
+    here.grow(List.of(new Growth(half, "half", new TokenCount(5, 1, true))));
     store.clock.advance(PAST_LEASE);
 
     Claim successor = claim(there);
@@ -181,7 +181,7 @@ abstract class AnswersSuite {
 
     assertThat(successor.interrupted().orElseThrow().id()).isEqualTo(half.id());
     assertThat(here.renew(List.of(slept))).containsExactly(half.id());
-    assertThat(here.grow(List.of(new Growth(half, "half and more", 5, 3))))
+    assertThat(here.grow(List.of(new Growth(half, "half and more", new TokenCount(5, 3, true)))))
         .containsExactly(half.id());
     Optional<Message> told =
         here.finish(slept, half, outcome("half and much more", State.COMPLETE, 100));
@@ -206,7 +206,7 @@ abstract class AnswersSuite {
   @Test
   void whatADeadServerLeftIsInterruptedOnce() {
     Message half = start(claim(here));
-    here.grow(List.of(new Growth(half, "half", 5, 1)));
+    here.grow(List.of(new Growth(half, "half", new TokenCount(5, 1, true))));
     assertThat(there.lapsed()).isEmpty();
     store.clock.advance(PAST_LEASE);
 
@@ -270,7 +270,7 @@ abstract class AnswersSuite {
         asked.session().id(), TestStore.draft(ADA, "how?"), asked.message().id());
 
     assertThat(here.renew(List.of(claim))).isEqualTo(Set.of(started.id()));
-    assertThat(here.grow(List.of(new Growth(started, "because", 5, 1))))
+    assertThat(here.grow(List.of(new Growth(started, "because", new TokenCount(5, 1, true)))))
         .containsExactly(started.id());
     assertThat(here.finish(claim, started, outcome("because", State.COMPLETE, 1))).isEmpty();
     assertThat(stored()).extracting(Message::content).containsExactly("how?");
@@ -313,7 +313,13 @@ abstract class AnswersSuite {
   private Outcome outcome(
       String content, State state, long took, Optional<RemoteConversation> remote) {
     return new Outcome(
-        content, state, "stop", 7, 3, true, Duration.ofMillis(took), store.clock.instant(), remote);
+        content,
+        state,
+        "stop",
+        new TokenCount(7, 3, true),
+        Duration.ofMillis(took),
+        store.clock.instant(),
+        remote);
   }
 
   private List<Message> stored() {

@@ -44,7 +44,7 @@ abstract class ArchiveSuite {
 
   @Test
   void sessionsAreListedNewestFirstAndInParts() {
-    List<String> ids = conversations("one", "two", "three");
+    List<SessionId> ids = conversations("one", "two", "three");
     store.say(BOB, "mine");
 
     Listing all = archive.list(ADA, 0, 10);
@@ -60,7 +60,7 @@ abstract class ArchiveSuite {
 
   @Test
   void whatIsSaidIsFoundWhateverItsCase() {
-    List<String> ids = conversations("In der Straße", "nothing", "ANOTHER STRASSE");
+    List<SessionId> ids = conversations("In der Straße", "nothing", "ANOTHER STRASSE");
     store.say(BOB, "Straße");
 
     assertThat(archive.search(ADA, "strasse", 0, 10).sessions())
@@ -110,9 +110,9 @@ abstract class ArchiveSuite {
 
   @Test
   void allOfAUserIsDeletedAndNothingOfOthers() {
-    List<String> ids = conversations("one", "two", "three");
+    List<SessionId> ids = conversations("one", "two", "three");
     SessionId others = store.say(BOB, "stays").session().id();
-    List<String> gone = new ArrayList<>();
+    List<SessionId> gone = new ArrayList<>();
 
     archive.deleteAll(ADA, gone::add);
 
@@ -160,8 +160,8 @@ abstract class ArchiveSuite {
     assertThat(third.readable()).isTrue();
   }
 
-  private List<String> conversations(String... texts) {
-    List<String> ids = new ArrayList<>();
+  private List<SessionId> conversations(String... texts) {
+    List<SessionId> ids = new ArrayList<>();
     for (String text : texts) {
       SessionId id = store.say(ADA, text).session().id();
       store.sessions.end(id, ADA);

@@ -10,6 +10,7 @@ import io.chatbox.crypto.TestCiphers;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.LogLines;
 import io.chatbox.mongo.Database;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.LiveSessions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CleanupAwayTest {
   private static final LiveSessions NONE = List::of;
+  private static final SessionId IDLE = new SessionId("idle");
   private static final Duration TTL = Duration.ofSeconds(3);
 
   private final LogLines log = new LogLines("io.chatbox.session.store.Cleanup");
@@ -96,7 +98,7 @@ class CleanupAwayTest {
       await()
           .untilAsserted(
               () -> {
-                cleanup.tick(() -> List.of("idle"));
+                cleanup.tick(() -> List.of(IDLE));
                 assertThat(row()).containsEntry("liveAt", Date.from(clock.instant()));
               });
     }
@@ -126,13 +128,13 @@ class CleanupAwayTest {
   }
 
   private boolean insertIdleSession() {
-    Document idle = SessionDocuments.fresh("idle", ADA, clock.instant().minus(TTL.plusMillis(1)));
-    Document row = new Document("_id", "idle");
+    Document idle = SessionDocuments.fresh(IDLE, ADA, clock.instant().minus(TTL.plusMillis(1)));
+    Document row = new Document("_id", IDLE);
     database.sessions().replaceOne(row, idle, new ReplaceOptions().upsert(true));
     return true;
   }
 
   private Document row() {
-    return database.sessions().find(new Document("_id", "idle")).first();
+    return database.sessions().find(new Document("_id", IDLE)).first();
   }
 }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.chatbox.dev.LogLines;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.JobLease;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.LiveSessions;
 import io.chatbox.session.Session;
@@ -56,9 +57,9 @@ abstract class CleanupSuite {
 
   @Test
   void whatNobodyUsedForLongerThanTheTtlEnds() {
-    String idle = begin(ADA);
+    SessionId idle = begin(ADA);
     store.clock.advance(INSTANT);
-    String justInTime = begin(BOB);
+    SessionId justInTime = begin(BOB);
     store.clock.advance(TTL);
 
     cleanup.round(NONE);
@@ -83,17 +84,17 @@ abstract class CleanupSuite {
 
   @Test
   void aSessionWithALiveConnectionHereIsSpared() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
 
-    cleanup.round(() -> List.of(id, "never-written", id));
+    cleanup.round(() -> List.of(id, new SessionId("never-written"), id));
 
     assertThat(session(id).active()).isTrue();
   }
 
   @Test
   void aSessionWithALiveConnectionOnAnotherServerIsSparedUntilItGoes() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
     try (Database other = store.anotherServer()) {
       Cleanup there = new Cleanup(other, store.clock, TTL, INTERVAL);
@@ -114,7 +115,7 @@ abstract class CleanupSuite {
 
   @Test
   void aSecondAfterItOpenedALiveConnectionCounts() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
     cleanup.tick(NONE);
     assertThat(store.row(id)).doesNotContainKey("liveAt");
 
@@ -133,8 +134,8 @@ abstract class CleanupSuite {
 
   @Test
   void marksGoToActiveSessionsOnlyHoweverMany() {
-    List<String> ids = fill(LiveMarks.BATCH + 1, TTL);
-    String ended = begin(ADA);
+    List<SessionId> ids = fill(LiveMarks.BATCH + 1, TTL);
+    SessionId ended = begin(ADA);
     store.end(ended, EndedBy.USER, store.clock.instant());
 
     new LiveMarks(store.database.sessions(), store.clock)
@@ -150,7 +151,7 @@ abstract class CleanupSuite {
 
   @Test
   void aRunningAnswerIsSparedUntilItsLeaseLapses() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
     set(id, "turnUntil", store.clock.instant().plus(INSTANT));
 
@@ -164,10 +165,10 @@ abstract class CleanupSuite {
 
   @Test
   void whatComesToLifeAfterItWasFoundIsSpared() {
-    String said = begin(ADA);
-    String answered = begin(BOB);
-    String connected = begin(EVE);
-    String idle = begin("joe");
+    SessionId said = begin(ADA);
+    SessionId answered = begin(BOB);
+    SessionId connected = begin(EVE);
+    SessionId idle = begin(new UserId("joe"));
     store.clock.advance(TTL.plus(INSTANT));
     ExpiredSessions expired = new ExpiredSessions(store.database.sessions(), store.clock, TTL, TTL);
 
@@ -198,12 +199,12 @@ abstract class CleanupSuite {
   @Test
   void leavesDocumentsOfTheGoServiceAlone() {
     Document theirs =
-        new Document("_id", "go").append("uid", ADA).append("lastActivity", new Date(0));
+        new Document("_id", "go").append("uid", ADA.value()).append("lastActivity", new Date(0));
     store.database.sessions().insertOne(theirs);
 
     cleanup.round(NONE);
 
-    assertThat(store.row("go")).isEqualTo(theirs);
+    assertThat(store.row(new SessionId("go"))).isEqualTo(theirs);
   }
 
   @Test
@@ -246,9 +247,9 @@ abstract class CleanupSuite {
 
   @Test
   void runsByItselfUntilItIsStopped() {
-    String idle = begin(ADA);
-    String live = begin(BOB);
-    Set<String> connected = ConcurrentHashMap.newKeySet();
+    SessionId idle = begin(ADA);
+    SessionId live = begin(BOB);
+    Set<SessionId> connected = ConcurrentHashMap.newKeySet();
     connected.add(live);
     store.clock.advance(Duration.ofHours(1));
     Cleanup eager =
@@ -268,14 +269,18 @@ abstract class CleanupSuite {
         .noneMatch(line -> line.startsWith("WARN") || line.startsWith("SEVERE"));
   }
 
-  private List<String> fill(int count, Duration ago) {
+  private List<SessionId> fill(int count, Duration ago) {
     Instant then = store.clock.instant().minus(ago);
-    List<Document> rows =
-        IntStream.range(0, count)
-            .mapToObj(i -> SessionDocuments.fresh("s" + ago + i, "u" + ago + i, then))
-            .toList();
-    store.database.sessions().insertMany(rows);
-    return rows.stream().map(row -> row.getString("_id")).toList();
+    List<SessionId> ids =
+        IntStream.range(0, count).mapToObj(i -> new SessionId("s" + ago + i)).toList();
+    store
+        .database
+        .sessions()
+        .insertMany(
+            ids.stream()
+                .map(id -> SessionDocuments.fresh(id, new UserId("u" + id), then))
+                .toList());
+    return ids;
   }
 
   private long active() {
@@ -285,15 +290,15 @@ abstract class CleanupSuite {
         .countDocuments(new Document("activeUid", new Document("$gt", "")));
   }
 
-  private String begin(UserId user) {
+  private SessionId begin(UserId user) {
     return store.say(user, "hello").session().id();
   }
 
-  private Session session(String id) {
+  private Session session(SessionId id) {
     return store.database.sessionDocuments().read(store.row(id));
   }
 
-  private void set(String id, String field, Instant value) {
+  private void set(SessionId id, String field, Instant value) {
     store
         .database
         .sessions()

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseAwayTest {
   private static final Duration PATIENCE = Duration.ofMillis(600);
 
-  private final LogLines log = new LogLines("io.chatbox.session");
+  private final LogLines log = new LogLines("io.chatbox.mongo");
   private int port;
   private Database database;
   private MongoSessions sessions;

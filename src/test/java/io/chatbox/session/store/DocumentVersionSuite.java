@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoCollection;
 import io.chatbox.crypto.KeyRing;
 import io.chatbox.crypto.TokenDigest;
+import io.chatbox.protocol.Id;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
@@ -125,9 +127,7 @@ abstract class DocumentVersionSuite {
             "Hello",
             State.COMPLETE,
             "stop",
-            1,
-            1,
-            false,
+            new TokenCount(1, 1, false),
             Duration.ofMillis(5),
             store.clock.instant(),
             Optional.empty());
@@ -138,8 +138,7 @@ abstract class DocumentVersionSuite {
     return store.database.messages().find(new Document("_id", messageId)).first();
   }
 
-  private static void set(
-      MongoCollection<Document> collection, String id, String field, Object value) {
+  private static void set(MongoCollection<Document> collection, Id id, String field, Object value) {
     collection.updateOne(new Document("_id", id), new Document("$set", new Document(field, value)));
   }
 }

@@ -5,6 +5,7 @@ import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Session;
@@ -43,7 +44,7 @@ abstract class LifecycleSuite {
 
   @Test
   void theUserEndsASessionOnce() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
     store.clock.advance(Duration.ofMillis(90_999));
 
     Session ended = lifecycle.end(id, ADA).orElseThrow();
@@ -60,7 +61,7 @@ abstract class LifecycleSuite {
 
   @Test
   void whatTheCleanupEndedStaysSo() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
     store.end(id, EndedBy.CLEANUP, store.clock.instant());
 
     assertThat(lifecycle.end(id, ADA).flatMap(Session::endedBy)).contains(EndedBy.CLEANUP);
@@ -69,12 +70,12 @@ abstract class LifecycleSuite {
   @ParameterizedTest
   @ValueSource(strings = {"{\"$ne\": null}", "", "00000000000000000000000000000000"})
   void anUnknownSessionIsNobodys(String id) {
-    assertNothingHappens(id);
+    assertNothingHappens(new SessionId(id));
   }
 
   @Test
   void aForeignSessionIsLikeAnUnknownOne() {
-    String id = begin(BOB);
+    SessionId id = begin(BOB);
     Document before = store.row(id);
 
     assertNothingHappens(id);
@@ -82,8 +83,8 @@ abstract class LifecycleSuite {
     assertThat(store.row(id)).isEqualTo(before);
   }
 
-  private void assertNothingHappens(String id) {
-    String active = begin(ADA);
+  private void assertNothingHappens(SessionId id) {
+    SessionId active = begin(ADA);
     Document before = store.row(active);
 
     assertThat(lifecycle.end(id, ADA)).isEmpty();
@@ -96,7 +97,7 @@ abstract class LifecycleSuite {
 
   @Test
   void whatTheUserCallsItItIsCalledForGood() {
-    String id = begin(ADA);
+    SessionId id = begin(ADA);
 
     lifecycle.nameAutomatically(id, ADA, "first");
     lifecycle.nameAutomatically(id, ADA, "second");
@@ -110,18 +111,18 @@ abstract class LifecycleSuite {
     assertThat(lifecycle.rename(id, ADA, "later").flatMap(Session::name)).contains("later");
   }
 
-  private Optional<String> named(String id) {
+  private Optional<String> named(SessionId id) {
     return store.sessions.place(ADA, Optional.of(id)).session().flatMap(Session::name);
   }
 
   @ParameterizedTest
   @EnumSource(EndedBy.class)
   void anEndedOneIsTakenUpBesideTheActiveOneWhichEnds(EndedBy by) {
-    String first = begin(ADA);
+    SessionId first = begin(ADA);
     store.end(first, by, store.clock.instant());
     store.clock.advance(TestStore.RECONNECT_TIMEOUT.multipliedBy(2));
-    String second = begin(ADA);
-    String bobs = begin(BOB);
+    SessionId second = begin(ADA);
+    SessionId bobs = begin(BOB);
     store.clock.advance(Duration.ofSeconds(5));
 
     Reopened reopened = lifecycle.reopen(first, ADA).orElseThrow();
@@ -139,7 +140,7 @@ abstract class LifecycleSuite {
         .containsEntry("endedBy", "user")
         .containsEntry("dur", 5L)
         .doesNotContainKey("activeUid");
-    assertThat(store.row(bobs)).containsEntry("activeUid", BOB);
+    assertThat(store.row(bobs)).containsEntry("activeUid", BOB.value());
     assertThat(lifecycle.reopen(first, ADA))
         .as("again")
         .contains(new Reopened(reopened.session(), List.of()));
@@ -147,7 +148,7 @@ abstract class LifecycleSuite {
 
   @Test
   void manyDevicesThatTakeUpDifferentOnesAtOnceLeaveOneActive() throws Exception {
-    List<String> ids = List.of(ended(ADA), ended(ADA), ended(ADA), ended(ADA));
+    List<SessionId> ids = List.of(ended(ADA), ended(ADA), ended(ADA), ended(ADA));
     AtomicInteger next = new AtomicInteger();
 
     List<Reopened> all =
@@ -162,14 +163,14 @@ abstract class LifecycleSuite {
         .doesNotHaveDuplicates();
   }
 
-  private String ended(UserId user) {
-    String id = begin(user);
+  private SessionId ended(UserId user) {
+    SessionId id = begin(user);
     lifecycle.end(id, user);
     return id;
   }
 
   /** The session where the user's next message goes, which begins if there is none. */
-  private String begin(UserId user) {
+  private SessionId begin(UserId user) {
     return store
         .sessions
         .addMessage(

@@ -5,9 +5,9 @@ import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Message;
@@ -46,7 +46,14 @@ abstract class MessagesSuite {
 
   @Test
   void theFirstMessageWritesTheSession() {
-    Draft draft = new Draft(MessageId.next(), ADA, "hello", "c1", Map.of("a.b", "1", "$set", "2"));
+    Draft draft =
+        new Draft(
+            MessageId.next(),
+            ADA,
+            Author.user(ADA),
+            "hello",
+            "c1",
+            Map.of("a.b", "1", "$set", "2"));
 
     Stored stored = store.sessions.addMessage(SessionId.next(), draft);
 
@@ -58,7 +65,7 @@ abstract class MessagesSuite {
     assertThat(store.sessions.place(ADA, Optional.empty()).session()).contains(stored.session());
     assertThat(store.row(stored.session().id()))
         .containsEntry("v", 2)
-        .containsEntry("activeUid", ADA)
+        .containsEntry("activeUid", ADA.value())
         .containsKey("nm")
         .doesNotContainKeys("endTs", "endedBy", "dur", "modelId", "shareToken");
   }
@@ -119,7 +126,7 @@ abstract class MessagesSuite {
 
   @Test
   void anIdOfTheServersOwnIsNoClientId() {
-    String own = store.say(ADA, "hello").message().id();
+    String own = store.say(ADA, "hello").message().id().value();
     Draft draft = TestStore.draft(ADA, "lost?", own);
 
     assertThatExceptionOfType(ChatException.class)
@@ -142,9 +149,9 @@ abstract class MessagesSuite {
 
   @Test
   void anEndedSessionYieldsToTheActiveOne() {
-    String ended = store.say(ADA, "old").session().id();
+    SessionId ended = store.say(ADA, "old").session().id();
     store.end(ended, EndedBy.USER, store.clock.instant());
-    String active = store.say(ADA, "new").session().id();
+    SessionId active = store.say(ADA, "new").session().id();
 
     Stored next = store.sessions.addMessage(ended, TestStore.draft(ADA, "more"));
 
@@ -170,8 +177,8 @@ abstract class MessagesSuite {
 
   @Test
   void rowsOfTheGoServiceAreInvisible() {
-    String id = Ids.next();
-    Document row = new Document("_id", id).append("uid", ADA).append("nm", "Go");
+    SessionId id = SessionId.next();
+    Document row = new Document("_id", id.value()).append("uid", ADA.value()).append("nm", "Go");
     store.database.sessions().insertOne(row);
 
     Stored stored = store.sessions.addMessage(id, TestStore.draft(ADA, "hello"));
@@ -184,7 +191,7 @@ abstract class MessagesSuite {
   void aChosenModelIsRemembered() {
     store.clock.advance(Duration.ofMinutes(1));
 
-    Session chosen = store.sessions.selectModel(Ids.next(), ADA, "m2");
+    Session chosen = store.sessions.selectModel(SessionId.next(), ADA, "m2");
 
     assertThat(chosen.modelId()).contains("m2");
     assertThat(chosen.seq()).isZero();

@@ -6,6 +6,7 @@ import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.ContentCipher;
 import io.chatbox.crypto.TestCiphers;
 import io.chatbox.mongo.Database;
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
@@ -87,11 +88,11 @@ public final class TestStore implements AutoCloseable {
   }
 
   public static Draft draft(UserId user, String content) {
-    return new Draft(MessageId.next(), user, content, null, Map.of());
+    return new Draft(MessageId.next(), user, Author.user(user), content, null, Map.of());
   }
 
   public static Draft draft(UserId user, String content, String clientMsgId) {
-    return new Draft(MessageId.next(), user, content, clientMsgId, Map.of());
+    return new Draft(MessageId.next(), user, Author.user(user), content, clientMsgId, Map.of());
   }
 
   public void end(SessionId sessionId, EndedBy by, Instant when) {

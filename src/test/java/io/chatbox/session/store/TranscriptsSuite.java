@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
@@ -106,7 +106,7 @@ abstract class TranscriptsSuite {
     SessionId session = say("mine");
 
     assertThat(store.transcripts.page(session, BOB, 0, null))
-        .isEqualTo(store.transcripts.page(Ids.next(), BOB, 0, null));
+        .isEqualTo(store.transcripts.page(SessionId.next(), BOB, 0, null));
   }
 
   @Test
@@ -149,7 +149,7 @@ abstract class TranscriptsSuite {
   void anEditIsStoredOnceHoweverOftenItIsSent() {
     Stored first = store.say(ADA, "frist");
     SessionId session = first.session().id();
-    String id = first.message().id();
+    MessageId id = first.message().id();
 
     Stored once = store.transcripts.edit(session, TestStore.draft(ADA, "first", "e1"), id);
     Stored again = store.transcripts.edit(session, TestStore.draft(ADA, "first", "e1"), id);
@@ -210,8 +210,13 @@ abstract class TranscriptsSuite {
     Message answer = answer(asked, "because");
     Stored bobs = store.say(BOB, "mine");
 
-    for (String id :
-        List.of(answer.id(), bobs.message().id(), Ids.next(), "no id", bobs.session().id())) {
+    for (MessageId id :
+        List.of(
+            answer.id(),
+            bobs.message().id(),
+            MessageId.next(),
+            new MessageId("no id"),
+            new MessageId(bobs.session().id().value()))) {
       assertThatExceptionOfType(ChatException.class)
           .isThrownBy(
               () -> store.transcripts.edit(asked.session().id(), TestStore.draft(ADA, "other"), id))
@@ -239,7 +244,7 @@ abstract class TranscriptsSuite {
   void aReaderIsToldToDropWhatTheyKnow() {
     Stored first = store.say(ADA, "a");
     SessionId session = first.session().id();
-    String b = edit(session, first.message().id(), "b");
+    MessageId b = edit(session, first.message().id(), "b");
     edit(session, b, "c");
 
     assertThat(page(session, 1).messages().getFirst().replaces())
@@ -279,18 +284,18 @@ abstract class TranscriptsSuite {
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> store.transcripts.rate(session, asked.message().id(), Rating.UP));
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> store.transcripts.rate(Ids.next(), answer.id(), Rating.UP));
+        .isThrownBy(() -> store.transcripts.rate(SessionId.next(), answer.id(), Rating.UP));
   }
 
   private Optional<String> name(SessionId session) {
     return store.database.sessionDocuments().read(store.row(session)).name();
   }
 
-  private String say(String content) {
+  private SessionId say(String content) {
     return store.say(ADA, content).session().id();
   }
 
-  private String edit(SessionId session, String id, String content) {
+  private MessageId edit(SessionId session, MessageId id, String content) {
     return store.transcripts.edit(session, TestStore.draft(ADA, content), id).message().id();
   }
 
@@ -305,9 +310,7 @@ abstract class TranscriptsSuite {
         content,
         State.COMPLETE,
         "stop",
-        7,
-        3,
-        true,
+        new TokenCount(7, 3, true),
         Duration.ofMillis(1),
         store.clock.instant(),
         Optional.empty());
