@@ -65,7 +65,7 @@ final class AnswerText {
         new Growth(
             answer,
             text.toString(),
-            new TokenCount(Tokens.estimate(promptUnits()), Tokens.estimate(text.length()), true)));
+            new TokenCount(Tokens.estimate(prompt.units()), Tokens.estimate(text.length()), true)));
   }
 
   /** What was last given out could not be stored. */
@@ -95,7 +95,8 @@ final class AnswerText {
    */
   private TokenCount tokens(boolean unread) {
     return usage == null
-        ? new TokenCount(unread ? 0 : promptTokens(), model.tokens().count(text.toString()), true)
+        ? new TokenCount(
+            unread ? 0 : model.tokens().count(prompt), model.tokens().count(text.toString()), true)
         : new TokenCount(usage.promptTokens(), usage.completionTokens(), false);
   }
 
@@ -104,13 +105,5 @@ final class AnswerText {
     return Optional.ofNullable(kept)
         .filter(conversation -> ending.state() != Message.State.FAILED)
         .map(it -> new RemoteConversation(it.model(), it.id(), answerId));
-  }
-
-  private int promptUnits() {
-    return prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
-  }
-
-  private int promptTokens() {
-    return prompt.parts().stream().mapToInt(part -> model.tokens().count(part.text())).sum();
   }
 }

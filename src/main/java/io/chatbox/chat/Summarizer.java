@@ -141,11 +141,11 @@ final class Summarizer {
     exchanges.forEach(exchange -> exchange.forEach(message -> append(said, message)));
     List<Part> parts = new ArrayList<>();
     // A word of English is three quarters of a token; other languages need more.
-    parts.add(new Part(Role.SYSTEM, INSTRUCTIONS.formatted(Math.clamp(most / 2, 20, 500))));
+    parts.add(new Part.Text(Role.SYSTEM, INSTRUCTIONS.formatted(Math.clamp(most / 2, 20, 500))));
     if (!notes.isEmpty()) {
-      parts.add(new Part(Role.SYSTEM, "The notes so far: " + notes));
+      parts.add(new Part.Text(Role.SYSTEM, "The notes so far: " + notes));
     }
-    parts.add(new Part(Role.USER, shortened(said.toString(), 2 * model.contextTokens())));
+    parts.add(new Part.Text(Role.USER, shortened(said.toString(), 2 * model.contextTokens())));
     return answer(
             model,
             new Prompt(parts, exchanges.getFirst().getFirst().ownerId().value(), Optional.empty()))
@@ -224,8 +224,7 @@ final class Summarizer {
         return usage;
       }
       int said = text.isEmpty() ? 0 : asked.tokens().count(text.toString());
-      int told = prompt.parts().stream().mapToInt(part -> asked.tokens().count(part.text())).sum();
-      return new StreamEvent.Usage(text.isEmpty() ? 0 : told, said);
+      return new StreamEvent.Usage(text.isEmpty() ? 0 : asked.tokens().count(prompt), said);
     }
   }
 }

@@ -15,7 +15,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +45,6 @@ final class ProviderModels implements Models, AutoCloseable {
             settings.get(ModelSettings.LLM_CIRCUIT_FAILURES),
             settings.get(ModelSettings.LLM_CIRCUIT_PAUSE)),
         metrics);
-  }
-
-  /** With circuits that stay closed, and without figures. */
-  ProviderModels(List<LlmProviderSettings> providers, Guard guard, Clock clock) {
-    this(providers, guard, clock, new Rule(Integer.MAX_VALUE, Duration.ZERO), Metrics.NONE);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.chatbox.audience.SessionEvent;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
+import io.chatbox.llm.Providers;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries;
@@ -51,7 +52,7 @@ class ContextSummaryTest {
     assertThat(fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1_000)).hasSize(502);
     assertThat(last.parts().getFirst())
         .isEqualTo(
-            new Part(
+            new Part.Text(
                 Role.SYSTEM, "Summary of the conversation so far: " + TOPIC + " Note " + written));
     assertThat(last.parts()).hasSizeGreaterThan(6);
     assertThat(fixture.usage.tokens(ADA, LocalDate.now(ZoneOffset.UTC)))
@@ -71,7 +72,8 @@ class ContextSummaryTest {
 
     say("And now?");
 
-    assertThat(say("What is my parrot called?").parts().getFirst().text()).contains(TOPIC);
+    Part first = say("What is my parrot called?").parts().getFirst();
+    assertThat(Providers.text(first)).contains(TOPIC);
   }
 
   @Test
@@ -123,9 +125,9 @@ class ContextSummaryTest {
       Optional<ScriptedModel.Call> call = model.calledWithin(Duration.ofMillis(1));
       if (call.isPresent()) {
         List<Part> parts = call.get().prompt.parts();
-        assertThat(parts.getFirst().text()).startsWith("You keep the notes");
+        assertThat(Providers.text(parts.getFirst())).startsWith("You keep the notes");
         assertThat(tokens(call.get().prompt)).isLessThan(model.contextTokens());
-        boolean known = parts.stream().anyMatch(part -> part.text().contains(TOPIC));
+        boolean known = parts.stream().anyMatch(part -> Providers.text(part).contains(TOPIC));
         written++;
         call.get().say((known ? TOPIC : "Nothing.") + " Note " + written);
         call.get().end("stop");
@@ -141,6 +143,8 @@ class ContextSummaryTest {
   }
 
   private int tokens(Prompt prompt) {
-    return prompt.parts().stream().mapToInt(part -> model.tokens().count(part.text())).sum();
+    return prompt.parts().stream()
+        .mapToInt(part -> model.tokens().count(Providers.text(part)))
+        .sum();
   }
 }

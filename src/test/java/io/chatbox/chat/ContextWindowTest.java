@@ -7,6 +7,7 @@ import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
+import io.chatbox.llm.Providers;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.Author;
 import io.chatbox.protocol.MessageId;
@@ -120,10 +121,14 @@ class ContextWindowTest {
             2,
             new Author(Sender.ADMIN, Optional.of(BOB)),
             new Body("I'll see to it.", true, Optional.empty(), Map.of("admin_name", "Grace")));
+    List<Message> stored = List.of(asked(1, "Help"), staff, question);
 
-    assertThat(texts(model(1_000, null), question, List.of(asked(1, "Help"), staff, question)))
+    assertThat(texts(model(1_000, null), question, stored))
         .containsExactly(
             "USER Help", "ASSISTANT [Grace, a member of staff:] I'll see to it.", "USER Thanks");
+    // 1, 11 and 2 tokens, four around each: what the model gets counts, with who said it.
+    assertThat(texts(model(26, null), question, stored)).hasSize(3);
+    assertThat(texts(model(25, null), question, stored)).hasSize(1);
   }
 
   @Test
@@ -170,7 +175,9 @@ class ContextWindowTest {
   }
 
   private static List<String> texts(ContextWindow.View view) {
-    return view.prompt().parts().stream().map(part -> part.role() + " " + part.text()).toList();
+    return view.prompt().parts().stream()
+        .map(part -> part.role() + " " + Providers.text(part))
+        .toList();
   }
 
   private static Message asked(long seq, String content) {

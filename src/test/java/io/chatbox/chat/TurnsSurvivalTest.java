@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.audience.SessionEvent;
+import io.chatbox.llm.Providers;
 import io.chatbox.mongo.Refusals;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.MessageId;
@@ -178,7 +179,7 @@ class TurnsSurvivalTest {
   private void assertBothAreAnswered() throws InterruptedException {
     for (String content : List.of("one", "two")) {
       ScriptedModel.Call call = model.called();
-      assertThat(call.prompt.parts().getLast().text()).isEqualTo(content);
+      assertThat(Providers.text(call.prompt.parts().getLast())).isEqualTo(content);
       call.say("Answer to " + content);
       call.end("stop");
       assertThat(fixture.nextOf(SessionEvent.Completed.class).answer().content())

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.chatbox.audience.SessionEvent;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.LlmFailure;
-import io.chatbox.llm.Prompt;
+import io.chatbox.llm.Providers;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
@@ -75,7 +75,7 @@ class TurnsTest {
     assertThat(stopped.answer().orElseThrow().state()).isEqualTo(Message.State.STOPPED);
     ScriptedModel.Call second = model.called();
     assertThat(second.prompt.parts())
-        .extracting(Prompt.Part::text)
+        .extracting(Providers::text)
         .containsExactly("one", "partly", "two");
     second.end("stop");
     fixture.nextOf(SessionEvent.Completed.class);

@@ -34,6 +34,14 @@ class TokenCounterTest {
     assertThat(TokenCounter.ESTIMATE.count("")).isZero();
   }
 
+  @Test
+  void aPromptHasTheTokensAndUnitsOfItsParts() {
+    Prompt prompt = Providers.asking(PANGRAM, "你好，世界！");
+    assertThat(TokenCounter.of("gpt-4o").count(prompt)).isEqualTo(10 + 2 + 4);
+    assertThat(TokenCounter.ESTIMATE.count(prompt.parts().getLast(), 100)).isEqualTo(6);
+    assertThat(prompt.units()).isEqualTo(PANGRAM.length() + "Well.".length() + 6);
+  }
+
   @Property(tries = 300)
   void aBoundedCountIsTheCountOrAboveTheBound(
       @ForAll @StringLength(max = 2_000) String text, @ForAll @IntRange(max = 600) int most) {

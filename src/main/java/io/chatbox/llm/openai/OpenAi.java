@@ -37,10 +37,11 @@ public final class OpenAi implements Provider, Dialect {
   private void write(Prompt prompt, JsonGenerator out) {
     out.write("model", settings.api().model()).writeStartArray("messages");
     for (Prompt.Part part : prompt.parts()) {
-      out.writeStartObject()
-          .write("role", role(part.role()))
-          .write("content", part.text())
-          .writeEnd();
+      out.writeStartObject().write("role", role(part.role()));
+      switch (part) {
+        case Prompt.Part.Text text -> out.write("content", text.text());
+      }
+      out.writeEnd();
     }
     out.writeEnd().write("stream", true);
     out.writeStartObject("stream_options").write("include_usage", true).writeEnd();

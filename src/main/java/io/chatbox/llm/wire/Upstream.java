@@ -3,7 +3,6 @@ package io.chatbox.llm.wire;
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.config.type.Secret;
 import io.chatbox.llm.AnswerStream;
-import io.chatbox.llm.RetryAfter;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.telemetry.Log;
 import jakarta.json.JsonReaderFactory;

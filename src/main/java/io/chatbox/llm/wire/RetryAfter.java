@@ -1,4 +1,4 @@
-package io.chatbox.llm;
+package io.chatbox.llm.wire;
 
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * Reads the header {@code Retry-After}: seconds, or a date in any of HTTP's three forms (RFC 9110,
  * sections 10.2.3 and 5.6.7).
  */
-public final class RetryAfter {
+final class RetryAfter {
   /** Whatever is longer comes to the same: nobody waits for it. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -26,7 +26,7 @@ public final class RetryAfter {
 
   private final Clock clock;
 
-  public RetryAfter(Clock clock) {
+  RetryAfter(Clock clock) {
     this.clock = clock;
   }
 
@@ -35,7 +35,7 @@ public final class RetryAfter {
    *
    * @return zero if there is no such header, it can't be read or its date has passed
    */
-  public Duration read(Optional<String> header) {
+  Duration read(Optional<String> header) {
     String value = header.orElse("").strip();
     return value.chars().allMatch(c -> c >= '0' && c <= '9') ? seconds(value) : until(value);
   }

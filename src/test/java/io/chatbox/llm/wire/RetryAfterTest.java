@@ -1,4 +1,4 @@
-package io.chatbox.llm;
+package io.chatbox.llm.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
