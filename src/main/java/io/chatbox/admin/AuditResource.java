@@ -3,8 +3,9 @@ package io.chatbox.admin;
 import io.chatbox.audit.AuditEntry;
 import io.chatbox.audit.AuditTrail;
 import io.chatbox.history.SessionJson;
-import io.chatbox.rest.Administrators;
 import io.chatbox.rest.QueryNumber;
+import io.chatbox.rest.RequiresRole;
+import io.chatbox.rest.Role;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -14,9 +15,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,10 +23,9 @@ import java.util.Optional;
 @Dependent
 @Path("admin/audit")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresRole(Role.ADMIN)
 public class AuditResource {
   private final AuditTrail trail;
-
-  @Context private SecurityContext security;
 
   @Inject
   public AuditResource(AuditTrail trail) {
@@ -39,7 +37,6 @@ public class AuditResource {
       @QueryParam("limit") String limit,
       @QueryParam("offset") String offset,
       @QueryParam("user_id") String userId) {
-    Administrators.require(security);
     int most = QueryNumber.LIMIT.read(limit);
     int first = QueryNumber.OFFSET.read(offset);
     List<AuditEntry> found = trail.list(Optional.ofNullable(userId), first, most + 1);

@@ -2,8 +2,9 @@ package io.chatbox.admin;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.rest.Administrators;
 import io.chatbox.rest.QueryNumber;
+import io.chatbox.rest.RequiresRole;
+import io.chatbox.rest.Role;
 import io.chatbox.usage.Usage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -13,9 +14,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,11 +26,10 @@ import java.util.Optional;
 @Dependent
 @Path("admin/usage")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresRole(Role.ADMIN)
 public class UsageResource {
   private final Usage usage;
   private final Clock clock;
-
-  @Context private SecurityContext security;
 
   @Inject
   public UsageResource(Usage usage, Clock clock) {
@@ -47,7 +45,6 @@ public class UsageResource {
       @QueryParam("start_date") String start,
       @QueryParam("end_date") String end,
       @QueryParam("limit") String limit) {
-    Administrators.require(security);
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     int most = QueryNumber.LIMIT.read(limit);
     List<Usage.Row> rows =

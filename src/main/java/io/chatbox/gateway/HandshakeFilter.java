@@ -2,6 +2,7 @@ package io.chatbox.gateway;
 
 import io.chatbox.gateway.Admission.Verdict;
 import io.chatbox.rest.HttpError;
+import io.chatbox.security.Caller;
 import io.chatbox.security.Origins;
 import io.chatbox.telemetry.Log;
 import jakarta.inject.Inject;
@@ -60,7 +61,7 @@ public final class HandshakeFilter extends HttpFilter {
 
   private void admit(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    String userId = request.getUserPrincipal().getName();
+    String userId = Caller.of(request.getUserPrincipal()).userId();
     Verdict verdict = admission.enter(userId);
     switch (verdict) {
       case ADMITTED -> upgrade(userId, request, response, chain);

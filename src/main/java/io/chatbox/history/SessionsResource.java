@@ -5,6 +5,7 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.FrameCodec;
 import io.chatbox.rest.QueryNumber;
+import io.chatbox.security.Caller;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Archive.Listing;
 import io.chatbox.session.Message;
@@ -180,7 +181,7 @@ public class SessionsResource {
   }
 
   private String userId() {
-    return security.getUserPrincipal().getName();
+    return Caller.of(security.getUserPrincipal()).userId();
   }
 
   static ChatException notFound() {
