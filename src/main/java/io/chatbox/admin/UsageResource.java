@@ -2,14 +2,13 @@ package io.chatbox.admin;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.rest.QueryNumber;
+import io.chatbox.rest.JsonFields;
 import io.chatbox.rest.RequiresRole;
 import io.chatbox.rest.Role;
+import io.chatbox.rest.Slice;
 import io.chatbox.usage.Usage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -46,21 +45,18 @@ public class UsageResource {
       @QueryParam("end_date") String end,
       @QueryParam("limit") String limit) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    int most = QueryNumber.LIMIT.read(limit);
+    Slice slice = Slice.read(limit, null);
     List<Usage.Row> rows =
         usage.find(
             Optional.ofNullable(userId),
             Optional.ofNullable(modelId),
             day("start_date", start, today),
             day("end_date", end, today),
-            most + 1);
-    JsonArrayBuilder list = Json.createArrayBuilder();
-    rows.stream().limit(most).forEach(row -> list.add(row.json()));
-    return Json.createObjectBuilder()
-        .add("usage", list)
-        .add("truncated", rows.size() > most)
-        .build()
-        .toString();
+            slice.oneMore());
+    return new JsonFields()
+        .list("usage", slice.shown(rows), Usage.Row::json)
+        .flag("truncated", slice.truncated(rows))
+        .toText();
   }
 
   private static LocalDate day(String name, String text, LocalDate usual) {

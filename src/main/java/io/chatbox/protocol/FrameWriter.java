@@ -72,7 +72,7 @@ final class FrameWriter {
                 "ai_response",
                 Sender.AI,
                 stored.sessionId(),
-                timestamps.of(stored.at()))
+                Timestamps.of(stored.at()))
             .text("message_id", stored.messageId())
             .number("offset", 0)
             .text("content", stored.content())
@@ -148,7 +148,7 @@ final class FrameWriter {
                 "user_message",
                 message.sender(),
                 message.sessionId(),
-                timestamps.of(message.at()))
+                Timestamps.of(message.at()))
             .text("message_id", message.messageId())
             .text("client_msg_id", message.clientMsgId())
             .number("seq", message.seq())
