@@ -3,9 +3,9 @@ package io.chatbox.admin;
 import io.chatbox.audience.SessionClosed;
 import io.chatbox.audit.Action;
 import io.chatbox.audit.AuditTrail;
-import io.chatbox.history.UserExport;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.rest.JsonFields;
 import io.chatbox.rest.RequiresRole;
 import io.chatbox.rest.Role;
 import io.chatbox.security.Caller;
@@ -14,7 +14,6 @@ import io.chatbox.usage.Usage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -89,11 +88,7 @@ public class UsersResource {
         });
     usage.erase(userId);
     trail.done(entry, count[0]);
-    return Json.createObjectBuilder()
-        .add("user_id", userId)
-        .add("sessions_deleted", count[0])
-        .build()
-        .toString();
+    return new JsonFields().text("user_id", userId).number("sessions_deleted", count[0]).toText();
   }
 
   private static String userId(String id) {

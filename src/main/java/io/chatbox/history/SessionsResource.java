@@ -3,8 +3,9 @@ package io.chatbox.history;
 import io.chatbox.audience.SessionClosed;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.FrameCodec;
+import io.chatbox.rest.JsonFields;
 import io.chatbox.rest.QueryNumber;
+import io.chatbox.rest.Slice;
 import io.chatbox.security.Caller;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Archive.Listing;
@@ -16,8 +17,6 @@ import io.chatbox.session.Transcripts;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -48,7 +47,7 @@ public class SessionsResource {
   private final Sessions sessions;
   private final Archive archive;
   private final Transcripts transcripts;
-  private final FrameCodec codec;
+  private final TranscriptJson json;
   private final Event<SessionClosed> closed;
   private final Clock clock;
 
@@ -59,13 +58,13 @@ public class SessionsResource {
       Sessions sessions,
       Archive archive,
       Transcripts transcripts,
-      FrameCodec codec,
+      TranscriptJson json,
       Event<SessionClosed> closed,
       Clock clock) {
     this.sessions = sessions;
     this.archive = archive;
     this.transcripts = transcripts;
-    this.codec = codec;
+    this.json = json;
     this.closed = closed;
     this.clock = clock;
   }
@@ -76,24 +75,17 @@ public class SessionsResource {
       @QueryParam("offset") String offset,
       @QueryParam("q") String query) {
     String userId = userId();
-    int most = QueryNumber.LIMIT.read(limit);
-    int first = QueryNumber.OFFSET.read(offset);
+    Slice slice = Slice.read(limit, offset);
     Optional<String> wanted = SearchText.read(query);
     Listing listing =
         wanted
-            .map(text -> archive.search(userId, text, first, most))
-            .orElseGet(() -> archive.list(userId, first, most));
-    JsonArrayBuilder list = Json.createArrayBuilder();
-    listing.sessions().forEach(session -> list.add(SessionJson.own(session)));
-    return Json.createObjectBuilder()
-        .add("sessions", list)
-        .add("user_id", userId)
-        .add("count", listing.sessions().size())
-        .add("limit", most)
-        .add("offset", first)
-        .add("truncated", listing.truncated())
-        .build()
-        .toString();
+            .map(text -> archive.search(userId, text, slice.offset(), slice.limit()))
+            .orElseGet(() -> archive.list(userId, slice.offset(), slice.limit()));
+    return new JsonFields()
+        .list("sessions", listing.sessions(), session -> SessionJson.own(session).toObject())
+        .text("user_id", userId)
+        .slice(slice, listing.sessions().size(), listing.truncated())
+        .toText();
   }
 
   @GET
@@ -107,7 +99,8 @@ public class SessionsResource {
     int most = limit == null ? QueryNumber.MOST : QueryNumber.LIMIT.read(limit);
     long below = before == null ? Long.MAX_VALUE : QueryNumber.BEFORE.readLong(before);
     List<Message> messages = transcripts.ended(session.id(), below, most);
-    return new SessionDocument(codec, userId).of(session, modelOf(session), messages);
+    JsonFields head = TranscriptJson.head(session).text("model_id", modelOf(session));
+    return json.of(head, messages, userId);
   }
 
   private Optional<String> modelOf(Summary session) {
@@ -120,7 +113,7 @@ public class SessionsResource {
   public String rename(@PathParam("id") String id, InputStream body) {
     Summary session = own(id);
     sessions.rename(session.id(), userId(), NewName.read(body));
-    return SessionJson.own(own(id)).toString();
+    return SessionJson.own(own(id)).toText();
   }
 
   @DELETE
@@ -144,7 +137,7 @@ public class SessionsResource {
         out ->
             chosen.write(
                 out,
-                new ExportFormat.Source(session, modelId, clock.instant(), codec),
+                new ExportFormat.Source(session, modelId, clock.instant(), json),
                 each -> archive.read(session.id(), userId, each));
     return Response.ok(body, chosen.mediaType())
         .header("Content-Disposition", chosen.disposition(session))
@@ -164,7 +157,7 @@ public class SessionsResource {
   @Path("{id}/share")
   public String share(@PathParam("id") String id) {
     String token = archive.share(id, userId()).orElseThrow(SessionsResource::notFound);
-    return Json.createObjectBuilder().add("share_token", token).build().toString();
+    return new JsonFields().text("share_token", token).toText();
   }
 
   @DELETE
