@@ -16,7 +16,7 @@ public enum Role {
   }
 
   /** As tokens say it. */
-  public String word() {
+  String word() {
     return word;
   }
 

@@ -17,7 +17,7 @@ public final class Origins {
   private final Set<String> allowed;
 
   @Inject
-  public Origins(Settings settings) {
+  Origins(Settings settings) {
     this(settings.get(Settings.WS_ALLOWED_ORIGINS));
   }
 
