@@ -11,16 +11,28 @@ import java.util.OptionalLong;
  *
  * @param action its word; a later release may know more than {@link Action} does
  * @param userId whose data it was about
- * @param end when it was done; empty while it is under way, or if it was interrupted
- * @param count of how many sessions, where that means something
+ * @param done empty while it is under way, or if it was interrupted
  */
 public record AuditEntry(
     String id,
     Instant at,
-    UserId adminId,
-    String adminName,
+    Administrator by,
     String action,
     Optional<UserId> userId,
     Optional<SessionId> sessionId,
-    Optional<Instant> end,
-    OptionalLong count) {}
+    Optional<Done> done) {
+
+  /**
+   * Who did it.
+   *
+   * @param name as others see it
+   */
+  public record Administrator(UserId userId, String name) {}
+
+  /**
+   * What came of it.
+   *
+   * @param count of how many sessions, where that means something
+   */
+  public record Done(Instant at, OptionalLong count) {}
+}
