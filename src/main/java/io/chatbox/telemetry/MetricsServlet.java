@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 @WebServlet("/metrics/prometheus")
 public final class MetricsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final String CACHE_CONTROL = "Cache-Control";
+  private static final String NO_STORE = "no-store";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   @Override
@@ -29,18 +31,23 @@ public final class MetricsServlet extends HttpServlet {
       missing(response);
       return;
     }
-    response.setContentType(PROMETHEUS_TEXT); // Later it is not heard.
+    response.setContentType(PROMETHEUS_TEXT); // A server may take the forward for the answer's end:
+    response.setHeader(CACHE_CONTROL, NO_STORE); // headers are not heard any more then.
     CapturedResponse captured = new CapturedResponse(response);
     // Not included: the server finds its resource by the path, which only a forward changes.
     all.forward(new PlainRequest(request), captured);
-    answer(response, captured.getStatus(), captured.body());
+    if (!response.isCommitted()) {
+      response.setStatus(captured.getStatus());
+    }
+    write(response, captured.body());
   }
 
   private static void missing(HttpServletResponse response) throws IOException {
+    response.setStatus(HttpServletResponse.SC_NOT_FOUND);
     response.setContentType("application/json");
-    answer(
+    response.setHeader(CACHE_CONTROL, NO_STORE);
+    write(
         response,
-        HttpServletResponse.SC_NOT_FOUND,
         Json.createObjectBuilder()
             .add("error", "not_found")
             .add("message", "This server has no MicroProfile Metrics: add the feature mpMetrics.")
@@ -48,11 +55,8 @@ public final class MetricsServlet extends HttpServlet {
             .toString());
   }
 
-  private static void answer(HttpServletResponse response, int status, String text)
-      throws IOException {
+  private static void write(HttpServletResponse response, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    response.setStatus(status);
-    response.setHeader("Cache-Control", "no-store");
     response.setContentLength(bytes.length);
     response.getOutputStream().write(bytes);
   }
