@@ -51,6 +51,12 @@ public final class TestServer {
   private static final String BY_DEFAULT = "";
 
   private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
+  /**
+   * For virtual machines that live for seconds: code that the quick compiler made is enough, and
+   * the thorough one and a collector for many processors cost half of a start.
+   */
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
 
   private final EmbeddedMongo mongo;
   private final FakeOpenAi openAi;
@@ -202,8 +208,8 @@ public final class TestServer {
     Path build = LibertyServer.buildDirectory();
     withCoverage.put(
         "JVM_ARGS",
-        "-javaagent:%s/jacoco-agent.jar=destfile=%s,includes=io.chatbox.*"
-            .formatted(build, build.resolve("jacoco-server-" + name + ".exec")));
+        "%s -javaagent:%s/jacoco-agent.jar=destfile=%s,includes=io.chatbox.*"
+            .formatted(SHORT_LIVED, build, build.resolve("jacoco-server-" + name + ".exec")));
     try {
       Path work = Files.createDirectories(build.resolve("servers").resolve(name + "-work"));
       return LibertyServer.start(new LibertyServer.Plan(name, withCoverage, work, false));
