@@ -30,11 +30,16 @@ public final class LibertyServer implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
   private static final Path VARIABLES = Path.of("variables/chatbox.properties");
 
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
+
+  private final String name;
   private final Process process;
   private final URI base;
   private final Path log;
 
-  private LibertyServer(Process process, URI base, Path log) {
+  private LibertyServer(String name, Process process, URI base, Path log) {
+    this.name = name;
     this.process = process;
     this.base = base;
     this.log = log;
@@ -107,7 +112,7 @@ public final class LibertyServer implements AutoCloseable {
             "http://localhost:"
                 + checked.getProperty("chatbox.port")
                 + checked.getProperty("chatbox.prefix"));
-    return new LibertyServer(process, base, log);
+    return new LibertyServer(plan.name(), process, base, log);
   }
 
   private static ProcessBuilder entrypoint(Plan plan, Path home, Path log) {
@@ -189,6 +194,11 @@ public final class LibertyServer implements AutoCloseable {
   /** Address of the prefix, without a slash at its end. */
   public URI base() {
     return base;
+  }
+
+  /** Of its folder. */
+  public String name() {
+    return name;
   }
 
   public Process process() {

@@ -2,6 +2,7 @@ package io.chatbox.it;
 
 import io.chatbox.dev.DevTokens;
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.dev.ExpectedErrors;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
 import io.chatbox.dev.Planted;
@@ -277,6 +278,11 @@ public final class TestServer {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Announces an error in its logs, as {@link ExpectedErrors#in} does. */
+  public void expectError(String text, String why) {
+    ExpectedErrors.in(liberty.name(), text, why);
   }
 
   void close() {
