@@ -44,7 +44,7 @@ public final class TestServer {
   public static final String FAR_MODEL = "far";
 
   /** What {@link #sealed()} encrypts with. */
-  static final String SEALING_KEY = "wDyFz1n0eDvKxkSMSbMvuJrRMQi9Q0eYzGiBYoyV6nE=";
+  public static final String SEALING_KEY = "wDyFz1n0eDvKxkSMSbMvuJrRMQi9Q0eYzGiBYoyV6nE=";
 
   /** Tests that flood a server are mostly after something else. */
   private static final String NO_LIMIT = "1000000";
@@ -116,13 +116,13 @@ public final class TestServer {
   }
 
   /** As {@link #shared()}, with encryption, and with its calls to its database in view. */
-  static synchronized TestServer sealed() {
+  public static synchronized TestServer sealed() {
     if (sealed == null) {
       EmbeddedMongo mongo = EmbeddedMongo.inMemory();
       sealedCalls = DatabaseCalls.before(mongo.uri());
       Map<String, String> settings =
           Map.of("ENCRYPTION_KEY", SEALING_KEY, "MONGO_URI", sealedCalls.uri());
-      sealed = start("sealed", mongo, FakeOpenAi.start(), settings);
+      sealed = start(own("sealed"), mongo, FakeOpenAi.start(), settings);
     }
     return sealed;
   }
