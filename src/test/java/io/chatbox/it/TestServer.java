@@ -51,13 +51,13 @@ public final class TestServer {
 
   private static final String BY_DEFAULT = "";
 
-  private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
   /**
    * For virtual machines that live for seconds: code that the quick compiler made is enough, and
    * the thorough one and a collector for many processors cost half of a start.
    */
   static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+  private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
 
   private final EmbeddedMongo mongo;
   private final FakeOpenAi openAi;
@@ -69,10 +69,15 @@ public final class TestServer {
     this.liberty = liberty;
   }
 
+  /** A name for what each process of the run has for itself. */
+  private static String own(String name) {
+    return name + "-" + System.getProperty("surefire.forkNumber", "1");
+  }
+
   /** Started by the first test that asks, stopped when the run is over. */
   public static synchronized TestServer shared() {
     if (shared == null) {
-      shared = start("shared", EmbeddedMongo.inMemory(), FakeOpenAi.start(), Map.of());
+      shared = start(own("shared"), EmbeddedMongo.inMemory(), FakeOpenAi.start(), Map.of());
     }
     return shared;
   }
@@ -104,7 +109,7 @@ public final class TestServer {
               Map.entry("LLM_PROVIDER_3_TYPE", "openai"),
               Map.entry("LLM_PROVIDER_3_MODEL", "fake-1"),
               Map.entry("LLM_PROVIDER_3_ENDPOINT", farModel.through(openAi.endpoint()).toString()));
-      shortTimers = start("short-timers", EmbeddedMongo.inMemory(), openAi, settings);
+      shortTimers = start(own("short-timers"), EmbeddedMongo.inMemory(), openAi, settings);
     }
     return shortTimers;
   }
