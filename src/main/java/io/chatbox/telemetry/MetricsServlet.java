@@ -31,8 +31,9 @@ public final class MetricsServlet extends HttpServlet {
       missing(response);
       return;
     }
-    response.setContentType(PROMETHEUS_TEXT); // A server may take the forward for the answer's end:
-    response.setHeader(CACHE_CONTROL, NO_STORE); // headers are not heard any more then.
+    // A server may take the forward for the answer's end: after it, no header is heard any more.
+    response.setContentType(PROMETHEUS_TEXT);
+    response.setHeader(CACHE_CONTROL, NO_STORE);
     CapturedResponse captured = new CapturedResponse(response);
     // Not included: the server finds its resource by the path, which only a forward changes.
     all.forward(new PlainRequest(request), captured);
@@ -56,8 +57,6 @@ public final class MetricsServlet extends HttpServlet {
   }
 
   private static void write(HttpServletResponse response, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    response.setContentLength(bytes.length);
-    response.getOutputStream().write(bytes);
+    response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -266,7 +266,7 @@ class RawFramesIT {
     }
     for (String userId : List.of(another, user)) {
       await()
-          .atMost(Admission.PROMISE.plusSeconds(10))
+          .atMost(Admission.PROMISE.plusSeconds(30))
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(() -> assertThatAllPlacesAreFree(userId));
     }

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
@@ -151,7 +152,7 @@ class DropInIT {
     }
     ExpectedErrors.in(
         FAULTY,
-        "^FFDC java.lang.NoClassDefFoundError com.ibm.ws(pi)?.injectionengine.* "
+        "^FFDC java.lang.NoClassDefFoundError com.ibm.ws(spi)?.injectionengine.* "
             + "org/eclipse/microprofile/metrics/",
         "the feature mpMetrics is missing");
   }
