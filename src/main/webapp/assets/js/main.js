@@ -1,19 +1,19 @@
 /** Puts the page together: which part hears what from which. */
-import { Composer } from './composer.js';
-import { Connection } from './connection.js';
-import { Conversation } from './conversation.js';
-import { byId } from './elements.js';
-import { Follower } from './follower.js';
-import { Gate } from './gate.js';
-import { language, text, translate } from './i18n.js';
-import { ModelPicker } from './model-picker.js';
-import { Notice } from './notice.js';
-import { Renewal } from './renewal.js';
-import { Status } from './status.js';
-import { TabStorage } from './storage.js';
-import { TokenSource } from './token.js';
-import { Typing } from './typing.js';
-import { Welcome } from './welcome.js';
+import { Conversation } from './conversation/conversation.js';
+import { Connection } from './link/connection.js';
+import { Renewal } from './link/renewal.js';
+import { TabStorage } from './link/storage.js';
+import { TokenSource } from './link/token.js';
+import { Composer } from './view/composer.js';
+import { byId } from './view/elements.js';
+import { Follower } from './view/follower.js';
+import { Gate } from './view/gate.js';
+import { ModelPicker } from './view/model-picker.js';
+import { Notice } from './view/notice.js';
+import { Status } from './view/status.js';
+import { Typing } from './view/typing.js';
+import { Welcome } from './view/welcome.js';
+import { language, text, translate } from './words/i18n.js';
 
 document.documentElement.lang = language;
 translate(document);

@@ -8,10 +8,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import seeded.violation.SeededViolation;
 
@@ -22,43 +25,69 @@ class ArchitectureTest {
   private static final String PROVIDERS = ROOT + "llm.";
   private static final String WIRE = PROVIDERS + "wire";
 
-  /** All may use {@code config} and {@code telemetry} as well. */
+  /** Used by nobody: wired to the interfaces of {@code session}. */
+  private static final String HIDDEN = "session.store";
+
+  /**
+   * All may use {@code config}, {@code telemetry} and {@code background} as well, {@code server}
+   * everything that isn't hidden.
+   */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("protocol", Set.of()),
-          Map.entry(
-              "gateway", Set.of("protocol", "security", "chat", "session", "llm", "ratelimit")),
-          Map.entry("chat", Set.of("protocol", "session", "llm", "safety")),
-          Map.entry("session", Set.of("protocol", "security", "crypto")),
+          Map.entry("crypto", Set.of()),
+          Map.entry("llm", Set.of()),
+          Map.entry("safety", Set.of("llm")),
           Map.entry("rest", Set.of("protocol")),
-          Map.entry("history", Set.of("rest", "security", "session", "audience", "protocol")),
-          Map.entry("audit", Set.of("security", "mongo", "protocol")),
+          Map.entry("security", Set.of("rest", "protocol")),
+          Map.entry("ratelimit", Set.of("security", "rest", "protocol")),
+          Map.entry("mongo", Set.of("crypto", "protocol")),
+          Map.entry("usage", Set.of("mongo", "llm", "protocol")),
+          Map.entry("session", Set.of("protocol")),
+          Map.entry(HIDDEN, Set.of("session", "mongo", "usage", "crypto", "protocol")),
+          Map.entry("audience", Set.of("session", "protocol")),
+          Map.entry("history", Set.of("session", "audience", "security", "rest", "protocol")),
+          Map.entry("chat", Set.of("audience", "session", "usage", "llm", "safety", "protocol")),
+          Map.entry(
+              "gateway",
+              Set.of(
+                  "chat",
+                  "audience",
+                  "session",
+                  "llm",
+                  "security",
+                  "ratelimit",
+                  "rest",
+                  "protocol")),
+          Map.entry("audit", Set.of("mongo", "security", "protocol")),
           Map.entry(
               "admin",
               Set.of(
-                  "rest",
-                  "security",
                   "history",
                   "usage",
                   "audit",
-                  "session",
                   "audience",
+                  "session",
                   "mongo",
+                  "security",
+                  "rest",
                   "protocol")),
           Map.entry("probes", Set.of("rest")),
-          Map.entry("llm", Set.of()),
-          Map.entry("safety", Set.of("llm")),
-          Map.entry("ratelimit", Set.of("rest", "security")),
-          Map.entry("security", Set.of("rest")),
           Map.entry("pages", Set.of("security")),
-          Map.entry("crypto", Set.of()),
           Map.entry("config", Set.of()),
+          Map.entry("background", Set.of()),
           Map.entry("telemetry", Set.of()));
 
   private static final Map<String, Set<String>> FOR_ALL =
-      Map.of("telemetry", Set.of(), "config", Set.of("telemetry"));
+      Map.of(
+          "telemetry",
+          Set.of(),
+          "config",
+          Set.of("telemetry"),
+          "background",
+          Set.of("config", "telemetry"));
 
-  private static final Set<String> EVERYWHERE = Set.of("config", "telemetry");
+  private static final Set<String> EVERYWHERE = Set.of("config", "telemetry", "background");
 
   private final JavaClasses classes =
       new ClassFileImporter()
@@ -82,7 +111,14 @@ class ArchitectureTest {
 
   @Test
   void thereAreNoCycles() {
-    slices().matching("io.chatbox.(*)..").should().beFreeOfCycles().check(classes);
+    slices().assignedFrom(new ByFeature()).should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void theStoreOfSessionsIsHidden() {
+    assertThat(MAY_USE.values()).noneMatch(uses -> uses.contains(HIDDEN));
+    assertThat(mayUse("server", HIDDEN)).isFalse();
+    assertThat(mayUse("server", "mongo")).isTrue();
   }
 
   @Test
@@ -98,6 +134,22 @@ class ArchitectureTest {
                       return to.startsWith(PROVIDERS) && !to.equals(from) && !to.equals(WIRE);
                     }))
         .isEmpty();
+  }
+
+  @Test
+  void typesOfSettingsKnowNoSettingAndSourcesNoneByName() {
+    assertThat(used("config.type")).doesNotContain("config", "config.source");
+    assertThat(used("config.source")).contains("config.type").doesNotContain("config");
+  }
+
+  private Set<String> used(String name) {
+    return classes.stream()
+        .filter(type -> type.getPackageName().equals(ROOT + name))
+        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+        .map(dependency -> dependency.getTargetClass().getPackageName())
+        .filter(target -> target.startsWith(ROOT))
+        .map(target -> target.substring(ROOT.length()))
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -131,6 +183,9 @@ class ArchitectureTest {
   }
 
   private static boolean mayUse(String from, String to) {
+    if (from.equals("server")) {
+      return !to.equals(HIDDEN);
+    }
     Set<String> named = MAY_USE.get(from);
     assertThat(named).as("what the package %s may use", from).isNotNull();
     return named.contains(to) || FOR_ALL.getOrDefault(from, EVERYWHERE).contains(to);
@@ -138,6 +193,23 @@ class ArchitectureTest {
 
   private static String feature(JavaClass type) {
     String below = type.getPackageName().substring(ROOT.length());
+    if (below.equals(HIDDEN)) {
+      return below;
+    }
     return below.contains(".") ? below.substring(0, below.indexOf('.')) : below;
+  }
+
+  private static final class ByFeature implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return type.getPackageName().startsWith(ROOT)
+          ? SliceIdentifier.of(feature(type))
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "features";
+    }
   }
 }

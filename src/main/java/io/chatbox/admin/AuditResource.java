@@ -3,6 +3,8 @@ package io.chatbox.admin;
 import io.chatbox.audit.AuditEntry;
 import io.chatbox.audit.AuditEntry.Done;
 import io.chatbox.audit.AuditTrail;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
 import io.chatbox.rest.RequiresRole;
 import io.chatbox.rest.Role;
@@ -39,7 +41,7 @@ public class AuditResource {
       @QueryParam("user_id") String userId) {
     Slice slice = Slice.read(limit, offset);
     List<AuditEntry> found =
-        trail.list(Optional.ofNullable(userId), slice.offset(), slice.oneMore());
+        trail.list(Optional.ofNullable(userId).map(UserId::new), slice.offset(), slice.oneMore());
     List<AuditEntry> shown = slice.shown(found);
     return new JsonFields()
         .list("entries", shown, AuditResource::json)
@@ -54,8 +56,8 @@ public class AuditResource {
         .text("admin_id", entry.by().userId())
         .text("admin_name", entry.by().name())
         .text("action", entry.action())
-        .text("user_id", entry.userId())
-        .text("session_id", entry.sessionId())
+        .text("user_id", entry.userId().map(UserId::value))
+        .text("session_id", entry.sessionId().map(SessionId::value))
         .time("end_time", entry.done().map(Done::at))
         .number("sessions", entry.done().map(Done::count).orElse(OptionalLong.empty()))
         .toObject();

@@ -3,8 +3,6 @@ package io.chatbox.admin;
 import io.chatbox.audit.Action;
 import io.chatbox.audit.AuditTrail;
 import io.chatbox.mongo.KeyRotation;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.rest.RequiresRole;
 import io.chatbox.rest.Role;
 import io.chatbox.security.Caller;
@@ -42,8 +40,7 @@ public class KeysResource {
   public Response rotate() {
     Caller caller = Caller.of(security.getUserPrincipal());
     if (!rotation.possible()) {
-      throw new ChatException(
-          ErrorCode.CONFLICT, "Encryption is off: there is no key to rotate to.");
+      throw Refusals.ENCRYPTION_OFF.refusal();
     }
     trail.begin(caller, Action.KEYS_ROTATE, Optional.empty());
     rotation.request();

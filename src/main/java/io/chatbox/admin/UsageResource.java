@@ -1,8 +1,8 @@
 package io.chatbox.admin;
 
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
+import io.chatbox.rest.Refusals;
 import io.chatbox.rest.RequiresRole;
 import io.chatbox.rest.Role;
 import io.chatbox.rest.Slice;
@@ -48,7 +48,7 @@ public class UsageResource {
     Slice slice = Slice.read(limit, null);
     List<Usage.Row> rows =
         usage.find(
-            Optional.ofNullable(userId),
+            Optional.ofNullable(userId).map(UserId::new),
             Optional.ofNullable(modelId),
             day("start_date", start, today),
             day("end_date", end, today),
@@ -63,9 +63,7 @@ public class UsageResource {
     try {
       return text == null ? usual : LocalDate.parse(text);
     } catch (DateTimeParseException e) {
-      throw new ChatException(
-          ErrorCode.INVALID_FORMAT,
-          "The parameter " + name + " must be a date such as 2026-03-01.");
+      throw Refusals.PARAMETER_INVALID.refusal(name, "a date such as 2026-03-01");
     }
   }
 }

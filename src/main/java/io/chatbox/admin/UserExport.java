@@ -2,6 +2,7 @@ package io.chatbox.admin;
 
 import io.chatbox.history.SessionJson;
 import io.chatbox.history.TranscriptJson;
+import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
 import io.chatbox.session.Archive;
 import io.chatbox.session.ContextSummaries;
@@ -57,7 +58,7 @@ final class UserExport {
    *
    * @return how many sessions there were
    */
-  int write(OutputStream out, String userId) throws IOException {
+  int write(OutputStream out, UserId userId) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     JsonFields head = new JsonFields().text("user_id", userId).time("exported_at", clock.instant());
     writer.write(head.toOpenText() + ",\"sessions\":[");
@@ -77,7 +78,7 @@ final class UserExport {
     return count;
   }
 
-  private String usage(String userId) {
+  private String usage(UserId userId) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     JsonArrayBuilder rows = Json.createArrayBuilder();
     usage

@@ -1,10 +1,11 @@
 package io.chatbox.admin;
 
-import io.chatbox.audience.SessionClosed;
+import io.chatbox.audience.Audience;
+import io.chatbox.audience.SessionEvent;
+import io.chatbox.audience.SessionEvent.Cause;
 import io.chatbox.audit.Action;
 import io.chatbox.audit.AuditTrail;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
 import io.chatbox.rest.RequiresRole;
 import io.chatbox.rest.Role;
@@ -12,7 +13,6 @@ import io.chatbox.security.Caller;
 import io.chatbox.session.Archive;
 import io.chatbox.usage.Usage;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -42,29 +42,25 @@ public class UsersResource {
   private final UserExport export;
   private final Usage usage;
   private final AuditTrail trail;
-  private final Event<SessionClosed> closed;
+  private final Audience audience;
 
   @Context private SecurityContext security;
 
   @Inject
   public UsersResource(
-      Archive archive,
-      UserExport export,
-      Usage usage,
-      AuditTrail trail,
-      Event<SessionClosed> closed) {
+      Archive archive, UserExport export, Usage usage, AuditTrail trail, Audience audience) {
     this.archive = archive;
     this.usage = usage;
     this.export = export;
     this.trail = trail;
-    this.closed = closed;
+    this.audience = audience;
   }
 
   @GET
   @Path("export")
   public Response export(@PathParam("id") String id) {
     Caller caller = Caller.of(security.getUserPrincipal());
-    String userId = userId(id);
+    UserId userId = userId(id);
     String entry = trail.begin(caller, Action.USER_EXPORT, Optional.of(userId));
     StreamingOutput body = out -> trail.done(entry, export.write(out, userId));
     return Response.ok(body)
@@ -77,26 +73,24 @@ public class UsersResource {
   @DELETE
   public String erase(@PathParam("id") String id) {
     Caller caller = Caller.of(security.getUserPrincipal());
-    String userId = userId(id);
+    UserId userId = userId(id);
     String entry = trail.begin(caller, Action.USER_ERASE, Optional.of(userId));
     int[] count = {0};
     archive.deleteAll(
         userId,
         session -> {
           count[0]++;
-          closed.fire(new SessionClosed(session, userId, true));
+          audience.tell(new SessionEvent.Closed(session, Cause.DELETED));
         });
     usage.erase(userId);
     trail.done(entry, count[0]);
     return new JsonFields().text("user_id", userId).number("sessions_deleted", count[0]).toText();
   }
 
-  private static String userId(String id) {
+  private static UserId userId(String id) {
     if (id.isBlank() || id.length() > LONGEST_ID) {
-      throw new ChatException(
-          ErrorCode.INVALID_FORMAT,
-          "The user id in the path must have from 1 to " + LONGEST_ID + " characters.");
+      throw Refusals.USER_ID_INVALID.refusal(LONGEST_ID);
     }
-    return id;
+    return new UserId(id);
   }
 }

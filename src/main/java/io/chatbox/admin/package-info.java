@@ -1,6 +1,7 @@
 /**
  * What administrators do over HTTP, below {@code admin/}: rotate the keys, take out or delete all
- * of a user's data, read the trail of that. All of it needs the role {@code admin}; what touches
- * people's data is in the audit trail before it happens.
+ * of a user's data, read what answers cost and the audit trail. All of it needs the role {@code
+ * admin}. Deeds that are an {@link io.chatbox.audit.Action} are in the trail before they happen;
+ * reading usage, also a single user's, or the trail itself is none and leaves no entry.
  */
 package io.chatbox.admin;

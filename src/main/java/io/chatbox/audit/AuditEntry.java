@@ -1,5 +1,7 @@
 package io.chatbox.audit;
 
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,8 +18,8 @@ public record AuditEntry(
     Instant at,
     Administrator by,
     String action,
-    Optional<String> userId,
-    Optional<String> sessionId,
+    Optional<UserId> userId,
+    Optional<SessionId> sessionId,
     Optional<Done> done) {
 
   /**
@@ -25,7 +27,7 @@ public record AuditEntry(
    *
    * @param name as others see it
    */
-  public record Administrator(String userId, String name) {}
+  public record Administrator(UserId userId, String name) {}
 
   /**
    * What came of it.

@@ -1,9 +1,13 @@
 package io.chatbox.audit;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
 import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.security.Caller;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -25,11 +29,13 @@ public final class AuditTrail {
   private static final Document NEWEST_FIRST = new Document("ts", -1).append("_id", 1);
 
   private final Database database;
+  private final MongoCollection<Document> audit;
   private final Clock clock;
 
   @Inject
   public AuditTrail(Database database, Clock clock) {
     this.database = database;
+    audit = database.collection(AuditSchema.AUDIT);
     this.clock = clock;
   }
 
@@ -39,11 +45,11 @@ public final class AuditTrail {
    * @param userId whose data it is about
    * @return the entry's id, for {@link #done}
    */
-  public String begin(Caller by, Action action, Optional<String> userId) {
+  public String begin(Caller by, Action action, Optional<UserId> userId) {
     String id = Ids.next();
     Document entry =
         new Document("_id", id)
-            .append("v", 2)
+            .append("v", Documents.VERSION)
             .append("ts", Date.from(clock.instant()))
             .append("by", by.userId())
             .append("byName", by.displayName())
@@ -52,12 +58,10 @@ public final class AuditTrail {
     database.write(
         "audit",
         () ->
-            database
-                .audit()
-                .updateOne(
-                    new Document("_id", id),
-                    new Document("$setOnInsert", entry),
-                    new UpdateOptions().upsert(true)));
+            audit.updateOne(
+                new Document("_id", id),
+                new Document("$setOnInsert", entry),
+                new UpdateOptions().upsert(true)));
     return id;
   }
 
@@ -65,8 +69,7 @@ public final class AuditTrail {
   public void done(String id, long count) {
     Document end = new Document("endTs", Date.from(clock.instant())).append("count", count);
     database.write(
-        "audit",
-        () -> database.audit().updateOne(new Document("_id", id), new Document("$set", end)));
+        "audit", () -> audit.updateOne(new Document("_id", id), new Document("$set", end)));
   }
 
   /**
@@ -76,14 +79,13 @@ public final class AuditTrail {
    * @param offset how many to leave out, from 0
    * @param limit how many at most, from 1
    */
-  public List<AuditEntry> list(Optional<String> userId, int offset, int limit) {
+  public List<AuditEntry> list(Optional<UserId> userId, int offset, int limit) {
     Document filter = new Document();
     userId.ifPresent(whose -> filter.append("uid", whose));
     return database.read(
         "audit",
         () ->
-            database
-                .audit()
+            audit
                 .find(filter)
                 .sort(NEWEST_FIRST)
                 .skip(offset)
@@ -96,10 +98,10 @@ public final class AuditTrail {
     return new AuditEntry(
         entry.getString("_id"),
         entry.getDate("ts").toInstant(),
-        new AuditEntry.Administrator(entry.getString("by"), entry.getString("byName")),
+        new AuditEntry.Administrator(new UserId(entry.getString("by")), entry.getString("byName")),
         entry.getString("action"),
-        Optional.ofNullable(entry.getString("uid")),
-        Optional.ofNullable(entry.getString("sessionId")),
+        Optional.ofNullable(entry.getString("uid")).map(UserId::new),
+        Optional.ofNullable(entry.getString("sessionId")).map(SessionId::new),
         Optional.ofNullable(entry.getDate("endTs"))
             .map(end -> new AuditEntry.Done(end.toInstant(), count(entry))));
   }

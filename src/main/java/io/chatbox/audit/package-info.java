@@ -1,6 +1,7 @@
 /**
- * The audit trail: which administrator did what to whose data, and when. An entry is stored by a
- * majority before the deed begins, so that none goes unrecorded; one that never got an end was
+ * The audit trail: which administrator took out or deleted whose data or rotated the keys, and
+ * when; {@link io.chatbox.audit.Action} lists what is recorded. An entry is stored by a majority
+ * before the deed begins, so that none of these goes unrecorded; one that never got an end was
  * interrupted, or is under way.
  *
  * <p>{@code audit}, a document an entry: {@code _id}, {@code v} (2), {@code ts} when, {@code by}

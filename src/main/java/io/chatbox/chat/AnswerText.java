@@ -4,6 +4,8 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
@@ -63,8 +65,7 @@ final class AnswerText {
         new Growth(
             answer,
             text.toString(),
-            Tokens.estimate(promptUnits()),
-            Tokens.estimate(text.length())));
+            new TokenCount(Tokens.estimate(prompt.units()), Tokens.estimate(text.length()), true)));
   }
 
   /** What was last given out could not be stored. */
@@ -76,33 +77,33 @@ final class AnswerText {
    * @param answerId its own id
    * @param asked when the question was stored
    */
-  Outcome outcome(String answerId, Ending ending, Instant asked, Instant now) {
+  Outcome outcome(MessageId answerId, Ending ending, Instant asked, Instant now) {
     // Whoever says nothing but that it failed has most likely read nothing either.
     boolean unread = ending instanceof Ending.Failed && text.isEmpty();
     return new Outcome(
         text.toString(),
         ending.state(),
         ending.finishReason(),
-        usage == null ? (unread ? 0 : promptTokens()) : usage.promptTokens(),
-        usage == null ? model.tokens().count(text.toString()) : usage.completionTokens(),
-        usage == null,
+        tokens(unread),
         Duration.between(asked, now),
         now,
         remote(answerId, ending));
   }
 
+  /**
+   * @param unread whether the model has most likely not read the prompt
+   */
+  private TokenCount tokens(boolean unread) {
+    return usage == null
+        ? new TokenCount(
+            unread ? 0 : model.tokens().count(prompt), model.tokens().count(text.toString()), true)
+        : new TokenCount(usage.promptTokens(), usage.completionTokens(), false);
+  }
+
   /** After a failure nobody knows what the provider kept. */
-  private Optional<RemoteConversation> remote(String answerId, Ending ending) {
+  private Optional<RemoteConversation> remote(MessageId answerId, Ending ending) {
     return Optional.ofNullable(kept)
         .filter(conversation -> ending.state() != Message.State.FAILED)
         .map(it -> new RemoteConversation(it.model(), it.id(), answerId));
-  }
-
-  private int promptUnits() {
-    return prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
-  }
-
-  private int promptTokens() {
-    return prompt.parts().stream().mapToInt(part -> model.tokens().count(part.text())).sum();
   }
 }

@@ -30,8 +30,8 @@ final class Briefing {
     this.task = task;
     this.claim = claim;
     this.context = context;
-    chosen = task.model(parts.models());
-    model = parts.safety().filtered(chosen);
+    chosen = parts.models().of(task);
+    model = parts.models().filtered(chosen);
   }
 
   /** The one that was chosen, behind the filters. */
@@ -57,6 +57,6 @@ final class Briefing {
     Told told = last;
     parts
         .contexts()
-        .remember(task.session().id(), parts.safety().filtered(told.model()), told.view());
+        .remember(task.session().id(), parts.models().filtered(told.model()), told.view());
   }
 }

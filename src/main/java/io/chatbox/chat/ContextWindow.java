@@ -63,11 +63,12 @@ final class ContextWindow {
   View of(List<Message> stored, Optional<RemoteConversation> remote) {
     List<List<Message>> earlier = exchanges(stored, summary.upTo(), question.seq());
     Deque<Part> parts = new ArrayDeque<>();
-    parts.add(new Part(Role.USER, question.content()));
-    int left = model.contextTokens() - cost(model, question.content(), model.contextTokens());
+    Part asked = new Part.Text(Role.USER, question.content());
+    parts.add(asked);
+    int left = model.contextTokens() - cost(model, asked, model.contextTokens());
     List<Part> head = head();
     for (Part part : head) {
-      left -= cost(model, part.text(), left);
+      left -= cost(model, part, left);
     }
     int kept = 0;
     for (List<Message> exchange : earlier.reversed()) {
@@ -82,7 +83,7 @@ final class ContextWindow {
     boolean readAll = stored.size() < MAX_MESSAGES || stored.getFirst().seq() <= summary.upTo() + 1;
     Optional<Conversation> goesOn = goesOn(earlier, remote);
     return new View(
-        new Prompt(List.copyOf(parts), question.userId(), goesOn),
+        new Prompt(List.copyOf(parts), question.ownerId().value(), goesOn),
         goesOn.isPresent() || kept == earlier.size() && readAll);
   }
 
@@ -96,9 +97,9 @@ final class ContextWindow {
 
   private List<Part> head() {
     List<Part> head = new ArrayList<>();
-    model.systemPrompt().ifPresent(text -> head.add(new Part(Role.SYSTEM, text)));
+    model.systemPrompt().ifPresent(text -> head.add(new Part.Text(Role.SYSTEM, text)));
     if (!summary.text().isEmpty()) {
-      head.add(new Part(Role.SYSTEM, "Summary of the conversation so far: " + summary.text()));
+      head.add(new Part.Text(Role.SYSTEM, "Summary of the conversation so far: " + summary.text()));
     }
     return head;
   }
@@ -142,21 +143,21 @@ final class ContextWindow {
       if (cost > most) {
         break;
       }
-      cost += cost(model, message.content(), most - cost);
+      cost += cost(model, part(message), most - cost);
     }
     return cost;
   }
 
-  private static int cost(ChatModel model, String text, int most) {
-    return FRAME + model.tokens().count(text, Math.max(0, most));
+  private static int cost(ChatModel model, Part part, int most) {
+    return FRAME + model.tokens().count(part, Math.max(0, most));
   }
 
   private static Part part(Message message) {
     return switch (message.sender()) {
-      case USER -> new Part(Role.USER, message.content());
-      case AI -> new Part(Role.ASSISTANT, message.content());
-      case ADMIN -> new Part(Role.ASSISTANT, spokenBy(message) + message.content());
-      case SYSTEM -> new Part(Role.SYSTEM, message.content());
+      case USER -> new Part.Text(Role.USER, message.content());
+      case AI -> new Part.Text(Role.ASSISTANT, message.content());
+      case ADMIN -> new Part.Text(Role.ASSISTANT, spokenBy(message) + message.content());
+      case SYSTEM -> new Part.Text(Role.SYSTEM, message.content());
     };
   }
 

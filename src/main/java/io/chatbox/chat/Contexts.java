@@ -1,7 +1,10 @@
 package io.chatbox.chat;
 
+import io.chatbox.config.ModelSettings;
+import io.chatbox.config.Settings;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
@@ -9,6 +12,8 @@ import io.chatbox.session.RemoteConversation;
 import io.chatbox.session.Transcripts;
 import io.chatbox.telemetry.Log;
 import io.chatbox.usage.TokenUse;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +22,7 @@ import java.util.Optional;
  * what a context no longer holds, after it has answered, for the answers to come. Blocks on the
  * database; any number of threads.
  */
+@Singleton
 final class Contexts {
   private static final Log log = Log.of(Contexts.class);
   private static final ContextSummary NONE = new ContextSummary("", 0, 0);
@@ -24,6 +30,15 @@ final class Contexts {
   private final Transcripts transcripts;
   private final ContextSummaries summaries;
   private final Optional<Summarizer> summarizer;
+
+  @Inject
+  Contexts(
+      Settings settings, Transcripts transcripts, ContextSummaries summaries, TokenUse tokens) {
+    this(
+        transcripts,
+        summaries,
+        Optional.of(tokens).filter(on -> settings.get(ModelSettings.LLM_CONTEXT_SUMMARY)));
+  }
 
   /**
    * @param tokens counts those of summaries; empty if none are written and used
@@ -35,7 +50,7 @@ final class Contexts {
   }
 
   /** The session's last messages, as many as a context may need. */
-  List<Message> recent(String sessionId) {
+  List<Message> recent(SessionId sessionId) {
     return transcripts.last(sessionId, Long.MAX_VALUE, ContextWindow.MAX_MESSAGES);
   }
 
@@ -59,7 +74,7 @@ final class Contexts {
   }
 
   /** Sees to it that a later context knows of what this one left out. Blocks on the model. */
-  void remember(String sessionId, ChatModel model, ContextWindow.View view) {
+  void remember(SessionId sessionId, ChatModel model, ContextWindow.View view) {
     if (view.whole() || summarizer.isEmpty()) {
       return;
     }

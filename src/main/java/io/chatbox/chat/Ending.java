@@ -1,7 +1,8 @@
 package io.chatbox.chat;
 
 import io.chatbox.llm.LlmFailure;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.Reason;
+import io.chatbox.protocol.Refusal;
 import io.chatbox.session.Message;
 
 /** How an answer ended. */
@@ -27,9 +28,9 @@ sealed interface Ending {
   record CutShort(Message.State state, String finishReason) implements Ending {}
 
   /**
-   * @param message for the client
+   * @param refusal what the client is told
    */
-  record Failed(ErrorCode code, String message) implements Ending {
+  record Failed(Refusal refusal) implements Ending {
     @Override
     public Message.State state() {
       return Message.State.FAILED;
@@ -42,29 +43,14 @@ sealed interface Ending {
   }
 
   static Failed failed(LlmFailure failure) {
-    return switch (failure.kind()) {
-      case UNAVAILABLE ->
-          new Failed(
-              ErrorCode.LLM_UNAVAILABLE,
-              "The model is not available right now. Try again in a moment or choose another one.");
-      case TIMEOUT ->
-          new Failed(
-              ErrorCode.LLM_TIMEOUT,
-              "The model took too long to answer. Try again or choose another one.");
-      case REJECTED ->
-          new Failed(
-              ErrorCode.LLM_UNAVAILABLE,
-              "The model did not accept this conversation. Shorten it or choose another model.");
-      case REFUSED ->
-          new Failed(
-              ErrorCode.INVALID_FORMAT,
-              "Your message was not passed on to the model, because it seems to be against the"
-                  + " rules here. Put it in other words.");
-      case UNCHECKED ->
-          new Failed(
-              ErrorCode.SERVICE_ERROR,
-              "What you wrote, or its answer, could not be checked and was held back. Try again in"
-                  + " a moment.");
-    };
+    Reason reason =
+        switch (failure.kind()) {
+          case UNAVAILABLE -> Refusals.MODEL_UNAVAILABLE;
+          case TIMEOUT -> Refusals.MODEL_TIMEOUT;
+          case REJECTED -> Refusals.CONVERSATION_REJECTED;
+          case REFUSED -> Refusals.MESSAGE_REFUSED;
+          case UNCHECKED -> Refusals.NOT_CHECKED;
+        };
+    return new Failed(reason.told());
   }
 }

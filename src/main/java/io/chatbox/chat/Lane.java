@@ -1,5 +1,6 @@
 package io.chatbox.chat;
 
+import io.chatbox.protocol.MessageId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Lane {
   }
 
   /** Whether a question is being answered or waits for that. */
-  synchronized boolean holds(String questionId) {
+  synchronized boolean holds(MessageId questionId) {
     return running != null && running.answers(questionId)
         || waiting.stream().anyMatch(turn -> turn.answers(questionId));
   }

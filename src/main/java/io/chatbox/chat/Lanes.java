@@ -1,5 +1,7 @@
 package io.chatbox.chat;
 
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,12 +12,12 @@ import java.util.function.Function;
  * threads.
  */
 final class Lanes {
-  private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<SessionId, Lane> lanes = new ConcurrentHashMap<>();
 
   /**
    * Does what has to be done one after another in a session: storing questions and queueing them.
    */
-  <T> T asking(String sessionId, Function<Lane, T> work) {
+  <T> T asking(SessionId sessionId, Function<Lane, T> work) {
     Lane lane = enter(sessionId);
     lane.asking().lock();
     try {
@@ -27,20 +29,20 @@ final class Lanes {
   }
 
   /** A session's lane, until {@link #leave}. */
-  Lane enter(String sessionId) {
+  Lane enter(SessionId sessionId) {
     return lanes.compute(sessionId, (id, lane) -> (lane == null ? new Lane() : lane).retain());
   }
 
-  void leave(String sessionId) {
+  void leave(SessionId sessionId) {
     lanes.computeIfPresent(sessionId, (id, lane) -> lane.release() ? null : lane);
   }
 
-  boolean holds(String sessionId, String questionId) {
+  boolean holds(SessionId sessionId, MessageId questionId) {
     Lane lane = lanes.get(sessionId);
     return lane != null && lane.holds(questionId);
   }
 
-  Optional<Turn> running(String sessionId) {
+  Optional<Turn> running(SessionId sessionId) {
     return Optional.ofNullable(lanes.get(sessionId)).flatMap(Lane::running);
   }
 
@@ -52,7 +54,7 @@ final class Lanes {
     return List.copyOf(lanes.values());
   }
 
-  boolean isBusy(String sessionId) {
+  boolean isBusy(SessionId sessionId) {
     return lanes.containsKey(sessionId);
   }
 

@@ -2,10 +2,13 @@ package io.chatbox.chat;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -15,18 +18,24 @@ import java.util.function.BooleanSupplier;
  * Waits, in bounded time, for what an answer can't do without: the end of another server's answer
  * in the same session, and a database that comes back.
  */
+@Singleton
 final class Patience {
   /** Longer than any answer with two that wait behind it should take. */
   private static final Duration OTHERS = Duration.ofMinutes(6);
 
   /** A primary's fail-over takes a dozen seconds. */
-  static final Duration DATABASE = Duration.ofSeconds(30);
+  private static final Duration DATABASE = Duration.ofSeconds(30);
 
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Answers answers;
   private final Duration withDatabase;
+
+  @Inject
+  Patience(Answers answers) {
+    this(answers, DATABASE);
+  }
 
   /**
    * @param withDatabase how long the end of an answer waits for the database, beyond its retries
@@ -36,13 +45,18 @@ final class Patience {
     this.withDatabase = withDatabase;
   }
 
+  /** The store itself, for what need not be waited for. */
+  Answers answers() {
+    return answers;
+  }
+
   /**
    * Claims the session as soon as no other server answers there.
    *
    * @return empty if {@code abandoned} came true before that
    * @throws ChatException {@code CONFLICT} if it takes too long
    */
-  Optional<Claim> claim(Message question, String answerId, BooleanSupplier abandoned) {
+  Optional<Claim> claim(Message question, MessageId answerId, BooleanSupplier abandoned) {
     long deadline = System.nanoTime() + OTHERS.toNanos();
     while (!abandoned.getAsBoolean()) {
       Optional<Claim> claim = answers.claim(question, answerId);
@@ -50,8 +64,7 @@ final class Patience {
         return claim;
       }
       if (System.nanoTime() > deadline) {
-        throw new ChatException(
-            ErrorCode.CONFLICT, "Another answer is running in this conversation. Try again.");
+        throw Refusals.ANSWERING_ELSEWHERE.refusal();
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }

@@ -1,17 +1,17 @@
 package io.chatbox.chat;
 
 import io.chatbox.audience.Audience;
-import io.chatbox.audience.TurnEvent;
+import io.chatbox.audience.SessionEvent;
+import io.chatbox.background.Rounds;
 import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.telemetry.Log;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -26,12 +26,10 @@ final class Pulse {
 
   private final Answers answers;
   private final Supplier<List<Turn>> running;
-  private final Predicate<String> busyHere;
+  private final Predicate<SessionId> busyHere;
   private final Audience audience;
-  private final Consumer<String> swept;
-  private final ScheduledExecutorService threads =
-      Executors.newScheduledThreadPool(
-          2, Thread.ofPlatform().daemon().name("answers-pulse-", 0).factory());
+  private final Consumer<SessionId> swept;
+  private final Rounds rounds = Rounds.onTwo("answers-pulse");
 
   /** {@link System#nanoTime()} of the last time when the database failed. */
   private volatile long failedAt = System.nanoTime() - Answers.LEASE.toNanos() - 1;
@@ -43,9 +41,9 @@ final class Pulse {
   Pulse(
       Answers answers,
       Supplier<List<Turn>> running,
-      Predicate<String> busyHere,
+      Predicate<SessionId> busyHere,
       Audience audience,
-      Consumer<String> swept) {
+      Consumer<SessionId> swept) {
     this.answers = answers;
     this.running = running;
     this.busyHere = busyHere;
@@ -53,19 +51,14 @@ final class Pulse {
     this.swept = swept;
   }
 
-  void start() {
-    every(this::keepClaims);
-    every(this::storeTexts);
-  }
-
   /** Long texts take their time: claims are renewed beside them. */
-  private void every(Runnable work) {
-    threads.scheduleWithFixedDelay(
-        () -> safely(work), BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+  void start() {
+    rounds.every(BEAT, () -> safely(this::keepClaims));
+    rounds.every(BEAT, () -> safely(this::storeTexts));
   }
 
   void stop() {
-    threads.shutdownNow();
+    rounds.close();
   }
 
   private void safely(Runnable work) {
@@ -91,11 +84,11 @@ final class Pulse {
   }
 
   private void sweep() {
-    for (String sessionId : answers.lapsed()) {
+    for (SessionId sessionId : answers.lapsed()) {
       if (!busyHere.test(sessionId)) {
         answers
             .interruptLapsed(sessionId)
-            .ifPresent(answer -> audience.tell(new TurnEvent.Completed(answer)));
+            .ifPresent(answer -> audience.tell(new SessionEvent.Completed(answer)));
         swept.accept(sessionId);
       }
     }
@@ -113,7 +106,7 @@ final class Pulse {
   }
 
   /** This server slept past its lease, or the conversation was edited on another one. */
-  private static void giveUp(List<Turn> turns, Set<String> lost) {
+  private static void giveUp(List<Turn> turns, Set<MessageId> lost) {
     for (Turn turn : turns) {
       if (lost.contains(turn.answerId()) && turn.cutShort(Ending.INTERRUPTED)) {
         log.warn("answer given up, another server took over", "session", turn.sessionId());

@@ -1,32 +1,15 @@
 package io.chatbox.chat;
 
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Sessions.Draft;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * What a user says, on its way to the store and the model.
+ * What somebody says, on its way to the store and the model.
  *
- * @param messageId id that the message gets; made by the caller, so that it can watch for the
+ * @param draft as it is to be stored; its id is made by the caller, so that it can watch for the
  *     answer before anything happens
- * @param clientMsgId the client's own id for it, or null
- * @param edits the own message that it replaces, or null
- * @param origin the connection that it came from
- * @param roles of the user, for their budget
+ * @param edits the own message that it replaces, if it does
  */
-public record Question(
-    String sessionId,
-    String messageId,
-    String userId,
-    String content,
-    String clientMsgId,
-    Map<String, String> metadata,
-    String edits,
-    String origin,
-    Set<String> roles) {
-
-  /** As it is stored. */
-  Draft draft() {
-    return new Draft(messageId, userId, content, clientMsgId, metadata);
-  }
-}
+public record Question(SessionId sessionId, Draft draft, Optional<MessageId> edits, Asker asker) {}

@@ -6,6 +6,8 @@ import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.StreamEvent;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
@@ -53,7 +55,7 @@ final class Summarizer {
 
   private final ContextSummaries summaries;
   private final TokenUse tokens;
-  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Set<SessionId> busy = ConcurrentHashMap.newKeySet();
   private final Semaphore places = new Semaphore(AT_ONCE);
 
   Summarizer(ContextSummaries summaries, TokenUse tokens) {
@@ -62,7 +64,7 @@ final class Summarizer {
   }
 
   /** Brings a conversation's summary up to date, if it isn't. Blocks on model and database. */
-  void extend(String sessionId, ChatModel model) {
+  void extend(SessionId sessionId, ChatModel model) {
     if (!busy.add(sessionId)) {
       return;
     }
@@ -83,7 +85,7 @@ final class Summarizer {
   }
 
   /** Whether there may be more to do. */
-  private boolean extendOnce(String sessionId, ChatModel model) {
+  private boolean extendOnce(SessionId sessionId, ChatModel model) {
     ContextSummary before = summaries.find(sessionId);
     List<Message> since = summaries.after(sessionId, before.upTo(), PAGE);
     List<List<Message>> chunk = chunk(model, since, before.upTo());
@@ -139,13 +141,14 @@ final class Summarizer {
     exchanges.forEach(exchange -> exchange.forEach(message -> append(said, message)));
     List<Part> parts = new ArrayList<>();
     // A word of English is three quarters of a token; other languages need more.
-    parts.add(new Part(Role.SYSTEM, INSTRUCTIONS.formatted(Math.clamp(most / 2, 20, 500))));
+    parts.add(new Part.Text(Role.SYSTEM, INSTRUCTIONS.formatted(Math.clamp(most / 2, 20, 500))));
     if (!notes.isEmpty()) {
-      parts.add(new Part(Role.SYSTEM, "The notes so far: " + notes));
+      parts.add(new Part.Text(Role.SYSTEM, "The notes so far: " + notes));
     }
-    parts.add(new Part(Role.USER, shortened(said.toString(), 2 * model.contextTokens())));
+    parts.add(new Part.Text(Role.USER, shortened(said.toString(), 2 * model.contextTokens())));
     return answer(
-            model, new Prompt(parts, exchanges.getFirst().getFirst().userId(), Optional.empty()))
+            model,
+            new Prompt(parts, exchanges.getFirst().getFirst().ownerId().value(), Optional.empty()))
         .map(text -> shortened(text, 4 * most));
   }
 
@@ -178,7 +181,10 @@ final class Summarizer {
     try {
       boolean complete = notes.complete.get();
       tokens.count(
-          prompt.userId(), notes.writer(model), notes.cost(model, prompt), notes.usage == null);
+          new UserId(prompt.userId()),
+          notes.writer(model),
+          notes.cost(model, prompt),
+          notes.usage == null);
       String whole = complete ? notes.text.toString().strip() : "";
       return Optional.of(whole).filter(text -> !text.isEmpty());
     } catch (InterruptedException e) {
@@ -218,8 +224,7 @@ final class Summarizer {
         return usage;
       }
       int said = text.isEmpty() ? 0 : asked.tokens().count(text.toString());
-      int told = prompt.parts().stream().mapToInt(part -> asked.tokens().count(part.text())).sum();
-      return new StreamEvent.Usage(text.isEmpty() ? 0 : told, said);
+      return new StreamEvent.Usage(text.isEmpty() ? 0 : asked.tokens().count(prompt), said);
     }
   }
 }

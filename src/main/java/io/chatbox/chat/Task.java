@@ -2,27 +2,25 @@ package io.chatbox.chat;
 
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Session;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a turn is to answer, and how.
  *
  * @param again whether it is answered though it has an answer, which goes
  * @param chosen which model answers, if not the session's
- * @param origin the connection that asked
- * @param roles of the user, for their budget
  */
 record Task(
-    Session session,
-    Message question,
-    boolean again,
-    Optional<ChatModel> chosen,
-    String origin,
-    Set<String> roles) {
+    Session session, Message question, boolean again, Optional<ChatModel> chosen, Asker asker) {
+
+  /** A question that has no answer yet, for the session's model. */
+  static Task first(Session session, Message question, Asker asker) {
+    return new Task(session, question, false, Optional.empty(), asker);
+  }
 
   ChatModel model(Models models) {
     return chosen.or(() -> session.modelId().flatMap(models::find)).orElseGet(models::first);
@@ -35,7 +33,7 @@ record Task(
   }
 
   /** Id of the first answer that there is already. */
-  Optional<String> firstAnswer(List<Message> context) {
+  Optional<MessageId> firstAnswer(List<Message> context) {
     return context.stream()
         .filter(message -> message.answer().filter(this::isToQuestion).isPresent())
         .map(Message::id)

@@ -1,6 +1,11 @@
 package io.chatbox.chat;
 
-import io.chatbox.audience.TurnEvent;
+import io.chatbox.audience.SessionEvent;
+import io.chatbox.chat.Phase.Answering;
+import io.chatbox.chat.Phase.Begun;
+import io.chatbox.chat.Phase.Ended;
+import io.chatbox.chat.Phase.Over;
+import io.chatbox.chat.Phase.Preparing;
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Conversation;
@@ -8,8 +13,9 @@ import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.Refusal;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
@@ -33,37 +39,33 @@ final class Turn {
   private final TurnParts parts;
   private final Task task;
   private final Runnable whenOver;
-  private final String answerId = Ids.next();
+  private final MessageId answerId = MessageId.next();
 
   private final AnswerText text = new AnswerText();
-  private Claim claim;
-  private Message answer;
-  private Briefing briefing;
-  private AnswerStream stream;
-  private boolean ended;
-  private boolean concluded;
-  private Ending cut;
+  private final AnswerEnd end;
+  private Phase phase = Preparing.FRESH;
 
   Turn(TurnParts parts, Task task, Runnable whenOver) {
     this.parts = parts;
     this.task = task;
     this.whenOver = whenOver;
+    this.end = new AnswerEnd(parts, task, answerId);
   }
 
-  String answerId() {
+  MessageId answerId() {
     return answerId;
   }
 
-  String sessionId() {
+  SessionId sessionId() {
     return task.session().id();
   }
 
-  boolean answers(String questionId) {
+  boolean answers(MessageId questionId) {
     return task.question().id().equals(questionId);
   }
 
-  TurnEvent.Unanswered unanswered() {
-    return new TurnEvent.Unanswered(sessionId(), task.question().id(), task.origin());
+  SessionEvent.Unanswered unanswered() {
+    return new SessionEvent.Unanswered(sessionId(), task.question().id(), task.asker().origin());
   }
 
   void start() {
@@ -72,149 +74,151 @@ final class Turn {
 
   private void run() {
     try {
-      if (!claim()) {
-        leaveUnanswered();
-        return;
-      }
-      List<Message> context = parts.contexts().recent(sessionId());
-      if (task.isDue(context)) {
-        begin(context);
+      Optional<Claim> claim = claim();
+      if (claim.isPresent()) {
+        answer(claim.get());
       } else {
         leaveUnanswered();
       }
     } catch (ChatException e) {
-      giveUp(e);
+      giveUp(e.refusal());
     } catch (RuntimeException e) {
       log.error("turn failed to begin", e, "session", sessionId());
-      giveUp(
-          new ChatException(
-              ErrorCode.SERVICE_ERROR, "The answer could not be started. Please try again."));
+      giveUp(Refusals.ANSWER_NOT_STARTED.told());
     }
   }
 
-  /** Whether it came to that: somebody may stop the turn while it waits for another server. */
-  private boolean claim() {
+  /** Empty if it doesn't come to that: somebody may stop the turn while it waits for others. */
+  private Optional<Claim> claim() {
     Optional<Claim> claimed = parts.patience().claim(task.question(), answerId, this::isCutShort);
-    if (claimed.isEmpty()) {
-      return false;
-    }
-    synchronized (this) {
-      claim = claimed.get();
-    }
-    claim.interrupted().ifPresent(other -> tell(new TurnEvent.Completed(other)));
-    return true;
+    claimed.ifPresent(
+        claim -> {
+          synchronized (this) {
+            if (phase instanceof Preparing preparing) {
+              phase = preparing.claimed(claim);
+            }
+          }
+          claim.interrupted().ifPresent(other -> tell(new SessionEvent.Completed(other)));
+        });
+    return claimed;
   }
 
   private synchronized boolean isCutShort() {
-    return ended;
+    return phase instanceof Preparing preparing && preparing.cut().isPresent();
   }
 
-  private void leaveUnanswered() {
-    synchronized (this) {
-      ended = true;
-    }
-    release();
-    tell(unanswered());
-    whenOver.run();
-  }
-
-  private void release() {
-    try {
-      if (claim != null) {
-        parts.answers().release(claim);
-      }
-    } catch (ChatException e) {
-      log.debug("claim not given back, it lapses", "session", sessionId());
+  private void answer(Claim claim) {
+    List<Message> context = parts.contexts().recent(sessionId());
+    if (task.isDue(context)) {
+      begin(claim, context);
+    } else {
+      leaveUnanswered();
     }
   }
 
-  private void begin(List<Message> context) {
+  private void begin(Claim claim, List<Message> context) {
     Message question = task.question();
-    parts.tokens().requireBudget(question.userId(), task.roles());
-    Briefing told = new Briefing(parts, task, claim, context);
-    ChatModel model = told.model();
-    Prompt prompt = told.prompt(model);
-    Optional<String> replaces = task.firstAnswer(context);
-    Message started = parts.answers().start(claim, question, model.id(), replaces);
-    synchronized (this) {
-      answer = started;
-      briefing = told;
-      text.answers(model, prompt);
-      tell(new TurnEvent.Started(sessionId(), answerId, question.id(), replaces));
-      if (ended) {
-        conclude(cut);
-        return;
-      }
+    parts.tokens().requireBudget(question.ownerId(), task.asker().roles());
+    Briefing briefing = new Briefing(parts, task, claim, context);
+    ChatModel model = briefing.model();
+    Prompt prompt = briefing.prompt(model);
+    Optional<MessageId> replaces = task.firstAnswer(context);
+    Message started = parts.patience().answers().start(claim, question, model.id(), replaces);
+    if (!announce(new Begun(claim, started, briefing), model, prompt, replaces)) {
+      return;
     }
-    AnswerStream opened = model.stream(this::prompt, this::on);
+    AnswerStream opened = model.stream(asked -> told(asked, briefing.prompt(asked)), this::on);
     synchronized (this) {
-      stream = opened;
-      if (ended) {
-        opened.cancel();
+      switch (phase) {
+        case Answering answering -> phase = answering.of(opened);
+        case Preparing preparing -> opened.cancel();
+        case Ended ended -> opened.cancel();
+        case Over over -> opened.cancel();
       }
     }
   }
 
-  /** For the model that is asked, or for one that answers in its place. */
-  private Prompt prompt(ChatModel asked) {
-    Prompt prompt = briefing.prompt(asked);
-    synchronized (this) {
-      text.answers(asked, prompt);
-    }
+  /** Tells that the model begins; false if somebody has ended the answer before it began. */
+  private synchronized boolean announce(
+      Begun begun, ChatModel model, Prompt prompt, Optional<MessageId> replaces) {
+    Optional<Ending> cut =
+        phase instanceof Preparing preparing ? preparing.cut() : Optional.empty();
+    text.answers(model, prompt);
+    phase = new Answering(begun, Optional.empty());
+    tell(new SessionEvent.Started(sessionId(), answerId, task.question().id(), replaces));
+    cut.ifPresent(ending -> conclude(begun, ending));
+    return cut.isEmpty();
+  }
+
+  private synchronized Prompt told(ChatModel asked, Prompt prompt) {
+    text.answers(asked, prompt);
     return prompt;
   }
 
   /** Ends the answer before the model does; whether it ran. What came so far is kept. */
   synchronized boolean cutShort(Ending ending) {
-    if (ended) {
-      return false;
-    }
-    ended = true;
-    if (stream != null) {
-      stream.cancel();
-    }
-    if (answer == null) {
-      cut = ending; // An answer ends only after it was announced: begin() does it.
-    } else {
-      conclude(ending);
-    }
-    return true;
+    return switch (phase) {
+      case Preparing preparing -> {
+        // An answer ends only after it was announced.
+        boolean first = preparing.cut().isEmpty();
+        phase = first ? preparing.cutShort(ending) : preparing;
+        yield first;
+      }
+      case Answering answering -> {
+        answering.stream().ifPresent(AnswerStream::cancel);
+        conclude(answering.begun(), ending);
+        yield true;
+      }
+      case Ended ended -> false;
+      case Over over -> false;
+    };
   }
 
   private synchronized void on(StreamEvent event) {
-    if (ended) {
+    if (!(phase instanceof Answering answering)) {
       return;
     }
     switch (event) {
-      case StreamEvent.AnsweredBy(String modelId) -> answer = answer.answeredBy(modelId);
+      case StreamEvent.AnsweredBy(String modelId) -> phase = answering.by(modelId);
       case StreamEvent.Text(String more) -> append(more);
       case StreamEvent.Usage counted -> text.count(counted);
       case StreamEvent.Kept(Conversation conversation) -> text.keptIn(conversation);
-      case StreamEvent.End(String reason) -> end(new Ending.Complete(reason));
-      case StreamEvent.Failed(LlmFailure failure) -> end(Ending.failed(failure));
+      case StreamEvent.End(String reason) ->
+          conclude(answering.begun(), new Ending.Complete(reason));
+      case StreamEvent.Failed(LlmFailure failure) ->
+          conclude(answering.begun(), Ending.failed(failure));
     }
   }
 
   private void append(String more) {
-    tell(new TurnEvent.Piece(sessionId(), answerId, text.length(), more));
+    tell(new SessionEvent.Piece(sessionId(), answerId, text.length(), more));
     text.append(more);
   }
 
   /** All that was told so far as one piece, with nothing told in between. */
-  synchronized void catchUp(Consumer<TurnEvent.Piece> told) {
-    if (answer != null) {
-      told.accept(new TurnEvent.Piece(sessionId(), answerId, 0, text.soFar()));
+  synchronized void catchUp(Consumer<SessionEvent.Piece> told) {
+    switch (phase) {
+      case Preparing preparing -> {}
+      case Answering answering -> told.accept(soFar());
+      case Ended ended -> told.accept(soFar());
+      case Over over -> {}
     }
+  }
+
+  private SessionEvent.Piece soFar() {
+    return new SessionEvent.Piece(sessionId(), answerId, 0, text.soFar());
   }
 
   /** The claim to renew, while there is one. */
   synchronized Optional<Claim> renewable() {
-    return Optional.ofNullable(claim);
+    return phase.claim();
   }
 
   /** What has been added since this was last asked, if anything was. */
   synchronized Optional<Growth> growth() {
-    return answer == null || ended ? Optional.empty() : text.growth(answer);
+    return phase instanceof Answering answering
+        ? text.growth(answering.begun().answer())
+        : Optional.empty();
   }
 
   /** What was last given out could not be stored. */
@@ -222,88 +226,68 @@ final class Turn {
     text.storeAgain();
   }
 
-  private void end(Ending ending) {
-    ended = true;
-    conclude(ending);
-  }
-
   /**
-   * Ends the turn, once. Leaves the model's thread: what follows blocks on the database. Called
-   * with the monitor.
+   * Ends the answer. Leaves the model's thread: what follows blocks on the database. Called with
+   * the monitor.
    */
-  private void conclude(Ending ending) {
-    if (!concluded) {
-      concluded = true;
-      parts.threads().execute(() -> store(ending));
-    }
+  private void conclude(Begun begun, Ending ending) {
+    phase = new Ended(begun);
+    parts.threads().execute(() -> store(begun, ending));
   }
 
-  private void store(Ending ending) {
+  private void store(Begun begun, Ending ending) {
     try {
-      tell(stored(ending));
-    } catch (ChatException e) {
-      tell(failure(e));
-    } catch (RuntimeException e) {
-      log.error("answer could not be stored", e, "session", sessionId());
-      tell(
-          failure(
-              new ChatException(
-                  ErrorCode.SERVICE_ERROR, "The answer could not be kept. Please ask again.")));
+      tell(end.store(begun, ending, () -> outcome(ending)));
     } finally {
       whenOver.run();
     }
     if (ending instanceof Ending.Complete) {
-      briefing.remember();
+      begun.briefing().remember();
     }
   }
 
-  /** What is told of the end: what the store says, should another server have ended the answer. */
-  private TurnEvent stored(Ending ending) {
-    Optional<Message> kept = finish(ending);
-    kept.ifPresent(parts.tokens()::count);
-    if (kept.isEmpty()) {
-      return failure(new ChatException(ErrorCode.CONFLICT, "This answer was replaced."));
-    }
-    return ending instanceof Ending.Failed failed
-        ? failure(new ChatException(failed.code(), failed.message()))
-        : new TurnEvent.Completed(kept.get());
+  private synchronized Answers.Outcome outcome(Ending ending) {
+    return text.outcome(answerId, ending, task.question().at(), parts.clock().instant());
   }
 
-  private Optional<Message> finish(Ending ending) {
-    Message begun;
-    Answers.Outcome outcome;
-    synchronized (this) {
-      begun = answer;
-      outcome = text.outcome(answerId, ending, task.question().at(), parts.clock().instant());
-    }
-    return parts.patience().finish(claim, begun, outcome);
-  }
-
-  /** It could not begin. What is stored of it already ends there too. */
-  private void giveUp(ChatException fault) {
-    synchronized (this) {
-      ended = true;
-      if (answer != null) {
-        conclude(new Ending.Failed(fault.code(), fault.getMessage()));
-        return;
-      }
-    }
-    tell(failure(fault));
-    release();
+  private void leaveUnanswered() {
+    release(over());
+    tell(unanswered());
     whenOver.run();
   }
 
-  private TurnEvent.Failed failure(ChatException fault) {
-    return new TurnEvent.Failed(
-        sessionId(),
-        answerId,
-        task.question().id(),
-        fault.code(),
-        fault.getMessage(),
-        fault.retryAfter());
+  /** It could not begin. What is stored of it already ends there too. */
+  private void giveUp(Refusal fault) {
+    synchronized (this) {
+      if (phase instanceof Answering answering) {
+        conclude(answering.begun(), new Ending.Failed(fault));
+        return;
+      }
+      if (phase instanceof Ended) {
+        return;
+      }
+    }
+    Optional<Claim> claim = over();
+    tell(end.failure(fault));
+    release(claim);
+    whenOver.run();
   }
 
-  private void tell(TurnEvent event) {
+  private synchronized Optional<Claim> over() {
+    Optional<Claim> claim = phase.claim();
+    phase = new Over(claim);
+    return claim;
+  }
+
+  private void release(Optional<Claim> claim) {
+    try {
+      claim.ifPresent(parts.patience().answers()::release);
+    } catch (ChatException e) {
+      log.debug("claim not given back, it lapses", "session", sessionId());
+    }
+  }
+
+  private void tell(SessionEvent event) {
     parts.audience().tell(event);
   }
 }

@@ -1,15 +1,13 @@
 package io.chatbox.chat;
 
-import io.chatbox.audience.Audience;
-import io.chatbox.audience.TurnEvent;
-import io.chatbox.config.Settings;
+import io.chatbox.audience.SessionEvent;
+import io.chatbox.audience.SessionEvent.Cause;
+import io.chatbox.background.Background;
 import io.chatbox.llm.ChatModel;
-import io.chatbox.llm.Models;
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
-import io.chatbox.safety.Safety;
-import io.chatbox.session.Answers;
-import io.chatbox.session.ContextSummaries;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Draft;
@@ -18,16 +16,12 @@ import io.chatbox.session.Transcripts;
 import io.chatbox.session.Transcripts.Again;
 import io.chatbox.session.Transcripts.Forgotten;
 import io.chatbox.telemetry.Log;
-import io.chatbox.usage.TokenUse;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -35,7 +29,7 @@ import java.util.function.Consumer;
  * they were stored. Any number of threads.
  */
 @Singleton
-public final class Turns {
+public final class Turns implements Background {
   private static final Log log = Log.of(Turns.class);
 
   /** How long an edit waits for the end of the answer that it stops. */
@@ -48,66 +42,31 @@ public final class Turns {
   private final Pulse pulse;
 
   @Inject
-  public Turns(
-      Settings settings,
-      Sessions sessions,
-      Transcripts transcripts,
-      ContextSummaries summaries,
-      Answers answers,
-      Models models,
-      Safety safety,
-      Audience audience,
-      @TurnThreads Executor threads,
-      Clock clock,
-      TokenUse tokens) {
-    this(
-        sessions,
-        transcripts,
-        new Contexts(
-            transcripts,
-            summaries,
-            Optional.of(tokens).filter(on -> settings.get(Settings.LLM_CONTEXT_SUMMARY))),
-        answers,
-        models,
-        safety,
-        audience,
-        threads,
-        clock,
-        tokens,
-        Patience.DATABASE);
-  }
-
-  Turns(
-      Sessions sessions,
-      Transcripts transcripts,
-      Contexts contexts,
-      Answers answers,
-      Models models,
-      Safety safety,
-      Audience audience,
-      Executor threads,
-      Clock clock,
-      TokenUse tokens,
-      Duration patience) {
+  Turns(Sessions sessions, Transcripts transcripts, TurnParts parts) {
     this.sessions = sessions;
     this.transcripts = transcripts;
-    this.parts =
-        new TurnParts(
-            contexts,
-            answers,
-            new Patience(answers, patience),
-            models,
-            safety,
-            audience,
-            threads,
-            clock,
-            tokens);
-    this.pulse = new Pulse(answers, lanes::running, lanes::isBusy, audience, this::answerSwept);
+    this.parts = parts;
+    pulse =
+        new Pulse(
+            parts.patience().answers(),
+            lanes::running,
+            lanes::isBusy,
+            parts.audience(),
+            this::answerSwept);
   }
 
-  /** Begins to store answers while they grow. To be called once, when the application starts. */
+  @Override
   public void start() {
+    parts.audience().join(this::hear);
     pulse.start();
+  }
+
+  /** A running answer ends with its session: who was waiting for it is elsewhere now. */
+  private void hear(SessionEvent event) {
+    if (event instanceof SessionEvent.Closed(SessionId sessionId, Cause cause)
+        && cause != Cause.LEFT) {
+      stop(sessionId);
+    }
   }
 
   @PreDestroy
@@ -124,19 +83,22 @@ public final class Turns {
    *     nothing to edit, {@code DATABASE_ERROR} if it can't be stored
    */
   public void ask(Question question, Consumer<Stored> stored) {
-    String sessionId = question.sessionId();
+    SessionId sessionId = question.sessionId();
     Stored result =
         lanes.asking(
             sessionId,
             lane -> {
-              Stored now = question.edits() == null ? store(lane, question) : edit(lane, question);
+              Stored now =
+                  question.edits().isPresent() ? edit(lane, question) : store(lane, question);
               stored.accept(now);
               if (!now.duplicate()) {
-                parts.audience().tell(new TurnEvent.Asked(now.message(), question.origin()));
+                parts
+                    .audience()
+                    .tell(new SessionEvent.Said(now.message(), question.asker().origin()));
               }
               return now.message().sessionId().equals(sessionId) ? answer(now, question) : now;
             });
-    String storedIn = result.message().sessionId();
+    SessionId storedIn = result.message().sessionId();
     if (!storedIn.equals(sessionId)) {
       // Another session of the user's. Never with two lanes' locks at once.
       lanes.asking(storedIn, lane -> answer(result, question));
@@ -147,29 +109,24 @@ public final class Turns {
     if (lane.isFull()) {
       // One that was stored before is acknowledged again, however many wait.
       return sessions
-          .findStored(question.userId(), question.clientMsgId())
-          .orElseThrow(
-              () ->
-                  new ChatException(
-                      ErrorCode.CONFLICT,
-                      "Messages are waiting for their answers. Send this one after the next"
-                          + " answer."));
+          .findStored(question.draft().ownerId(), question.draft().clientMsgId())
+          .orElseThrow(Refusals.MESSAGES_WAITING::refusal);
     }
-    return sessions.addUserMessage(question.sessionId(), question.draft());
+    return sessions.addMessage(question.sessionId(), question.draft());
   }
 
   private Stored edit(Lane lane, Question question) {
     Draft draft = question.draft();
-    Optional<Stored> before = transcripts.findEdit(question.sessionId(), draft, question.edits());
+    MessageId edited = question.edits().orElseThrow();
+    Optional<Stored> before = transcripts.findEdit(question.sessionId(), draft, edited);
     if (before.isEmpty()) {
       drop(lane.dropWaiting());
       lane.running().ifPresent(turn -> turn.cutShort(Ending.STOPPED));
       if (!lane.awaitIdle(STOPPING)) {
-        throw new ChatException(
-            ErrorCode.SERVICE_ERROR, "The running answer could not be stopped. Try again.");
+        throw Refusals.ANSWER_NOT_STOPPED.refusal();
       }
     }
-    return transcripts.edit(question.sessionId(), draft, question.edits());
+    return transcripts.edit(question.sessionId(), draft, edited);
   }
 
   /** Its server died between storing it and answering it, or before telling anybody. */
@@ -182,20 +139,13 @@ public final class Turns {
 
   private Stored answer(Stored stored, Question asked) {
     if (!stored.duplicate() || wasForgotten(stored)) {
-      enqueue(
-          new Task(
-              stored.session(),
-              stored.message(),
-              false,
-              Optional.empty(),
-              asked.origin(),
-              asked.roles()));
+      enqueue(Task.first(stored.session(), stored.message(), asked.asker()));
     }
     return stored;
   }
 
   private void enqueue(Task task) {
-    String sessionId = task.session().id();
+    SessionId sessionId = task.session().id();
     Lane lane = lanes.enter(sessionId);
     lane.add(
         new Turn(
@@ -211,22 +161,20 @@ public final class Turns {
    * Has the last message answered again. Blocks until that is on its way.
    *
    * @param modelId a known model that answers this time, if not the session's
-   * @param roles of the user, for their budget
    * @throws ChatException {@code CONFLICT} while an answer runs, {@code NOT_FOUND} if there is no
    *     message
    */
   public void regenerate(
-      String sessionId, String userId, Set<String> roles, Optional<String> modelId, String origin) {
+      SessionId sessionId, UserId ownerId, Optional<String> modelId, Asker asker) {
     Optional<ChatModel> model = modelId.flatMap(parts.models()::find);
     lanes.asking(
         sessionId,
         lane -> {
-          Again again = transcripts.lastQuestion(sessionId, userId);
+          Again again = transcripts.lastQuestion(sessionId, ownerId);
           if (lane.running().isPresent() || again.session().answering().isPresent()) {
-            throw new ChatException(
-                ErrorCode.CONFLICT, "An answer is running. Stop it first, or wait for its end.");
+            throw Refusals.ANSWER_RUNNING.refusal();
           }
-          enqueue(new Task(again.session(), again.question(), true, model, origin, roles));
+          enqueue(new Task(again.session(), again.question(), true, model, asker));
           return again;
         });
   }
@@ -235,33 +183,33 @@ public final class Turns {
    * Answers what a server stored and could not begin to answer before it died. Blocks on the
    * database. What it can't find out now, the next call does.
    */
-  public void answerForgotten(String sessionId, Set<String> roles, String origin) {
+  public void answerForgotten(SessionId sessionId, Asker asker) {
     if (!isBusy(sessionId)) {
       lanes.asking(
           sessionId,
           lane -> {
             Optional<Forgotten> forgotten =
                 lane.running().isPresent() ? Optional.empty() : transcripts.forgotten(sessionId);
-            forgotten.ifPresent(those -> answer(those, roles, origin));
+            forgotten.ifPresent(those -> answer(those, asker));
             return forgotten;
           });
     }
   }
 
-  private void answer(Forgotten forgotten, Set<String> roles, String origin) {
+  private void answer(Forgotten forgotten, Asker asker) {
     for (Message question : forgotten.questions()) {
-      enqueue(new Task(forgotten.session(), question, false, Optional.empty(), origin, roles));
+      enqueue(Task.first(forgotten.session(), question, asker));
     }
   }
 
   /** The server that answered there is gone; nobody may be here who asked. */
-  private void answerSwept(String sessionId) {
+  private void answerSwept(SessionId sessionId) {
     parts
         .threads()
         .execute(
             () -> {
               try {
-                answerForgotten(sessionId, Set.of(), "");
+                answerForgotten(sessionId, Asker.NOBODY);
               } catch (ChatException databaseAway) {
                 log.debug("forgotten questions are left to whoever asks", "session", sessionId);
               }
@@ -269,7 +217,7 @@ public final class Turns {
   }
 
   /** The message id of the answer that runs in a session, if it runs on this server. */
-  public Optional<String> answering(String sessionId) {
+  public Optional<MessageId> answering(SessionId sessionId) {
     return lanes.running(sessionId).map(Turn::answerId);
   }
 
@@ -277,17 +225,17 @@ public final class Turns {
    * Tells how far the running answer is, and then what {@code told} does comes before any more of
    * it. Does nothing if none runs here or it has not been announced yet.
    */
-  public void catchUp(String sessionId, Consumer<TurnEvent.Piece> told) {
+  public void catchUp(SessionId sessionId, Consumer<SessionEvent.Piece> told) {
     lanes.running(sessionId).ifPresent(turn -> turn.catchUp(told));
   }
 
   /** Ends the running answer and keeps what came so far; does nothing if none runs. */
-  public void stop(String sessionId) {
+  public void stop(SessionId sessionId) {
     lanes.running(sessionId).ifPresent(turn -> turn.cutShort(Ending.STOPPED));
   }
 
   /** Whether something is asked or answered in a session. */
-  public boolean isBusy(String sessionId) {
+  public boolean isBusy(SessionId sessionId) {
     return lanes.isBusy(sessionId);
   }
 

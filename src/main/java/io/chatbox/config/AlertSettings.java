@@ -1,22 +1,27 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.choice;
-import static io.chatbox.config.ValueTypes.line;
-import static io.chatbox.config.ValueTypes.list;
-import static io.chatbox.config.ValueTypes.matching;
-import static io.chatbox.config.ValueTypes.whole;
+import static io.chatbox.config.type.ValueTypes.choice;
+import static io.chatbox.config.type.ValueTypes.line;
+import static io.chatbox.config.type.ValueTypes.list;
+import static io.chatbox.config.type.ValueTypes.matching;
+import static io.chatbox.config.type.ValueTypes.whole;
 
+import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Credentials;
+import io.chatbox.config.type.Hosts;
+import io.chatbox.config.type.NotificationRule;
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
 /** Declares how administrators are told of what happens. */
-final class AlertSettings {
+public final class AlertSettings {
   static final SettingGroup MAIL = new SettingGroup("Mail");
   static final SettingGroup SMS = new SettingGroup("SMS");
   static final SettingGroup NOTIFICATION = new SettingGroup("Notifications");
 
-  static final Setting<Optional<String>> SMTP_HOST =
+  public static final Setting<Optional<String>> SMTP_HOST =
       MAIL.planned()
           .optional(
               "SMTP_HOST",
@@ -25,10 +30,10 @@ final class AlertSettings {
               "The server that sends mail, over STARTTLS unless it is loopback; with EMAIL_FROM and"
                   + " ADMIN_EMAILS. None: no mail is sent.");
 
-  static final Setting<Integer> SMTP_PORT =
+  public static final Setting<Integer> SMTP_PORT =
       MAIL.planned().setting("SMTP_PORT", "mail.smtp_port", whole(1, 65_535), "587", "Its port.");
 
-  static final Setting<Optional<String>> SMTP_USER =
+  public static final Setting<Optional<String>> SMTP_USER =
       MAIL.planned()
           .optional(
               "SMTP_USER",
@@ -36,7 +41,7 @@ final class AlertSettings {
               line(320),
               "The user to sign in there as, with SMTP_PASS. None: without signing in.");
 
-  static final Setting<Optional<Secret>> SMTP_PASS =
+  public static final Setting<Optional<Secret>> SMTP_PASS =
       MAIL.planned()
           .optional(
               "SMTP_PASS",
@@ -44,7 +49,7 @@ final class AlertSettings {
               Credentials.password(),
               "That user's password, with SMTP_USER.");
 
-  static final Setting<Optional<String>> EMAIL_FROM =
+  public static final Setting<Optional<String>> EMAIL_FROM =
       MAIL.planned()
           .optional(
               "EMAIL_FROM",
@@ -52,7 +57,7 @@ final class AlertSettings {
               Addresses.email(),
               "The address that mail comes from; required with SMTP_HOST.");
 
-  static final Setting<Optional<String>> EMAIL_FROM_NAME =
+  public static final Setting<Optional<String>> EMAIL_FROM_NAME =
       MAIL.planned()
           .optional(
               "EMAIL_FROM_NAME",
@@ -60,7 +65,7 @@ final class AlertSettings {
               line(100),
               "The name that mail comes from. None: the address alone.");
 
-  static final Setting<List<String>> ADMIN_EMAILS =
+  public static final Setting<List<String>> ADMIN_EMAILS =
       MAIL.planned()
           .list(
               "ADMIN_EMAILS",
@@ -68,7 +73,7 @@ final class AlertSettings {
               list(50, Addresses.email()),
               "The addresses that mail goes to; required with SMTP_HOST. None: no mail is sent.");
 
-  static final Setting<Optional<String>> SMS_PROVIDER =
+  public static final Setting<Optional<String>> SMS_PROVIDER =
       SMS.planned()
           .optional(
               "SMS_PROVIDER",
@@ -76,7 +81,7 @@ final class AlertSettings {
               choice("twilio"),
               "Who sends SMS; with all of this group. None: no SMS is sent.");
 
-  static final Setting<Optional<String>> SMS_ACCOUNT_SID =
+  public static final Setting<Optional<String>> SMS_ACCOUNT_SID =
       SMS.planned()
           .optional(
               "SMS_ACCOUNT_SID",
@@ -84,11 +89,11 @@ final class AlertSettings {
               matching("AC[0-9a-fA-F]{32}", "AC and 32 hexadecimal digits, as Twilio shows it"),
               "The account there.");
 
-  static final Setting<Optional<Secret>> SMS_AUTH_TOKEN =
+  public static final Setting<Optional<Secret>> SMS_AUTH_TOKEN =
       SMS.planned()
           .optional("SMS_AUTH_TOKEN", "sms.auth_token", Credentials.apiKey(), "The account's key.");
 
-  static final Setting<Optional<String>> SMS_FROM_NUMBER =
+  public static final Setting<Optional<String>> SMS_FROM_NUMBER =
       SMS.planned()
           .optional(
               "SMS_FROM_NUMBER",
@@ -96,7 +101,7 @@ final class AlertSettings {
               Addresses.phone(),
               "The number that SMS come from.");
 
-  static final Setting<List<String>> ADMIN_PHONES =
+  public static final Setting<List<String>> ADMIN_PHONES =
       SMS.planned()
           .list(
               "ADMIN_PHONES",
@@ -104,7 +109,7 @@ final class AlertSettings {
               list(50, Addresses.phone()),
               "The numbers that SMS go to. None: no SMS is sent.");
 
-  static final Setting<Optional<URI>> ADMIN_PANEL_URL =
+  public static final Setting<Optional<URI>> ADMIN_PANEL_URL =
       NOTIFICATION
           .planned()
           .optional(
@@ -114,7 +119,7 @@ final class AlertSettings {
               "The address of the administrators' page, for the link in notifications. None: they"
                   + " have no link.");
 
-  static final Setting<List<NotificationRule>> NOTIFICATION_RULES =
+  public static final Setting<List<NotificationRule>> NOTIFICATION_RULES =
       NOTIFICATION
           .planned()
           .setting(
@@ -125,7 +130,7 @@ final class AlertSettings {
               "By which channels administrators are told of what. A kind that is left out is not"
                   + " told of.");
 
-  static final Setting<Integer> NOTIFICATION_RATE_LIMIT =
+  public static final Setting<Integer> NOTIFICATION_RATE_LIMIT =
       NOTIFICATION
           .planned()
           .setting(

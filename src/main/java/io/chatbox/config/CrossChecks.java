@@ -1,6 +1,9 @@
 package io.chatbox.config;
 
 import io.chatbox.config.LlmProviderSettings.Type;
+import io.chatbox.config.type.Durations;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,45 +21,45 @@ record CrossChecks(Settings settings, Set<String> variables, Findings findings) 
     somethingVerifiesTokens();
     sessionsAreApart();
     pongWaitIsOverPingPeriod();
-    together(Settings.S3_ACCESS_KEY_ID, Settings.S3_SECRET_ACCESS_KEY);
-    together(Settings.SMTP_HOST, Settings.EMAIL_FROM, Settings.ADMIN_EMAILS);
-    together(Settings.SMTP_USER, Settings.SMTP_PASS);
-    needs(Settings.SMTP_USER, Settings.SMTP_HOST);
+    together(DataSettings.S3_ACCESS_KEY_ID, DataSettings.S3_SECRET_ACCESS_KEY);
+    together(AlertSettings.SMTP_HOST, AlertSettings.EMAIL_FROM, AlertSettings.ADMIN_EMAILS);
+    together(AlertSettings.SMTP_USER, AlertSettings.SMTP_PASS);
+    needs(AlertSettings.SMTP_USER, AlertSettings.SMTP_HOST);
     together(
-        Settings.SMS_PROVIDER,
-        Settings.SMS_ACCOUNT_SID,
-        Settings.SMS_AUTH_TOKEN,
-        Settings.SMS_FROM_NUMBER,
-        Settings.ADMIN_PHONES);
-    namesOpenAi(Settings.STT_PROVIDER);
-    needs(Settings.STT_MODEL, Settings.STT_PROVIDER);
-    namesOpenAi(Settings.TTS_PROVIDER);
-    needs(Settings.TTS_MODEL, Settings.TTS_PROVIDER);
-    needs(Settings.TTS_VOICE, Settings.TTS_PROVIDER);
-    needs(Settings.REDACT_PHONE_REGION, Settings.REDACT_PERSONAL_DATA);
-    needs(Settings.MODERATION_API_KEY, Settings.MODERATION_ENDPOINT);
+        AlertSettings.SMS_PROVIDER,
+        AlertSettings.SMS_ACCOUNT_SID,
+        AlertSettings.SMS_AUTH_TOKEN,
+        AlertSettings.SMS_FROM_NUMBER,
+        AlertSettings.ADMIN_PHONES);
+    namesOpenAi(ModelSettings.STT_PROVIDER);
+    needs(ModelSettings.STT_MODEL, ModelSettings.STT_PROVIDER);
+    namesOpenAi(ModelSettings.TTS_PROVIDER);
+    needs(ModelSettings.TTS_MODEL, ModelSettings.TTS_PROVIDER);
+    needs(ModelSettings.TTS_VOICE, ModelSettings.TTS_PROVIDER);
+    needs(SafetySettings.REDACT_PHONE_REGION, SafetySettings.REDACT_PERSONAL_DATA);
+    needs(SafetySettings.MODERATION_API_KEY, SafetySettings.MODERATION_ENDPOINT);
   }
 
   private void somethingVerifiesTokens() {
-    if (!isSet(Settings.JWT_SECRET) && !isSet(Settings.JWT_JWKS_URL)) {
+    if (!isSet(AccessSettings.JWT_SECRET) && !isSet(AccessSettings.JWT_JWKS_URL)) {
       findings.fault(
-          Settings.JWT_SECRET.variable(),
+          AccessSettings.JWT_SECRET.variable(),
           "required unless JWT_JWKS_URL is set",
           ("set it, or %s in config.toml, to a random text that whoever issues tokens has too, for"
                   + " example from: openssl rand -base64 32")
-              .formatted(Settings.JWT_SECRET.key()));
+              .formatted(AccessSettings.JWT_SECRET.key()));
     }
   }
 
   /** Documents of two kinds in one collection would be taken for one another. */
   private void sessionsAreApart() {
     settings
-        .find(Settings.MONGO_COLLECTION)
+        .find(DataSettings.MONGO_COLLECTION)
         .filter(DataSettings.OTHER_COLLECTIONS::contains)
         .ifPresent(
             name ->
                 findings.fault(
-                    Settings.MONGO_COLLECTION.variable(),
+                    DataSettings.MONGO_COLLECTION.variable(),
                     "%s is the collection of something else here".formatted(Shown.quoted(name)),
                     "choose a name that is none of "
                         + String.join(", ", DataSettings.OTHER_COLLECTIONS)
@@ -64,11 +67,11 @@ record CrossChecks(Settings settings, Set<String> variables, Findings findings) 
   }
 
   private void pongWaitIsOverPingPeriod() {
-    Optional<Duration> wait = settings.find(Settings.WS_PONG_WAIT);
-    Optional<Duration> period = settings.find(Settings.WS_PING_PERIOD);
+    Optional<Duration> wait = settings.find(TrafficSettings.WS_PONG_WAIT);
+    Optional<Duration> period = settings.find(TrafficSettings.WS_PING_PERIOD);
     if (wait.isPresent() && period.isPresent() && wait.get().compareTo(period.get()) <= 0) {
       findings.fault(
-          Settings.WS_PONG_WAIT.variable(),
+          TrafficSettings.WS_PONG_WAIT.variable(),
           "%s is not over WS_PING_PERIOD (%s)"
               .formatted(Durations.text(wait.get()), Durations.text(period.get())),
           "make it longer, or WS_PING_PERIOD shorter");
@@ -112,15 +115,15 @@ record CrossChecks(Settings settings, Set<String> variables, Findings findings) 
           setting.variable(),
           type.isEmpty()
               ? "no model has the id " + Shown.quoted(id.get())
-              : "%s is a model of type %s"
-                  .formatted(Shown.quoted(id.get()), LlmProviders.word(type.get())),
+              : "%s is a model of type %s".formatted(Shown.quoted(id.get()), type.get().word()),
           "name the id of a model of type openai, or leave it out");
     }
   }
 
   /** Then it may be one of those that is missing here. */
   private boolean modelsHaveFaults() {
-    return findings.faults().stream().anyMatch(line -> line.startsWith(LlmProviders.VARIABLES));
+    return findings.faults().stream()
+        .anyMatch(line -> line.startsWith(EachModelSettings.VARIABLES));
   }
 
   private boolean isSet(Setting<?> setting) {

@@ -1,18 +1,23 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.duration;
-import static io.chatbox.config.ValueTypes.largeSize;
-import static io.chatbox.config.ValueTypes.list;
-import static io.chatbox.config.ValueTypes.matching;
-import static io.chatbox.config.ValueTypes.whole;
+import static io.chatbox.config.type.ValueTypes.duration;
+import static io.chatbox.config.type.ValueTypes.largeSize;
+import static io.chatbox.config.type.ValueTypes.list;
+import static io.chatbox.config.type.ValueTypes.matching;
+import static io.chatbox.config.type.ValueTypes.whole;
 
+import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Credentials;
+import io.chatbox.config.type.EncryptionKeys;
+import io.chatbox.config.type.Hosts;
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Declares where conversations and files are kept, and how. */
-final class DataSettings {
+public final class DataSettings {
   static final SettingGroup DATABASE = new SettingGroup("Database");
   static final SettingGroup ENCRYPTION = new SettingGroup("Encryption");
   static final SettingGroup FILES = new SettingGroup("Files");
@@ -23,7 +28,7 @@ final class DataSettings {
 
   private static final long GIGABYTE = 1L << 30;
 
-  static final Setting<Secret> MONGO_URI =
+  public static final Setting<Secret> MONGO_URI =
       DATABASE.required(
           "MONGO_URI",
           "database.uri",
@@ -31,7 +36,7 @@ final class DataSettings {
           "the connection string of your MongoDB, such as mongodb://user:password@host:27017",
           "The connection string of the database.");
 
-  static final Setting<String> MONGO_DATABASE =
+  public static final Setting<String> MONGO_DATABASE =
       DATABASE.setting(
           "MONGO_DATABASE",
           "database.database",
@@ -41,7 +46,7 @@ final class DataSettings {
           "chat",
           "The database that holds everything.");
 
-  static final Setting<String> MONGO_COLLECTION =
+  public static final Setting<String> MONGO_COLLECTION =
       DATABASE.setting(
           "MONGO_COLLECTION",
           "database.collection",
@@ -50,9 +55,11 @@ final class DataSettings {
               "a collection name of 1 to 120 letters, digits, _ . or -, beginning with a letter or _"
                   + " and not with system."),
           "sessions",
-          "The collection of sessions; none of those that hold something else.");
+          "The collection of sessions. It can't be any of "
+              + String.join(", ", OTHER_COLLECTIONS)
+              + ", which hold something else.");
 
-  static final Setting<Duration> MONGO_CONNECT_TIMEOUT =
+  public static final Setting<Duration> MONGO_CONNECT_TIMEOUT =
       DATABASE.setting(
           "MONGO_CONNECT_TIMEOUT",
           "database.connect_timeout",
@@ -60,7 +67,7 @@ final class DataSettings {
           "10s",
           "How long a connection to the database may take to open.");
 
-  static final Setting<Integer> MONGO_RETRY_ATTEMPTS =
+  public static final Setting<Integer> MONGO_RETRY_ATTEMPTS =
       DATABASE.setting(
           "MONGO_RETRY_ATTEMPTS",
           "database.retry_attempts",
@@ -68,7 +75,7 @@ final class DataSettings {
           "3",
           "How often a database operation is tried in all; 1 turns retries off.");
 
-  static final Setting<Duration> MONGO_RETRY_DELAY =
+  public static final Setting<Duration> MONGO_RETRY_DELAY =
       DATABASE.setting(
           "MONGO_RETRY_DELAY",
           "database.retry_delay",
@@ -76,21 +83,22 @@ final class DataSettings {
           "100ms",
           "The wait before the first retry; it doubles with each, up to 2 s, with jitter.");
 
-  static final Setting<Optional<Secret>> ENCRYPTION_KEY =
+  public static final Setting<Optional<Secret>> ENCRYPTION_KEY =
       ENCRYPTION.optional(
           "ENCRYPTION_KEY",
           "chatbox.encryption_key",
           EncryptionKeys.key(),
           "The key that content is encrypted with. None: content is stored in the clear.");
 
-  static final Setting<List<Secret>> ENCRYPTION_KEYS_RETIRED =
+  public static final Setting<List<Secret>> ENCRYPTION_KEYS_RETIRED =
       ENCRYPTION.list(
           "ENCRYPTION_KEYS_RETIRED",
           "chatbox.encryption_keys_retired",
           list(20, EncryptionKeys.key()),
-          "Keys that content is read with, but not written. None: only ENCRYPTION_KEY.");
+          "Earlier keys: they still read content, and new content is not written with them. None:"
+              + " ENCRYPTION_KEY alone.");
 
-  static final Setting<Optional<String>> S3_BUCKET =
+  public static final Setting<Optional<String>> S3_BUCKET =
       FILES
           .planned()
           .optional(
@@ -101,7 +109,7 @@ final class DataSettings {
                   "a bucket name of 3 to 63 lower-case letters, digits, dots or hyphens"),
               "The bucket that files are kept in.");
 
-  static final Setting<String> S3_REGION =
+  public static final Setting<String> S3_REGION =
       FILES
           .planned()
           .setting(
@@ -111,7 +119,7 @@ final class DataSettings {
               "us-east-1",
               "The region of the bucket.");
 
-  static final Setting<Optional<URI>> S3_ENDPOINT =
+  public static final Setting<Optional<URI>> S3_ENDPOINT =
       FILES
           .planned()
           .optional(
@@ -120,7 +128,7 @@ final class DataSettings {
               Addresses.endpoint("https://s3.example.com"),
               "Where the storage is. None: AWS.");
 
-  static final Setting<Optional<URI>> S3_PUBLIC_ENDPOINT =
+  public static final Setting<Optional<URI>> S3_PUBLIC_ENDPOINT =
       FILES
           .planned()
           .optional(
@@ -129,7 +137,7 @@ final class DataSettings {
               Addresses.endpoint("https://files.example.com"),
               "Where browsers reach the storage. None: where the server does.");
 
-  static final Setting<Optional<Secret>> S3_ACCESS_KEY_ID =
+  public static final Setting<Optional<Secret>> S3_ACCESS_KEY_ID =
       FILES
           .planned()
           .optional(
@@ -139,7 +147,7 @@ final class DataSettings {
               "The id of the storage's key, with S3_SECRET_ACCESS_KEY. None: the credentials that"
                   + " AWS gives a pod or an instance.");
 
-  static final Setting<Optional<Secret>> S3_SECRET_ACCESS_KEY =
+  public static final Setting<Optional<Secret>> S3_SECRET_ACCESS_KEY =
       FILES
           .planned()
           .optional(
@@ -148,7 +156,7 @@ final class DataSettings {
               Credentials.apiKey(),
               "The storage's key, with S3_ACCESS_KEY_ID.");
 
-  static final Setting<Long> UPLOAD_MAX_SIZE =
+  public static final Setting<Long> UPLOAD_MAX_SIZE =
       FILES
           .planned()
           .setting(
@@ -158,7 +166,7 @@ final class DataSettings {
               "100MB",
               "The largest file a user may upload.");
 
-  static final Setting<List<String>> UPLOAD_ALLOWED_TYPES =
+  public static final Setting<List<String>> UPLOAD_ALLOWED_TYPES =
       FILES
           .planned()
           .setting(
@@ -176,15 +184,15 @@ final class DataSettings {
                   + "application/vnd.oasis.opendocument.*",
               "The types of files that users may upload, decided by content and not by name.");
 
-  static final Setting<Optional<String>> CLAMAV_HOST =
+  public static final Setting<Optional<String>> CLAMAV_HOST =
       FILES
           .planned()
           .optional(
               "CLAMAV_HOST",
               "storage.clamav_host",
               Hosts.hostAndPort(),
-              "The ClamAV that looks for viruses in files, on port 3310 unless it says so. None:"
-                  + " nothing looks.");
+              "The ClamAV that looks for viruses in files, on port 3310 unless another is given. None:"
+                  + " files are not searched for viruses.");
 
   private DataSettings() {}
 }

@@ -1,5 +1,7 @@
 package io.chatbox.config;
 
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Shown;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +22,7 @@ record Fallbacks(Map<String, Integer> numbers, Map<String, String> next) {
   }
 
   private void check(String id, String to, Findings findings) {
-    String variable = LlmProviders.FALLBACK.variable(numbers.get(id));
+    String variable = EachModelSettings.FALLBACK.variable(numbers.get(id));
     String another = "name the id of another model, or leave it out";
     if (to.equals(id)) {
       findings.fault(variable, Shown.quoted(to) + " is this model itself", another);

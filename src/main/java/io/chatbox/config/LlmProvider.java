@@ -1,6 +1,10 @@
 package io.chatbox.config;
 
+import io.chatbox.config.LlmProviderSettings.Api;
+import io.chatbox.config.LlmProviderSettings.Generation;
 import io.chatbox.config.LlmProviderSettings.Type;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +22,8 @@ final class LlmProvider {
     this.number = number;
     this.variables = variables;
     this.findings = findings;
-    this.id = read(LlmProviders.ID);
-    this.fallback = optional(LlmProviders.FALLBACK);
+    this.id = read(EachModelSettings.ID);
+    this.fallback = optional(EachModelSettings.FALLBACK);
   }
 
   /** Its id, absent if that has a fault. */
@@ -35,17 +39,12 @@ final class LlmProvider {
   /** All of it, absent if anything has a fault. */
   Optional<LlmProviderSettings> read() {
     int faultsBefore = findings.faults().size();
-    Optional<Type> type = read(LlmProviders.TYPE);
-    Optional<String> name = optional(LlmProviders.NAME_SHOWN);
-    Optional<URI> endpoint = optional(LlmProviders.ENDPOINT);
-    Optional<Secret> apiKey = optional(LlmProviders.API_KEY);
-    Optional<String> apiKeyHeader = optional(LlmProviders.API_KEY_HEADER);
-    Optional<String> model = optional(LlmProviders.MODEL);
-    Optional<Integer> maxTokens = optional(LlmProviders.MAX_TOKENS);
-    Optional<Double> temperature = optional(LlmProviders.TEMPERATURE);
-    Optional<String> systemPrompt = optional(LlmProviders.SYSTEM_PROMPT);
-    Optional<Integer> contextTokens = read(LlmProviders.CONTEXT_TOKENS);
-    type.ifPresent(known -> checkWhatTypeNeeds(known, temperature));
+    Optional<Type> type = read(EachModelSettings.TYPE);
+    Optional<String> name = optional(EachModelSettings.NAME_SHOWN);
+    Optional<Api> api = readApi(type);
+    Generation generation = readGeneration();
+    Optional<Integer> contextTokens = read(EachModelSettings.CONTEXT_TOKENS);
+    type.ifPresent(known -> checkWhatTypeNeeds(known, generation.temperature()));
     if (id.isEmpty() || findings.faults().size() > faultsBefore) {
       return Optional.empty();
     }
@@ -54,36 +53,61 @@ final class LlmProvider {
             id.orElseThrow(),
             name.or(() -> id).orElseThrow(),
             type.orElseThrow(),
-            type.flatMap(Type::endpoint).map(endpoint::orElse),
-            apiKey,
-            apiKeyHeader.or(() -> type.map(Type::apiKeyHeader)).orElseThrow(),
-            model.or(() -> type.map(LlmProviders::word)).orElseThrow(),
-            maxTokens,
-            temperature,
-            systemPrompt,
+            api.orElseThrow(),
+            generation,
             contextTokens.orElseThrow(),
             fallback));
   }
 
+  /** With the defaults of the type, so absent if that is. */
+  private Optional<Api> readApi(Optional<Type> type) {
+    Optional<URI> endpoint = optional(EachModelSettings.ENDPOINT);
+    Optional<Secret> key = optional(EachModelSettings.API_KEY);
+    Optional<String> keyHeader = optional(EachModelSettings.API_KEY_HEADER);
+    Optional<String> model = optional(EachModelSettings.MODEL);
+    return type.map(
+        known ->
+            new Api(
+                known.endpoint().map(endpoint::orElse),
+                key,
+                keyHeader.orElse(known.apiKeyHeader()),
+                model.orElse(known.word())));
+  }
+
+  private Generation readGeneration() {
+    return new Generation(
+        optional(EachModelSettings.MAX_TOKENS),
+        optional(EachModelSettings.TEMPERATURE),
+        optional(EachModelSettings.SYSTEM_PROMPT));
+  }
+
   private void checkWhatTypeNeeds(Type type, Optional<Double> temperature) {
     switch (type) {
-      case OPENAI -> need(type, LlmProviders.MODEL, "the provider's name for the model");
+      case OPENAI -> need(type, EachModelSettings.MODEL, "the provider's name for the model");
       case ANTHROPIC -> {
-        need(type, LlmProviders.MODEL, "the provider's name for the model");
-        need(type, LlmProviders.API_KEY, "the key of your account");
+        need(type, EachModelSettings.MODEL, "the provider's name for the model");
+        need(type, EachModelSettings.API_KEY, "the key of your account");
         if (temperature.filter(degree -> degree > 1).isPresent()) {
           findings.fault(
-              LlmProviders.TEMPERATURE.variable(number),
+              EachModelSettings.TEMPERATURE.variable(number),
               "is over 1, the highest that type anthropic knows",
               "make it 1 or less, or leave it out");
         }
       }
       case DIFY -> {
-        need(type, LlmProviders.API_KEY, "the key of the app");
-        ignore(type, LlmProviders.MODEL, LlmProviders.MAX_TOKENS, LlmProviders.TEMPERATURE);
+        need(type, EachModelSettings.API_KEY, "the key of the app");
+        ignore(
+            type,
+            EachModelSettings.MODEL,
+            EachModelSettings.MAX_TOKENS,
+            EachModelSettings.TEMPERATURE);
       }
       case DEMO ->
-          ignore(type, LlmProviders.ENDPOINT, LlmProviders.API_KEY, LlmProviders.API_KEY_HEADER);
+          ignore(
+              type,
+              EachModelSettings.ENDPOINT,
+              EachModelSettings.API_KEY,
+              EachModelSettings.API_KEY_HEADER);
     }
   }
 
@@ -91,7 +115,7 @@ final class LlmProvider {
     if (!isSet(setting)) {
       findings.fault(
           setting.variable(number),
-          "required for type %s and not set".formatted(LlmProviders.word(type)),
+          "required for type %s and not set".formatted(type.word()),
           "set it, or %s in config.toml, to %s".formatted(setting.key(), hint));
     }
   }
@@ -101,7 +125,7 @@ final class LlmProvider {
       if (isSet(setting)) {
         findings.warning(
             setting.variable(number),
-            "not used by type %s and ignored".formatted(LlmProviders.word(type)),
+            "not used by type %s and ignored".formatted(type.word()),
             "remove it");
       }
     }

@@ -1,6 +1,8 @@
 package io.chatbox.config;
 
+import io.chatbox.config.type.Secret;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -10,15 +12,8 @@ import java.util.Optional;
  * @param id what clients select it by
  * @param name what people see
  * @param type which wire format it speaks
- * @param endpoint base address of the provider's API, perhaps with a query that all requests get;
- *     absent for {@link Type#DEMO}
- * @param apiKey absent if requests carry none
- * @param apiKeyHeader which header carries it: after {@code Bearer} if it is {@code Authorization},
- *     else alone
- * @param model the provider's own name for the model; the type's word where it needs none
- * @param maxTokens longest answer, absent if the provider decides
- * @param temperature from 0 to 2, absent if the provider decides
- * @param systemPrompt what it is told before each conversation
+ * @param api where and how it is asked
+ * @param generation what it is told of how to answer
  * @param contextTokens how many tokens of conversation a request may carry
  * @param fallback id of the model that answers when this one can't; following it comes to an end
  */
@@ -26,15 +21,32 @@ public record LlmProviderSettings(
     String id,
     String name,
     Type type,
-    Optional<URI> endpoint,
-    Optional<Secret> apiKey,
-    String apiKeyHeader,
-    String model,
-    Optional<Integer> maxTokens,
-    Optional<Double> temperature,
-    Optional<String> systemPrompt,
+    Api api,
+    Generation generation,
     int contextTokens,
     Optional<String> fallback) {
+
+  /**
+   * Where and how a model is asked.
+   *
+   * @param endpoint base address of the provider's API, perhaps with a query that all requests get;
+   *     absent for {@link Type#DEMO}
+   * @param key absent if requests carry none
+   * @param keyHeader which header carries it: after {@code Bearer} if it is {@code Authorization},
+   *     else alone
+   * @param model the provider's own name for the model; the type's word where it needs none
+   */
+  public record Api(Optional<URI> endpoint, Optional<Secret> key, String keyHeader, String model) {}
+
+  /**
+   * What a model is told of how to answer.
+   *
+   * @param maxTokens longest answer, absent if the provider decides
+   * @param temperature from 0 to 2, absent if the provider decides
+   * @param systemPrompt what it is told before each conversation
+   */
+  public record Generation(
+      Optional<Integer> maxTokens, Optional<Double> temperature, Optional<String> systemPrompt) {}
 
   /** Which wire format the provider speaks. */
   public enum Type {
@@ -52,6 +64,11 @@ public record LlmProviderSettings(
     Type(String endpoint, String apiKeyHeader) {
       this.endpoint = Optional.ofNullable(endpoint).map(URI::create);
       this.apiKeyHeader = apiKeyHeader;
+    }
+
+    /** As the settings write it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
 
     /** Where it is unless that is set, absent if it is asked in this process. */

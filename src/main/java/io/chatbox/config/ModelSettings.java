@@ -1,21 +1,22 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.duration;
-import static io.chatbox.config.ValueTypes.flag;
-import static io.chatbox.config.ValueTypes.line;
-import static io.chatbox.config.ValueTypes.whole;
+import static io.chatbox.config.type.ValueTypes.duration;
+import static io.chatbox.config.type.ValueTypes.flag;
+import static io.chatbox.config.type.ValueTypes.line;
+import static io.chatbox.config.type.ValueTypes.whole;
 
+import io.chatbox.config.type.DailyTokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Declares what holds of all models; {@link LlmProviders} declares what describes each. */
-final class ModelSettings {
+/** Declares what holds of all models; {@link EachModelSettings} declares what describes each. */
+public final class ModelSettings {
   static final SettingGroup MODELS = new SettingGroup("All models");
   static final SettingGroup BUDGETS = new SettingGroup("Budgets");
   static final SettingGroup VOICE = new SettingGroup("Voice");
 
-  static final Setting<Duration> LLM_STREAM_TIMEOUT =
+  public static final Setting<Duration> LLM_STREAM_TIMEOUT =
       MODELS.setting(
           "LLM_STREAM_TIMEOUT",
           "chatbox.llm.stream_timeout",
@@ -23,7 +24,7 @@ final class ModelSettings {
           "120s",
           "How long a model may take for a whole answer.");
 
-  static final Setting<Duration> LLM_FIRST_TOKEN_TIMEOUT =
+  public static final Setting<Duration> LLM_FIRST_TOKEN_TIMEOUT =
       MODELS.setting(
           "LLM_FIRST_TOKEN_TIMEOUT",
           "chatbox.llm.first_token_timeout",
@@ -31,7 +32,7 @@ final class ModelSettings {
           "30s",
           "How long a model may take until the first piece of an answer.");
 
-  static final Setting<Duration> LLM_IDLE_TIMEOUT =
+  public static final Setting<Duration> LLM_IDLE_TIMEOUT =
       MODELS.setting(
           "LLM_IDLE_TIMEOUT",
           "chatbox.llm.idle_timeout",
@@ -39,25 +40,25 @@ final class ModelSettings {
           "30s",
           "How long a model may pause between two pieces of an answer.");
 
-  static final Setting<Integer> LLM_RETRY_ATTEMPTS =
+  public static final Setting<Integer> LLM_RETRY_ATTEMPTS =
       MODELS.setting(
           "LLM_RETRY_ATTEMPTS",
           "chatbox.llm.retry_attempts",
           whole(1, 10),
           "3",
-          "How often a model is asked in all until the first piece of an answer; 1 turns retries"
-              + " off.");
+          "How often a model is asked in all, as long as no piece of an answer has come; 1 turns"
+              + " retries off.");
 
-  static final Setting<Boolean> LLM_CONTEXT_SUMMARY =
+  public static final Setting<Boolean> LLM_CONTEXT_SUMMARY =
       MODELS.setting(
           "LLM_CONTEXT_SUMMARY",
           "chatbox.llm.context_summary",
           flag(),
           "false",
-          "Whether a model summarizes what LLM_PROVIDER_<n>_CONTEXT_TOKENS no longer hold of a long"
-              + " conversation. That takes further calls of the model; the summary is kept with the"
+          "Whether a model summarizes the part of a long conversation that no longer fits into"
+              + " LLM_PROVIDER_<n>_CONTEXT_TOKENS. That takes further calls of the model; the summary is kept with the"
               + " conversation.");
-  static final Setting<Integer> LLM_CIRCUIT_FAILURES =
+  public static final Setting<Integer> LLM_CIRCUIT_FAILURES =
       MODELS.setting(
           "LLM_CIRCUIT_FAILURES",
           "chatbox.llm.circuit_failures",
@@ -66,7 +67,7 @@ final class ModelSettings {
           "How many answers of a model must fail one after another, retries included, before it is"
               + " left alone for LLM_CIRCUIT_PAUSE; a very high number switches this off.");
 
-  static final Setting<Duration> LLM_CIRCUIT_PAUSE =
+  public static final Setting<Duration> LLM_CIRCUIT_PAUSE =
       MODELS.setting(
           "LLM_CIRCUIT_PAUSE",
           "chatbox.llm.circuit_pause",
@@ -74,23 +75,24 @@ final class ModelSettings {
           "30s",
           "How long a model that failed is not asked, before a single question tries it again.");
 
-  static final Setting<Optional<Long>> LLM_DAILY_TOKENS_PER_USER =
+  public static final Setting<Optional<Long>> LLM_DAILY_TOKENS_PER_USER =
       BUDGETS.optional(
           "LLM_DAILY_TOKENS_PER_USER",
           "chatbox.llm.daily_tokens_per_user",
           DailyTokens.count(),
           "How many tokens, asked and answered, one user may use from midnight to midnight UTC; the"
-              + " answer that goes beyond is the last. None: no limit.");
+              + " answer that passes the limit is the last one of that day. None: no limit.");
 
-  static final Setting<List<DailyTokens>> LLM_DAILY_TOKENS_PER_ROLE =
+  public static final Setting<List<DailyTokens>> LLM_DAILY_TOKENS_PER_ROLE =
       BUDGETS.list(
           "LLM_DAILY_TOKENS_PER_ROLE",
           "chatbox.llm.daily_tokens_per_role",
           DailyTokens.rules(),
-          "What users with these roles may use instead; of several roles the most counts. None:"
+          "What users with these roles may use instead; with several of them, the highest number"
+              + " counts. None:"
               + " roles make no difference.");
 
-  static final Setting<Optional<String>> STT_PROVIDER =
+  public static final Setting<Optional<String>> STT_PROVIDER =
       VOICE
           .planned()
           .optional(
@@ -98,37 +100,37 @@ final class ModelSettings {
               "chatbox.voice.stt_provider",
               line(100),
               "The id of the model, of type openai, whose provider turns speech into text. None:"
-                  + " nobody does.");
+                  + " speech is not turned into text.");
 
-  static final Setting<Optional<String>> STT_MODEL =
+  public static final Setting<Optional<String>> STT_MODEL =
       VOICE
           .planned()
           .optional(
               "STT_MODEL",
               "chatbox.voice.stt_model",
               line(200),
-              "The provider's own name for the model that does, with STT_PROVIDER.");
+              "The provider's own name for the model that turns speech into text, with STT_PROVIDER.");
 
-  static final Setting<Optional<String>> TTS_PROVIDER =
+  public static final Setting<Optional<String>> TTS_PROVIDER =
       VOICE
           .planned()
           .optional(
               "TTS_PROVIDER",
               "chatbox.voice.tts_provider",
               line(100),
-              "The id of the model, of type openai, whose provider reads text aloud. None: nobody"
-                  + " does.");
+              "The id of the model, of type openai, whose provider reads text aloud. None: text"
+                  + " is not read aloud.");
 
-  static final Setting<Optional<String>> TTS_MODEL =
+  public static final Setting<Optional<String>> TTS_MODEL =
       VOICE
           .planned()
           .optional(
               "TTS_MODEL",
               "chatbox.voice.tts_model",
               line(200),
-              "The provider's own name for the model that does, with TTS_PROVIDER.");
+              "The provider's own name for the model that reads text aloud, with TTS_PROVIDER.");
 
-  static final Setting<Optional<String>> TTS_VOICE =
+  public static final Setting<Optional<String>> TTS_VOICE =
       VOICE
           .planned()
           .optional(

@@ -1,5 +1,10 @@
 package io.chatbox.config;
 
+import io.chatbox.config.source.Layer;
+import io.chatbox.config.source.TomlFile;
+import io.chatbox.config.source.VariableFiles;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Shown;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;
@@ -80,8 +85,10 @@ public final class Preflight {
    * @return what the process should end with
    */
   int run(Path folder) {
-    TomlFile file = TomlFile.find(named(TomlFile.VARIABLE), List.of(workingDirectory));
-    VariableFiles files = new VariableFiles(named(VariableFiles.VARIABLE).orElse(""));
+    TomlFile file =
+        TomlFile.find(named(TomlFile.VARIABLE), List.of(workingDirectory), Declarations.KEYS);
+    VariableFiles files =
+        new VariableFiles(named(VariableFiles.VARIABLE).orElse(""), Declarations.VARIABLES);
     List<Layer> all = new ArrayList<>(layers);
     all.addFirst(files.layer());
     all.addLast(Layer.of(file.variables()));
@@ -106,8 +113,8 @@ public final class Preflight {
 
   private int write(Settings settings, Path folder) {
     Properties variables = new Properties();
-    variables.setProperty("chatbox.port", settings.get(Settings.SERVER_PORT).toString());
-    variables.setProperty("chatbox.prefix", settings.get(Settings.PATH_PREFIX));
+    variables.setProperty("chatbox.port", settings.get(ServerSettings.SERVER_PORT).toString());
+    variables.setProperty("chatbox.prefix", settings.get(ServerSettings.PATH_PREFIX));
     variables.setProperty("chatbox.log.console", consoleFormat(settings));
     variables.setProperty("chatbox.ltpa.keys", folder.resolve(LTPA_KEYS).toString());
     variables.setProperty("chatbox.ltpa.password", randomPassword());
@@ -129,7 +136,7 @@ public final class Preflight {
 
   /** How Liberty's own lines look beside ours. */
   private static String consoleFormat(Settings settings) {
-    return settings.get(Settings.LOG_FORMAT).equals("json") ? "json" : "dev";
+    return settings.get(ServerSettings.LOG_FORMAT).equals("json") ? "json" : "dev";
   }
 
   /**

@@ -1,24 +1,27 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.choice;
-import static io.chatbox.config.ValueTypes.duration;
-import static io.chatbox.config.ValueTypes.line;
-import static io.chatbox.config.ValueTypes.list;
+import static io.chatbox.config.type.ValueTypes.choice;
+import static io.chatbox.config.type.ValueTypes.country;
+import static io.chatbox.config.type.ValueTypes.duration;
+import static io.chatbox.config.type.ValueTypes.line;
+import static io.chatbox.config.type.ValueTypes.list;
 
+import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Credentials;
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Declares what happens to text before it goes to a model, and to answers before they are shown.
  */
-final class SafetySettings {
+public final class SafetySettings {
   static final SettingGroup REDACTION = new SettingGroup("Personal data");
   static final SettingGroup MODERATION = new SettingGroup("Moderation");
 
-  static final Setting<List<String>> REDACT_PERSONAL_DATA =
+  public static final Setting<List<String>> REDACT_PERSONAL_DATA =
       REDACTION.list(
           "REDACT_PERSONAL_DATA",
           "chatbox.safety.redact",
@@ -27,38 +30,38 @@ final class SafetySettings {
               + " numbers, numbers of payment cards. What is stored and shown stays as it was"
               + " written. None: nothing is replaced.");
 
-  static final Setting<Optional<String>> REDACT_PHONE_REGION =
+  public static final Setting<Optional<String>> REDACT_PHONE_REGION =
       REDACTION.optional(
           "REDACT_PHONE_REGION",
           "chatbox.safety.phone_region",
-          region(),
-          "The country whose phone numbers are found without a country code too. None: only"
-              + " numbers that begin with + are.");
+          country(),
+          "The country whose phone numbers are found even without a country code. None: only"
+              + " numbers that begin with + are found.");
 
-  static final Setting<Optional<URI>> MODERATION_ENDPOINT =
+  public static final Setting<Optional<URI>> MODERATION_ENDPOINT =
       MODERATION.optional(
           "MODERATION_ENDPOINT",
           "chatbox.safety.moderation.endpoint",
           Addresses.endpoint("https://api.openai.com/v1"),
           "The base address of an OpenAI-type API that judges each question before a model gets it,"
-              + " and each answer before it is shown. None: nothing does.");
+              + " and each answer before it is shown. None: nothing is judged.");
 
-  static final Setting<Optional<Secret>> MODERATION_API_KEY =
+  public static final Setting<Optional<Secret>> MODERATION_API_KEY =
       MODERATION.optional(
           "MODERATION_API_KEY",
           "chatbox.safety.moderation.api_key",
           Credentials.apiKey(),
           "The key for it. None: it is asked without one.");
 
-  static final Setting<String> MODERATION_MODEL =
+  public static final Setting<String> MODERATION_MODEL =
       MODERATION.setting(
           "MODERATION_MODEL",
           "chatbox.safety.moderation.model",
           line(200),
           "omni-moderation-latest",
-          "Its own name for the model that judges.");
+          "The API's own name for the model that judges.");
 
-  static final Setting<Duration> MODERATION_TIMEOUT =
+  public static final Setting<Duration> MODERATION_TIMEOUT =
       MODERATION.setting(
           "MODERATION_TIMEOUT",
           "chatbox.safety.moderation.timeout",
@@ -66,25 +69,14 @@ final class SafetySettings {
           "5s",
           "How long a judgement may take; one that fails is tried once more.");
 
-  static final Setting<String> MODERATION_ON_FAILURE =
+  public static final Setting<String> MODERATION_ON_FAILURE =
       MODERATION.setting(
           "MODERATION_ON_FAILURE",
           "chatbox.safety.moderation.on_failure",
           choice("refuse", "pass"),
           "refuse",
-          "What becomes of text that can't be judged. With pass, the rest of an answer isn't judged"
-              + " either once that has happened in it.");
-
-  private static ValueType<String> region() {
-    return ValueType.of(
-        "a country of ISO 3166 in two letters, such as DE",
-        text -> {
-          String country = text.toUpperCase(Locale.ROOT);
-          ValueTypes.require(
-              Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).contains(country));
-          return country;
-        });
-  }
+          "What becomes of text that can't be judged: refuse stops it, pass lets it through. With"
+              + " pass, once part of an answer could not be judged, its rest isn't judged either.");
 
   private SafetySettings() {}
 }

@@ -1,22 +1,27 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.choice;
-import static io.chatbox.config.ValueTypes.duration;
-import static io.chatbox.config.ValueTypes.line;
-import static io.chatbox.config.ValueTypes.whole;
+import static io.chatbox.config.type.ValueTypes.choice;
+import static io.chatbox.config.type.ValueTypes.duration;
+import static io.chatbox.config.type.ValueTypes.line;
+import static io.chatbox.config.type.ValueTypes.whole;
 
+import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Credentials;
+import io.chatbox.config.type.Hosts;
+import io.chatbox.config.type.Network;
+import io.chatbox.config.type.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Declares what a server is, apart from what it serves. */
-final class ServerSettings {
+public final class ServerSettings {
   static final SettingGroup SERVER = new SettingGroup("Server");
   static final SettingGroup NETWORKS = new SettingGroup("Networks");
   static final SettingGroup CLUSTER = new SettingGroup("Several servers");
   static final SettingGroup LOG = new SettingGroup("Log");
 
-  static final Setting<Integer> SERVER_PORT =
+  public static final Setting<Integer> SERVER_PORT =
       SERVER.setting(
           "SERVER_PORT",
           "server.port",
@@ -24,7 +29,7 @@ final class ServerSettings {
           "8080",
           "The port that HTTP and WebSocket are served on.");
 
-  static final Setting<String> PATH_PREFIX =
+  public static final Setting<String> PATH_PREFIX =
       SERVER.setting(
           "CHATBOX_PATH_PREFIX",
           "chatbox.path_prefix",
@@ -32,7 +37,7 @@ final class ServerSettings {
           "/chatbox",
           "The path that socket, HTTP, pages and probes lie under.");
 
-  static final Setting<Duration> SHUTDOWN_TIMEOUT =
+  public static final Setting<Duration> SHUTDOWN_TIMEOUT =
       SERVER.setting(
           "SHUTDOWN_TIMEOUT",
           "server.shutdown_timeout",
@@ -40,7 +45,7 @@ final class ServerSettings {
           "30s",
           "How long running answers may go on when the server ends.");
 
-  static final Setting<List<Network>> TRUSTED_PROXIES =
+  public static final Setting<List<Network>> TRUSTED_PROXIES =
       NETWORKS.setting(
           "TRUSTED_PROXIES",
           "chatbox.trusted_proxies",
@@ -48,7 +53,7 @@ final class ServerSettings {
           Hosts.PRIVATE,
           "The networks of proxies whose X-Forwarded-For counts.");
 
-  static final Setting<List<Network>> METRICS_ALLOWED_NETWORKS =
+  public static final Setting<List<Network>> METRICS_ALLOWED_NETWORKS =
       NETWORKS.setting(
           "METRICS_ALLOWED_NETWORKS",
           "chatbox.metrics_allowed_networks",
@@ -56,7 +61,7 @@ final class ServerSettings {
           Hosts.PRIVATE + "," + Hosts.LOOPBACK,
           "The networks that metrics may be read from.");
 
-  static final Setting<Optional<Secret>> REDIS_URI =
+  public static final Setting<Optional<Secret>> REDIS_URI =
       CLUSTER
           .planned()
           .optional(
@@ -65,7 +70,7 @@ final class ServerSettings {
               Credentials.redisUri(),
               "The Redis or Valkey that joins several servers. None: there is one server.");
 
-  static final Setting<String> LOG_LEVEL =
+  public static final Setting<String> LOG_LEVEL =
       LOG.setting(
           "LOG_LEVEL",
           "log.level",
@@ -73,7 +78,7 @@ final class ServerSettings {
           "info",
           "The least level of lines that are logged.");
 
-  static final Setting<String> LOG_FORMAT =
+  public static final Setting<String> LOG_FORMAT =
       LOG.setting(
           "LOG_FORMAT",
           "log.format",
@@ -81,12 +86,14 @@ final class ServerSettings {
           "text",
           "What a log line looks like on standard output.");
 
-  static final Setting<Optional<String>> LOG_DIR =
+  public static final Setting<Optional<String>> LOG_DIR =
       LOG.optional(
           "LOG_DIR",
           "log.dir",
           line(4096),
-          "The folder for log files. None: standard output only.");
+          "The folder for our log files, beside standard output. None: our lines go to standard"
+              + " output only. The access log of Chatbox's own server is a file either way,"
+              + " logs/http_access.log.");
 
   private ServerSettings() {}
 }

@@ -1,12 +1,14 @@
 package io.chatbox.config;
 
-import java.util.List;
+import io.chatbox.config.type.BadValue;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.ValueType;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * One setting: its environment variable, TOML key, default, how its text is read and what it does.
- * {@link Settings} and {@link LlmProviders} list them all.
+ * {@code Declarations} lists them all.
  *
  * @param <T> type of the value
  */
@@ -102,15 +104,6 @@ public final class Setting<T> {
   /** What it does, as one sentence or two. */
   String doc() {
     return doc;
-  }
-
-  /** Whether {@code config.toml} may give it as an array. */
-  boolean takesList() {
-    return switch (unset) {
-      case Unset.Default<T>(String text, T value) -> value instanceof List;
-      case Unset.None<T>(T value) -> value instanceof List;
-      case Unset.Required<T> required -> false;
-    };
   }
 
   /**

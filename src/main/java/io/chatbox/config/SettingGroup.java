@@ -2,6 +2,7 @@ package io.chatbox.config;
 
 import io.chatbox.config.Setting.Effect;
 import io.chatbox.config.Setting.Unset;
+import io.chatbox.config.type.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

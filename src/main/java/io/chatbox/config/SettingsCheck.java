@@ -1,5 +1,7 @@
 package io.chatbox.config;
 
+import io.chatbox.config.source.Layer;
+import io.chatbox.config.type.Findings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +28,9 @@ record SettingsCheck(Optional<Settings> settings, List<String> faults, List<Stri
   static SettingsCheck of(List<Layer> layers, Findings before) {
     Findings findings = new Findings();
     findings.add(before);
-    Map<String, String> variables = Layer.merge(layers);
+    Map<String, String> variables = Layer.merge(layers, Declarations.VARIABLES);
     Map<Setting<?>, Object> values = new HashMap<>();
-    for (Setting<?> setting : Settings.DECLARED) {
+    for (Setting<?> setting : Declarations.SINGLE) {
       String name = setting.nameIn(variables.keySet());
       Optional<String> text = Optional.ofNullable(variables.get(name));
       setting.read(name, text, findings).ifPresent(value -> values.put(setting, value));

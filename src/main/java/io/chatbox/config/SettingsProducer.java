@@ -1,5 +1,7 @@
 package io.chatbox.config;
 
+import io.chatbox.config.source.Layer;
+import io.chatbox.config.type.Findings;
 import io.chatbox.telemetry.Log;
 import io.chatbox.telemetry.LogOutput;
 import jakarta.enterprise.inject.Produces;
@@ -74,9 +76,9 @@ final class SettingsProducer {
 
   /** Elsewhere our lines are the host's; here they go where the settings say. */
   private void openLog() {
-    String level = check.settings().map(all -> all.get(Settings.LOG_LEVEL)).orElse("info");
-    String format = check.settings().map(all -> all.get(Settings.LOG_FORMAT)).orElse("text");
-    Optional<String> folder = check.settings().flatMap(all -> all.get(Settings.LOG_DIR));
+    String level = check.settings().map(all -> all.get(ServerSettings.LOG_LEVEL)).orElse("info");
+    String format = check.settings().map(all -> all.get(ServerSettings.LOG_FORMAT)).orElse("text");
+    Optional<String> folder = check.settings().flatMap(all -> all.get(ServerSettings.LOG_DIR));
     try {
       LogOutput.open(level, format, folder.map(Path::of));
     } catch (IOException | InvalidPathException e) {

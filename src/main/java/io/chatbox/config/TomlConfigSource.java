@@ -1,5 +1,7 @@
 package io.chatbox.config;
 
+import io.chatbox.config.source.TomlFile;
+import io.chatbox.config.type.Findings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,8 @@ public final class TomlConfigSource implements ConfigSource {
             Stream.concat(
                     Stream.of(Path.of("").toAbsolutePath()),
                     variable("server.config.dir").map(Path::of).stream())
-                .toList()));
+                .toList(),
+            Declarations.KEYS));
   }
 
   TomlConfigSource(TomlFile file) {

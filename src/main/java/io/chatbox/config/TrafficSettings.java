@@ -1,13 +1,13 @@
 package io.chatbox.config;
 
-import static io.chatbox.config.ValueTypes.duration;
-import static io.chatbox.config.ValueTypes.size;
-import static io.chatbox.config.ValueTypes.whole;
+import static io.chatbox.config.type.ValueTypes.duration;
+import static io.chatbox.config.type.ValueTypes.size;
+import static io.chatbox.config.type.ValueTypes.whole;
 
 import java.time.Duration;
 
 /** Declares how long sessions and connections live, and how much of everything is too much. */
-final class TrafficSettings {
+public final class TrafficSettings {
   static final SettingGroup SESSIONS = new SettingGroup("Sessions");
   static final SettingGroup CONNECTIONS = new SettingGroup("Connections");
   static final SettingGroup LIMITS = new SettingGroup("Limits");
@@ -15,7 +15,7 @@ final class TrafficSettings {
   /** High enough to switch a limit off. */
   private static final int HIGHEST_LIMIT = 1_000_000_000;
 
-  static final Setting<Duration> SESSION_TTL =
+  public static final Setting<Duration> SESSION_TTL =
       SESSIONS.setting(
           "SESSION_TTL",
           "chatbox.session_ttl",
@@ -23,7 +23,7 @@ final class TrafficSettings {
           "15m",
           "After how long without activity or connection the cleanup ends a session.");
 
-  static final Setting<Duration> RECONNECT_TIMEOUT =
+  public static final Setting<Duration> RECONNECT_TIMEOUT =
       SESSIONS.setting(
           "RECONNECT_TIMEOUT",
           "chatbox.reconnect_timeout",
@@ -31,7 +31,7 @@ final class TrafficSettings {
           "15m",
           "How long a session that the cleanup has ended can be taken up again.");
 
-  static final Setting<Duration> SESSION_CLEANUP_INTERVAL =
+  public static final Setting<Duration> SESSION_CLEANUP_INTERVAL =
       SESSIONS.setting(
           "SESSION_CLEANUP_INTERVAL",
           "chatbox.session_cleanup_interval",
@@ -39,7 +39,7 @@ final class TrafficSettings {
           "5m",
           "How often the cleanup looks for sessions to end.");
 
-  static final Setting<Integer> MAX_CONNECTIONS =
+  public static final Setting<Integer> MAX_CONNECTIONS =
       CONNECTIONS.setting(
           "MAX_CONNECTIONS",
           "chatbox.max_connections",
@@ -47,7 +47,7 @@ final class TrafficSettings {
           "10000",
           "How many sockets one server keeps open.");
 
-  static final Setting<Integer> MAX_CONNECTIONS_PER_USER =
+  public static final Setting<Integer> MAX_CONNECTIONS_PER_USER =
       CONNECTIONS.setting(
           "MAX_CONNECTIONS_PER_USER",
           "chatbox.max_connections_per_user",
@@ -55,7 +55,7 @@ final class TrafficSettings {
           "10",
           "How many sockets one user may have open.");
 
-  static final Setting<Integer> MAX_MESSAGE_SIZE =
+  public static final Setting<Integer> MAX_MESSAGE_SIZE =
       CONNECTIONS.setting(
           "MAX_MESSAGE_SIZE",
           "chatbox.max_message_size",
@@ -63,7 +63,7 @@ final class TrafficSettings {
           "1048576",
           "The largest message a client may send over the socket, in one frame or many.");
 
-  static final Setting<Duration> WS_PING_PERIOD =
+  public static final Setting<Duration> WS_PING_PERIOD =
       CONNECTIONS.setting(
           "WS_PING_PERIOD",
           "chatbox.websocket.ping_period",
@@ -71,15 +71,15 @@ final class TrafficSettings {
           "54s",
           "How often the server pings each client.");
 
-  static final Setting<Duration> WS_PONG_WAIT =
+  public static final Setting<Duration> WS_PONG_WAIT =
       CONNECTIONS.setting(
           "WS_PONG_WAIT",
           "chatbox.websocket.pong_wait",
           duration("100ms", "2h"),
           "60s",
-          "After how long a silent client is dropped; over WS_PING_PERIOD.");
+          "After how long a silent client is dropped; longer than WS_PING_PERIOD.");
 
-  static final Setting<Duration> WS_WRITE_WAIT =
+  public static final Setting<Duration> WS_WRITE_WAIT =
       CONNECTIONS.setting(
           "WS_WRITE_WAIT",
           "chatbox.websocket.write_wait",
@@ -87,7 +87,7 @@ final class TrafficSettings {
           "10s",
           "How long one write to a client may take.");
 
-  static final Setting<Integer> RATE_LIMIT =
+  public static final Setting<Integer> RATE_LIMIT =
       LIMITS.setting(
           "RATE_LIMIT",
           "chatbox.rate_limit",
@@ -95,7 +95,7 @@ final class TrafficSettings {
           "100",
           "How many frames and requests of every kind one user may send a second.");
 
-  static final Setting<Integer> MESSAGE_RATE_LIMIT =
+  public static final Setting<Integer> MESSAGE_RATE_LIMIT =
       LIMITS.setting(
           "MESSAGE_RATE_LIMIT",
           "chatbox.message_rate_limit",
@@ -103,15 +103,15 @@ final class TrafficSettings {
           "100",
           "How many messages that ask the model one user may send a minute.");
 
-  static final Setting<Duration> RATE_LIMIT_CLEANUP_INTERVAL =
+  public static final Setting<Duration> RATE_LIMIT_CLEANUP_INTERVAL =
       LIMITS.setting(
           "RATE_LIMIT_CLEANUP_INTERVAL",
           "chatbox.rate_limit_cleanup_interval",
           duration("100ms", "24h"),
           "5m",
-          "How often what is remembered of users who have gone is dropped.");
+          "How often the counts of users who have gone are dropped.");
 
-  static final Setting<Integer> ADMIN_RATE_LIMIT =
+  public static final Setting<Integer> ADMIN_RATE_LIMIT =
       LIMITS.setting(
           "ADMIN_RATE_LIMIT",
           "chatbox.admin_rate_limit",
@@ -119,7 +119,7 @@ final class TrafficSettings {
           "20",
           "How many requests one administrator may send in ADMIN_RATE_WINDOW.");
 
-  static final Setting<Duration> ADMIN_RATE_WINDOW =
+  public static final Setting<Duration> ADMIN_RATE_WINDOW =
       LIMITS.setting(
           "ADMIN_RATE_WINDOW",
           "chatbox.admin_rate_window",

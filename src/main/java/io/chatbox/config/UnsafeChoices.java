@@ -1,5 +1,9 @@
 package io.chatbox.config;
 
+import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Credentials;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -9,53 +13,53 @@ record UnsafeChoices(Settings settings, Findings findings) {
 
   void warn() {
     warn(
-        Settings.MONGO_URI,
+        DataSettings.MONGO_URI,
         uri -> !Credentials.namesUser(uri),
         "has no user and password",
         "use a database that asks for them, unless nobody else can reach it");
     warn(
-        Settings.ENCRYPTION_KEY,
+        DataSettings.ENCRYPTION_KEY,
         Optional::isEmpty,
         "not set, so conversations are stored in the clear",
         "set it to what openssl rand -base64 32 prints, and keep a copy of that key elsewhere");
     warn(
-        Settings.ENCRYPTION_KEYS_RETIRED,
+        DataSettings.ENCRYPTION_KEYS_RETIRED,
         retired -> retired.stream().anyMatch(this::isActive),
         "names the key that ENCRYPTION_KEY is, so that one is not retired",
         "give ENCRYPTION_KEY another, or leave that one out here");
     warn(
-        Settings.WS_ALLOWED_ORIGINS,
+        AccessSettings.WS_ALLOWED_ORIGINS,
         List::isEmpty,
         "not set, so pages of every origin may open the socket",
         "list those that may, such as https://chat.example.com");
     warn(
-        Settings.JWT_SECRET,
+        AccessSettings.JWT_SECRET,
         secret -> secret.map(Secret::reveal).filter(text -> !text.equals(text.strip())).isPresent(),
         "begins or ends with white space, which counts",
         "remove it, unless whoever issues tokens has it too");
     warn(
-        Settings.JWT_JWKS_URL,
+        AccessSettings.JWT_JWKS_URL,
         url -> url.filter(Addresses::isPlain).isPresent(),
         "is http, so whoever is on the way can put in keys of their own",
         "use https, unless all of that network is trusted");
     warn(
-        Settings.JWT_AUDIENCE,
+        AccessSettings.JWT_AUDIENCE,
         audience -> audience.isEmpty() && hasKeySet(),
         "not set, so tokens that the identity provider makes for other applications are accepted",
         "set it to the name that it has for this one");
     warn(
-        Settings.TRUSTED_PROXIES,
+        ServerSettings.TRUSTED_PROXIES,
         networks -> networks.stream().anyMatch(network -> network.bits() == 0),
         "holds every address, so anybody can say in X-Forwarded-For who they are",
         "list the networks of your proxies");
   }
 
   private boolean isActive(Secret key) {
-    return settings.find(Settings.ENCRYPTION_KEY).equals(Optional.of(Optional.of(key)));
+    return settings.find(DataSettings.ENCRYPTION_KEY).equals(Optional.of(Optional.of(key)));
   }
 
   private boolean hasKeySet() {
-    return settings.find(Settings.JWT_JWKS_URL).filter(Optional::isPresent).isPresent();
+    return settings.find(AccessSettings.JWT_JWKS_URL).filter(Optional::isPresent).isPresent();
   }
 
   private <T> void warn(Setting<T> setting, Predicate<T> unsafe, String what, String remedy) {

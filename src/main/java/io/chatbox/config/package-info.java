@@ -4,6 +4,7 @@
  *
  * <p>{@link io.chatbox.config.Preflight} does that before the server starts, the same check runs
  * again inside it. A fault names the variable, what is wrong and what to do, and never shows a
- * secret. Uses no other package of ours but {@code telemetry}.
+ * secret. Values come from {@code config.source} and are read by {@code config.type}, which don't
+ * know the declarations. Uses no other package of ours but {@code telemetry}.
  */
 package io.chatbox.config;

@@ -50,37 +50,37 @@ public final class ContentCipher {
    *
    * @throws IllegalArgumentException if it is over {@link #MAX_TEXT}
    */
-  public Stored seal(Place place, String text) {
+  public Stored seal(Binding binding, String text) {
     Optional<RingKey> active = keys.active();
     if (active.isEmpty()) {
       return new Clear(text);
     }
     byte[] nonce = new byte[AesGcm.NONCE];
     random.nextBytes(nonce);
-    return seal(active.get(), nonce, place, text);
+    return seal(active.get(), nonce, binding, text);
   }
 
-  static Sealed seal(RingKey key, byte[] nonce, Place place, String text) {
+  static Sealed seal(RingKey key, byte[] nonce, Binding binding, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > MAX_TEXT) {
       throw new IllegalArgumentException("a text of " + bytes.length + " bytes can't be stored");
     }
     byte[] header = header(key.id());
-    byte[] contentKey = key.forContentOf(place.sessionId());
-    byte[] encrypted = AesGcm.seal(contentKey, nonce, associated(header, place), bytes);
+    byte[] contentKey = key.forContentOf(binding.sessionId());
+    byte[] encrypted = AesGcm.seal(contentKey, nonce, associated(header, binding), bytes);
     return new Sealed(
         ByteBuffer.allocate(OVERHEAD + bytes.length).put(header).put(nonce).put(encrypted).array());
   }
 
   /** The text of what is stored in this place; never throws for what that holds. */
-  public Opening open(Place place, Stored stored) {
+  public Opening open(Binding binding, Stored stored) {
     return switch (stored) {
       case Clear(String text) -> new Opened(text, keys.active().isPresent());
-      case Sealed(byte[] bytes) -> open(place, bytes);
+      case Sealed(byte[] bytes) -> open(binding, bytes);
     };
   }
 
-  private Opening open(Place place, byte[] sealed) {
+  private Opening open(Binding binding, byte[] sealed) {
     if (sealed.length < OVERHEAD || sealed.length > OVERHEAD + MAX_TEXT || sealed[0] != VERSION) {
       return new Failed(Reason.MALFORMED, Optional.empty());
     }
@@ -90,9 +90,9 @@ public final class ContentCipher {
       return new Failed(Reason.UNKNOWN_KEY, Optional.of(keyId));
     }
     return AesGcm.open(
-            key.get().forContentOf(place.sessionId()),
+            key.get().forContentOf(binding.sessionId()),
             Arrays.copyOfRange(sealed, HEADER, TEXT),
-            associated(header(keyId), place),
+            associated(header(keyId), binding),
             sealed,
             TEXT)
         .<Opening>map(text -> new Opened(text(text), !key.equals(keys.active())))
@@ -107,8 +107,8 @@ public final class ContentCipher {
     return ByteBuffer.allocate(HEADER).put(VERSION).put(HEX.parseHex(keyId)).array();
   }
 
-  private static byte[] associated(byte[] header, Place place) {
-    byte[] encoded = place.encoded();
+  private static byte[] associated(byte[] header, Binding binding) {
+    byte[] encoded = binding.encoded();
     return ByteBuffer.allocate(header.length + encoded.length).put(header).put(encoded).array();
   }
 }

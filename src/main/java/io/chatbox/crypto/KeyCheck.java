@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * under it, until a rotation has left nothing under that key.
  */
 public final class KeyCheck {
-  private static final Place PLACE = Place.of("", "key check");
+  private static final Binding BINDING = Binding.of("", "key check");
   private static final String TEXT = "chatbox key check";
 
   private final ContentCipher cipher;
@@ -32,7 +32,7 @@ public final class KeyCheck {
 
   /** The canary of the active key, to be kept before anything is written; absent without a key. */
   public Optional<Canary> canary() {
-    return switch (cipher.seal(PLACE, TEXT)) {
+    return switch (cipher.seal(BINDING, TEXT)) {
       case Clear off -> Optional.empty();
       case Sealed value -> cipher.activeId().map(id -> new Canary(id, value));
     };
@@ -48,7 +48,7 @@ public final class KeyCheck {
     SortedSet<String> missing = new TreeSet<>();
     boolean activeIsKnown = false;
     for (Sealed canary : stored) {
-      switch (cipher.open(PLACE, canary)) {
+      switch (cipher.open(BINDING, canary)) {
         case Opened(String text, boolean outdated) -> activeIsKnown |= !outdated;
         case Failed(Reason reason, Optional<String> keyId) -> {
           if (reason != Reason.UNKNOWN_KEY || keyId.isEmpty()) {

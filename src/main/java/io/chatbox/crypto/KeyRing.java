@@ -1,7 +1,8 @@
 package io.chatbox.crypto;
 
-import io.chatbox.config.Secret;
+import io.chatbox.config.DataSettings;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.Secret;
 import io.chatbox.telemetry.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -32,7 +33,9 @@ public final class KeyRing {
 
   @Inject
   KeyRing(Settings settings) {
-    this(settings.get(Settings.ENCRYPTION_KEY), settings.get(Settings.ENCRYPTION_KEYS_RETIRED));
+    this(
+        settings.get(DataSettings.ENCRYPTION_KEY),
+        settings.get(DataSettings.ENCRYPTION_KEYS_RETIRED));
   }
 
   private KeyRing(Optional<Secret> active, List<Secret> retired) {

@@ -1,6 +1,8 @@
 package io.chatbox.gateway;
 
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
+import io.chatbox.protocol.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -30,7 +32,7 @@ final class Admission {
     USER_FULL
   }
 
-  private record Promise(String userId, long since) {}
+  private record Promise(UserId userId, long since) {}
 
   private final int maxConnections;
   private final int maxPerUser;
@@ -39,14 +41,14 @@ final class Admission {
   /** Oldest first; each counts in the sums below. */
   private final Queue<Promise> promises = new ArrayDeque<>();
 
-  private final Map<String, Integer> byUser = new HashMap<>();
+  private final Map<UserId, Integer> byUser = new HashMap<>();
   private int connections;
 
   @Inject
   Admission(Settings settings) {
     this(
-        settings.get(Settings.MAX_CONNECTIONS),
-        settings.get(Settings.MAX_CONNECTIONS_PER_USER),
+        settings.get(TrafficSettings.MAX_CONNECTIONS),
+        settings.get(TrafficSettings.MAX_CONNECTIONS_PER_USER),
         System::nanoTime);
   }
 
@@ -57,7 +59,7 @@ final class Admission {
   }
 
   /** Promises a place; {@link #opened} takes it, {@link #withdraw} gives it back. */
-  synchronized Verdict enter(String userId) {
+  synchronized Verdict enter(UserId userId) {
     long now = nanoTime.getAsLong();
     while (!promises.isEmpty() && now - promises.peek().since() > PROMISE.toNanos()) {
       subtract(promises.poll().userId());
@@ -74,25 +76,25 @@ final class Admission {
   }
 
   /** The upgrade came to nothing. */
-  synchronized void withdraw(String userId) {
+  synchronized void withdraw(UserId userId) {
     if (keepPromise(userId)) {
       subtract(userId);
     }
   }
 
   /** The socket is open; {@link #leave} gives its place back. */
-  synchronized void opened(String userId) {
+  synchronized void opened(UserId userId) {
     if (!keepPromise(userId)) {
       add(userId); // It took its time, and the promise has lapsed.
     }
   }
 
-  synchronized void leave(String userId) {
+  synchronized void leave(UserId userId) {
     subtract(userId);
   }
 
   /** Whether there was a promise to keep: any of the user's own will do. */
-  private boolean keepPromise(String userId) {
+  private boolean keepPromise(UserId userId) {
     for (Iterator<Promise> each = promises.iterator(); each.hasNext(); ) {
       if (each.next().userId().equals(userId)) {
         each.remove();
@@ -102,12 +104,12 @@ final class Admission {
     return false;
   }
 
-  private void add(String userId) {
+  private void add(UserId userId) {
     connections++;
     byUser.merge(userId, 1, Integer::sum);
   }
 
-  private void subtract(String userId) {
+  private void subtract(UserId userId) {
     connections--;
     byUser.computeIfPresent(userId, (id, count) -> count == 1 ? null : count - 1);
   }

@@ -1,11 +1,13 @@
 package io.chatbox.gateway;
 
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ClientFrame;
 import io.chatbox.protocol.CloseCode;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.FrameCodec;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.security.Caller;
 import io.chatbox.telemetry.Log;
 import jakarta.enterprise.context.Dependent;
@@ -31,9 +33,10 @@ public class ChatEndpoint extends Endpoint {
   private static final int FRAME_TOLERANCE = 2;
 
   private Dispatcher dispatcher;
-  private Places places;
+  private Seating seating;
   private Connections connections;
   private Admission admission;
+  private StatusFrames statuses;
   private FrameLimits limits;
   private FrameCodec codec;
   private TextAssembler assembler;
@@ -44,19 +47,21 @@ public class ChatEndpoint extends Endpoint {
   @Inject
   void use(
       Dispatcher dispatcher,
-      Places places,
+      Seating seating,
       Connections connections,
       Admission admission,
+      StatusFrames statuses,
       FrameLimits limits,
       FrameCodec codec,
       Settings settings) {
     this.dispatcher = dispatcher;
-    this.places = places;
+    this.seating = seating;
     this.connections = connections;
     this.admission = admission;
+    this.statuses = statuses;
     this.limits = limits;
     this.codec = codec;
-    this.maxMessageSize = settings.get(Settings.MAX_MESSAGE_SIZE);
+    this.maxMessageSize = settings.get(TrafficSettings.MAX_MESSAGE_SIZE);
     this.assembler = new TextAssembler(maxMessageSize);
   }
 
@@ -69,13 +74,14 @@ public class ChatEndpoint extends Endpoint {
     socket.addMessageHandler(PongMessage.class, pong -> connection.heard());
     Caller caller = Caller.of(socket.getUserPrincipal());
     admission.opened(caller.userId());
-    connection = new Connection(caller, new Outbox(new JakartaSocket(socket), codec));
+    connection =
+        new Connection(caller, new Outbox(new JakartaSocket(socket), codec), statuses::ofStored);
     connections.add(connection);
     log.info("connection opened", "user", caller.userId(), "connection", connection.id());
     Map<String, List<String>> query = socket.getRequestParameterMap();
-    String requestedId = first(query.get("session_id"));
+    Optional<SessionId> named = SessionId.named(first(query.get("session_id")));
     boolean goOn = "1".equals(first(query.get("continue")));
-    connection.inbox().offer(() -> open(requestedId, goOn));
+    connection.inbox().offer(() -> open(named, goOn));
   }
 
   /**
@@ -89,9 +95,9 @@ public class ChatEndpoint extends Endpoint {
     socket.setMaxBinaryMessageBufferSize(limit);
   }
 
-  private void open(String requestedId, boolean goOn) {
+  private void open(Optional<SessionId> named, boolean goOn) {
     try {
-      places.open(connection, requestedId, goOn);
+      seating.open(connection, named, goOn);
     } catch (ChatException e) {
       connection.fail(e);
       connection.outbox().close(CloseCode.INTERNAL_ERROR, "no session");
@@ -111,7 +117,7 @@ public class ChatEndpoint extends Endpoint {
   }
 
   private void onFrame(String text) {
-    String userId = connection.caller().userId();
+    UserId userId = connection.caller().userId();
     ClientFrame frame;
     try {
       frame = codec.decode(text);
@@ -127,16 +133,16 @@ public class ChatEndpoint extends Endpoint {
   }
 
   private void handle(ClientFrame frame) {
+    if (connection.seat() == null) {
+      return; // It could not be opened, and is closing.
+    }
     try {
       dispatcher.dispatch(connection, frame);
     } catch (ChatException e) {
       connection.fail(e, frame.header().clientMsgId());
     } catch (RuntimeException e) {
       log.error("frame could not be handled", e, "connection", connection.id());
-      connection.fail(
-          new ChatException(
-              ErrorCode.SERVICE_ERROR, "Something went wrong on our side. Please try again."),
-          frame.header().clientMsgId());
+      connection.fail(Refusals.UNEXPECTED.refusal(), frame.header().clientMsgId());
     }
   }
 

@@ -1,17 +1,22 @@
 package io.chatbox.gateway;
 
-import io.chatbox.audience.TurnEvent;
+import io.chatbox.audience.SessionEvent;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.CloseCode;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.ServerFrame;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.security.Caller;
 import io.chatbox.session.Message;
+import io.chatbox.session.Session;
 import io.chatbox.session.StoredFrames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * One client's connection and what is known of it. The monitor orders what the session's turns tell
@@ -23,19 +28,23 @@ final class Connection {
   private final Outbox outbox;
   private final Inbox inbox = new Inbox();
 
-  private final Follower follower = new Follower(id, this::send);
+  private final Follower follower;
 
   private volatile Caller caller;
-  private volatile String sessionId;
+  private volatile Seat seat;
   private volatile long heardNanos = openedNanos;
   private volatile long pingedNanos = openedNanos;
 
   /** The end of the token whose end the client was warned of; the heartbeat's own. */
   private Instant warnedOf;
 
-  Connection(Caller caller, Outbox outbox) {
+  /**
+   * @param status what this connection is told of its session
+   */
+  Connection(Caller caller, Outbox outbox, BiFunction<UserId, Session, ServerFrame> status) {
     this.caller = caller;
     this.outbox = outbox;
+    this.follower = new Follower(id, this::send, session -> status.apply(caller.userId(), session));
   }
 
   String id() {
@@ -67,9 +76,15 @@ final class Connection {
     return inbox;
   }
 
+  /** What it has in a session; null until its first status. */
+  Seat seat() {
+    return seat;
+  }
+
   /** The session it stands in; null until its first status. */
-  String sessionId() {
-    return sessionId;
+  SessionId sessionId() {
+    Seat now = seat;
+    return now == null ? null : now.sessionId();
   }
 
   Duration age() {
@@ -110,14 +125,7 @@ final class Connection {
    */
   void fail(ChatException fault, String clientMsgId) {
     ErrorCode code = fault.code();
-    send(
-        new ServerFrame.Failure(
-            sessionId,
-            null,
-            clientMsgId,
-            code,
-            fault.getMessage(),
-            fault.retryAfter().map(Duration::toMillis).orElse(null)));
+    send(new ServerFrame.Failure(sessionId(), null, clientMsgId, fault.refusal()));
     if (code.fatal()) {
       outbox.close(
           code == ErrorCode.INSUFFICIENT_PERMISSIONS || code == ErrorCode.UNAUTHORIZED
@@ -128,18 +136,18 @@ final class Connection {
   }
 
   /** Moves to a session; its status goes out before anything that happens there. */
-  synchronized void moveTo(String newSessionId, Runnable leave, Runnable join) {
+  synchronized void moveTo(Seat newSeat, Runnable leave, Runnable join) {
     leave.run();
-    sessionId = newSessionId;
+    seat = newSeat;
     follower.reset();
     join.run();
   }
 
-  synchronized void expectPlainAnswer(String questionId) {
+  synchronized void expectPlainAnswer(MessageId questionId) {
     follower.expectPlainAnswer(questionId);
   }
 
-  synchronized void forgetPlainAnswer(String questionId) {
+  synchronized void forgetPlainAnswer(MessageId questionId) {
     follower.forgetPlainAnswer(questionId);
   }
 
@@ -149,8 +157,10 @@ final class Connection {
   }
 
   /** Something happened in the session. */
-  synchronized void follow(TurnEvent event) {
-    if (event.sessionId().equals(sessionId)) { // It may have moved while the event was on its way.
+  synchronized void follow(SessionEvent event) {
+    if (event
+        .sessionId()
+        .equals(sessionId())) { // It may have moved while the event was on its way.
       follower.follow(event);
     }
   }
@@ -164,8 +174,8 @@ final class Connection {
   }
 
   /** As {@link Follower#catchUp}. */
-  synchronized void catchUp(TurnEvent.Piece soFar, String messageId, int offset) {
-    if (soFar.sessionId().equals(sessionId)) {
+  synchronized void catchUp(SessionEvent.Piece soFar, MessageId messageId, int offset) {
+    if (soFar.sessionId().equals(sessionId())) {
       follower.catchUp(soFar, messageId, offset);
     }
   }

@@ -1,8 +1,12 @@
 package io.chatbox.gateway;
 
 import io.chatbox.audience.Audience;
-import io.chatbox.audience.TurnEvent;
+import io.chatbox.audience.SessionEvent;
+import io.chatbox.background.Background;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.LiveSessions;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,15 +16,28 @@ import java.util.concurrent.CopyOnWriteArraySet;
 
 /** This server's live connections, and those of each session among them. */
 @Singleton
-public final class Connections implements Audience, LiveSessions {
+public final class Connections implements Background, LiveSessions {
   private final Set<Connection> all = ConcurrentHashMap.newKeySet();
-  private final ConcurrentHashMap<String, Set<Connection>> bySession = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<SessionId, Set<Connection>> bySession = new ConcurrentHashMap<>();
 
   /**
    * Sessions that are not written yet, of users who have no active one: all of a user's connections
    * stand in the same, so that each sees what the first message begins.
    */
-  private final ConcurrentHashMap<String, String> unwritten = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<UserId, SessionId> unwritten = new ConcurrentHashMap<>();
+
+  private final Audience audience;
+
+  @Inject
+  Connections(Audience audience) {
+    this.audience = audience;
+  }
+
+  /** From now on connections follow their sessions. */
+  @Override
+  public void start() {
+    audience.join(this::hear);
+  }
 
   void add(Connection connection) {
     all.add(connection);
@@ -31,17 +48,17 @@ public final class Connections implements Audience, LiveSessions {
    *
    * @param newId becomes its id if they have none
    */
-  String unwritten(String userId, String newId) {
+  SessionId unwritten(UserId userId, SessionId newId) {
     return unwritten.computeIfAbsent(userId, user -> newId);
   }
 
   /** A session has its row now. */
-  void written(String userId, String sessionId) {
+  void written(UserId userId, SessionId sessionId) {
     unwritten.remove(userId, sessionId);
   }
 
   @Override
-  public Collection<String> ids() {
+  public Collection<SessionId> ids() {
     return Collections.unmodifiableSet(bySession.keySet());
   }
 
@@ -52,18 +69,18 @@ public final class Connections implements Audience, LiveSessions {
   }
 
   /**
-   * Puts a connection into a session, out of the one where it was. Of two that move it at once one
+   * Gives a connection a seat, out of the session where it was. Of two that move it at once one
    * comes after the other.
    *
    * @param announce tells the client, before anything of the new session reaches it
    */
-  void move(Connection connection, String sessionId, Runnable announce) {
+  void move(Connection connection, Seat seat, Runnable announce) {
     connection.moveTo(
-        sessionId,
+        seat,
         () -> leave(connection),
         () -> {
           bySession.compute(
-              sessionId,
+              seat.sessionId(),
               (id, members) -> {
                 Set<Connection> set = members == null ? new CopyOnWriteArraySet<>() : members;
                 set.add(connection);
@@ -77,8 +94,9 @@ public final class Connections implements Audience, LiveSessions {
   }
 
   private void leave(Connection connection) {
-    String sessionId = connection.sessionId();
-    if (sessionId != null) {
+    Seat seat = connection.seat();
+    if (seat != null) {
+      SessionId sessionId = seat.sessionId();
       bySession.computeIfPresent(
           sessionId,
           (id, members) -> {
@@ -86,7 +104,7 @@ public final class Connections implements Audience, LiveSessions {
             if (!members.isEmpty()) {
               return members;
             }
-            unwritten.remove(connection.caller().userId(), sessionId);
+            unwritten.remove(seat.ownerId(), sessionId);
             return null;
           });
     }
@@ -96,12 +114,11 @@ public final class Connections implements Audience, LiveSessions {
     return Collections.unmodifiableCollection(all);
   }
 
-  Collection<Connection> in(String sessionId) {
+  Collection<Connection> in(SessionId sessionId) {
     return bySession.getOrDefault(sessionId, Set.of());
   }
 
-  @Override
-  public void tell(TurnEvent event) {
+  private void hear(SessionEvent event) {
     for (Connection connection : in(event.sessionId())) {
       connection.follow(event);
     }

@@ -1,17 +1,22 @@
 package io.chatbox.gateway;
 
+import io.chatbox.audience.Audience;
+import io.chatbox.audience.SessionEvent;
+import io.chatbox.chat.Asker;
 import io.chatbox.chat.Question;
 import io.chatbox.chat.Turns;
-import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.ClientFrame;
-import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.ServerFrame;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.security.Caller;
 import io.chatbox.security.TokenCheck;
 import io.chatbox.security.TokenVerifier;
 import io.chatbox.session.Message;
+import io.chatbox.session.Sessions.Draft;
+import io.chatbox.session.StoredFrames;
 import io.chatbox.session.Transcripts;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -24,8 +29,9 @@ import java.util.Optional;
 final class Dispatcher {
   private final Transcripts transcripts;
   private final Turns turns;
-  private final Places places;
-  private final Connections connections;
+  private final Seating seating;
+  private final StatusFrames statuses;
+  private final Audience audience;
   private final TokenVerifier tokens;
   private final Drain drain;
 
@@ -33,14 +39,16 @@ final class Dispatcher {
   Dispatcher(
       Transcripts transcripts,
       Turns turns,
-      Places places,
-      Connections connections,
+      Seating seating,
+      StatusFrames statuses,
+      Audience audience,
       TokenVerifier tokens,
       Drain drain) {
     this.transcripts = transcripts;
     this.turns = turns;
-    this.places = places;
-    this.connections = connections;
+    this.seating = seating;
+    this.statuses = statuses;
+    this.audience = audience;
     this.tokens = tokens;
     this.drain = drain;
   }
@@ -51,16 +59,16 @@ final class Dispatcher {
     if (header.clientMsgId() != null) {
       connection.becomeModern();
     }
-    places.followNamed(connection, header.sessionId());
+    seating.followNamed(connection, header.sessionId());
     switch (frame) {
       case ClientFrame.UserMessage message -> ask(connection, message);
       case ClientFrame.PlainMessage message -> askPlainly(connection, message.content());
       case ClientFrame.Edit edit -> edit(connection, edit);
       case ClientFrame.Regenerate again -> regenerate(connection, again.modelId());
       case ClientFrame.Stop stop -> turns.stop(connection.sessionId());
-      case ClientFrame.ModelSelect select -> places.selectModel(connection, select.modelId());
+      case ClientFrame.ModelSelect select -> seating.selectModel(connection, select.modelId());
       case ClientFrame.Feedback feedback -> rate(connection, feedback);
-      case ClientFrame.TypingIndicator typing -> passOn(connection, typing);
+      case ClientFrame.TypingIndicator typing -> tellTyping(connection, typing);
       case ClientFrame.TokenRefresh refresh -> refreshToken(connection, refresh.token());
       case ClientFrame.Sync sync -> sync(connection, sync);
       case ClientFrame.Ping ping -> connection.send(new ServerFrame.Pong(connection.sessionId()));
@@ -70,10 +78,7 @@ final class Dispatcher {
   /** A connection outlives the drain's beginning only to hear its running answer out. */
   private void refuseWhileDraining() {
     if (drain.isOn()) {
-      throw new ChatException(
-          ErrorCode.SERVICE_ERROR,
-          "This server is going away. Reconnect and send the message again.",
-          Duration.ofSeconds(1));
+      throw Refusals.SERVER_LEAVING.refusalFor(Duration.ofSeconds(1));
     }
   }
 
@@ -83,8 +88,7 @@ final class Dispatcher {
             || claimed == Sender.USER
             || claimed == Sender.ADMIN && connection.caller().isStaff();
     if (!borneOut) {
-      throw new ChatException(
-          ErrorCode.INVALID_FORMAT, "Leave out 'sender': your token says who you are.");
+      throw Refusals.SENDER_WRONG.refusal();
     }
   }
 
@@ -92,47 +96,47 @@ final class Dispatcher {
     refuseWhileDraining();
     String clientMsgId = message.header().clientMsgId();
     turns.ask(
-        new Question(
-            connection.sessionId(),
-            Ids.next(),
-            connection.caller().userId(),
-            message.content(),
-            clientMsgId,
-            message.metadata(),
-            null,
-            connection.id(),
-            connection.caller().roles()),
+        question(
+            connection,
+            draft(connection, message.content(), clientMsgId, message.metadata()),
+            Optional.empty()),
         stored -> {
-          places.followMessage(connection, stored);
+          seating.followMessage(connection, stored);
           if (clientMsgId != null) {
             connection.send(ack(stored.message(), clientMsgId));
           }
         });
   }
 
+  private static Question question(Connection connection, Draft draft, Optional<MessageId> edits) {
+    return new Question(connection.sessionId(), draft, edits, asker(connection));
+  }
+
+  private static Draft draft(
+      Connection connection, String content, String clientMsgId, Map<String, String> metadata) {
+    Seat seat = connection.seat();
+    Author author = new Author(seat.role().sender(), Optional.of(connection.caller().userId()));
+    return new Draft(MessageId.next(), seat.ownerId(), author, content, clientMsgId, metadata);
+  }
+
+  private static Asker asker(Connection connection) {
+    return new Asker(connection.id(), connection.caller().roles());
+  }
+
   private static ServerFrame.Ack ack(Message message, String clientMsgId) {
-    return new ServerFrame.Ack(message.sessionId(), message.id(), message.seq(), clientMsgId);
+    return new ServerFrame.Ack(StoredFrames.ref(message), clientMsgId);
   }
 
   private void askPlainly(Connection connection, String content) {
     refuseWhileDraining();
-    String messageId = Ids.next();
-    connection.expectPlainAnswer(messageId);
+    Draft draft = draft(connection, content, null, Map.of());
+    connection.expectPlainAnswer(draft.messageId());
     try {
       turns.ask(
-          new Question(
-              connection.sessionId(),
-              messageId,
-              connection.caller().userId(),
-              content,
-              null,
-              Map.of(),
-              null,
-              connection.id(),
-              connection.caller().roles()),
-          stored -> places.followMessage(connection, stored));
+          question(connection, draft, Optional.empty()),
+          stored -> seating.followMessage(connection, stored));
     } catch (RuntimeException e) {
-      connection.forgetPlainAnswer(messageId);
+      connection.forgetPlainAnswer(draft.messageId());
       throw e;
     }
   }
@@ -142,26 +146,19 @@ final class Dispatcher {
     connection.becomeModern();
     String clientMsgId = edit.header().clientMsgId();
     turns.ask(
-        new Question(
-            connection.sessionId(),
-            Ids.next(),
-            connection.caller().userId(),
-            edit.content(),
-            clientMsgId,
-            Map.of(),
-            edit.messageId(),
-            connection.id(),
-            connection.caller().roles()),
+        question(
+            connection,
+            draft(connection, edit.content(), clientMsgId, Map.of()),
+            Optional.of(edit.messageId())),
         stored -> connection.send(ack(stored.message(), clientMsgId)));
   }
 
   private void regenerate(Connection connection, String modelId) {
     refuseWhileDraining();
     Optional<String> chosen = Optional.ofNullable(modelId);
-    chosen.ifPresent(places::requireModel);
-    Caller caller = connection.caller();
-    turns.regenerate(
-        connection.sessionId(), caller.userId(), caller.roles(), chosen, connection.id());
+    chosen.ifPresent(statuses::requireModel);
+    Seat seat = connection.seat();
+    turns.regenerate(seat.sessionId(), seat.ownerId(), chosen, asker(connection));
   }
 
   private void rate(Connection connection, ClientFrame.Feedback feedback) {
@@ -173,15 +170,15 @@ final class Dispatcher {
     }
   }
 
-  private void passOn(Connection connection, ClientFrame.TypingIndicator typing) {
-    ServerFrame frame =
-        new ServerFrame.TypingIndicator(
-            connection.sessionId(), Sender.USER, connection.caller().userId(), typing.metadata());
-    for (Connection other : connections.in(connection.sessionId())) {
-      if (other != connection) {
-        other.send(frame);
-      }
-    }
+  private void tellTyping(Connection connection, ClientFrame.TypingIndicator typing) {
+    Seat seat = connection.seat();
+    audience.tell(
+        new SessionEvent.Typing(
+            seat.sessionId(),
+            seat.role().sender(),
+            connection.caller().userId(),
+            typing.metadata(),
+            connection.id()));
   }
 
   private void refreshToken(Connection connection, String token) {
@@ -190,18 +187,14 @@ final class Dispatcher {
           case TokenCheck.Valid(Caller caller)
               when caller.userId().equals(connection.caller().userId()) ->
               caller;
-          case TokenCheck.Valid someoneElse -> throw refused();
-          case TokenCheck.Expired expired -> throw refused();
-          case TokenCheck.Invalid invalid -> throw refused();
+          case TokenCheck.Valid someoneElse -> throw Refusals.SIGN_IN_REFUSED.refusal();
+          case TokenCheck.Expired expired -> throw Refusals.SIGN_IN_REFUSED.refusal();
+          case TokenCheck.Invalid invalid -> throw Refusals.SIGN_IN_REFUSED.refusal();
         };
     connection.renew(renewed);
     connection.send(
         new ServerFrame.Notification(
             connection.sessionId(), "token_refreshed", "Your sign-in was renewed.", Map.of()));
-  }
-
-  private static ChatException refused() {
-    return new ChatException(ErrorCode.INVALID_TOKEN, "The token was refused. Sign in again.");
   }
 
   /**
@@ -210,15 +203,16 @@ final class Dispatcher {
    */
   private void sync(Connection connection, ClientFrame.Sync sync) {
     connection.becomeModern();
-    String sessionId = connection.sessionId();
+    Seat seat = connection.seat();
+    SessionId sessionId = seat.sessionId();
     Transcripts.Page page =
-        transcripts.page(sessionId, connection.caller().userId(), sync.seq(), sync.messageId());
+        transcripts.page(sessionId, seat.ownerId(), sync.seq(), sync.messageId());
     connection.catchUp(page.messages());
-    places.endPage(connection, page);
+    connection.send(statuses.endOf(page, connection.caller().userId(), seat.sessionId()));
     if (!page.more()) {
       turns.catchUp(sessionId, soFar -> connection.catchUp(soFar, sync.messageId(), sync.offset()));
       if (!drain.isOn()) {
-        turns.answerForgotten(sessionId, connection.caller().roles(), connection.id());
+        turns.answerForgotten(sessionId, asker(connection));
       }
     }
   }

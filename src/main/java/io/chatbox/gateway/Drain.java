@@ -1,8 +1,10 @@
 package io.chatbox.gateway;
 
 import io.chatbox.chat.Turns;
+import io.chatbox.config.ServerSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.protocol.CloseCode;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.telemetry.Log;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -30,7 +32,7 @@ public final class Drain {
 
   @Inject
   Drain(Connections connections, Turns turns, Settings settings) {
-    this(connections, turns, settings.get(Settings.SHUTDOWN_TIMEOUT));
+    this(connections, turns, settings.get(ServerSettings.SHUTDOWN_TIMEOUT));
   }
 
   Drain(Connections connections, Turns turns, Duration timeout) {
@@ -79,7 +81,7 @@ public final class Drain {
   }
 
   private boolean waitsForNothing(Connection connection) {
-    String sessionId = connection.sessionId();
+    SessionId sessionId = connection.sessionId();
     return sessionId == null || !turns.isBusy(sessionId);
   }
 

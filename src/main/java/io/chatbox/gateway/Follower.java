@@ -1,20 +1,22 @@
 package io.chatbox.gateway;
 
-import io.chatbox.audience.TurnEvent;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.audience.SessionEvent;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.session.Message;
+import io.chatbox.session.Session;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * What one connection is told of its session's turns: the pieces of answers whose beginning it has
- * seen or caught up with, other answers when they end, and of each answer one end only. Not
- * thread-safe: the connection's monitor guards it.
+ * What one connection is told of its session: the pieces of answers whose beginning it has seen or
+ * caught up with, other answers when they end, and of each answer one end only. Not thread-safe:
+ * the connection's monitor guards it.
  */
 final class Follower {
   /** An end that comes a second time comes soon after the first. */
@@ -22,31 +24,36 @@ final class Follower {
 
   private final String connectionId;
   private final Consumer<ServerFrame> out;
+  private final Function<Session, ServerFrame> status;
 
   /** Messages that came in the plain dialect and whose answers go out in it. */
-  private final Set<String> plainQuestions = new HashSet<>();
+  private final Set<MessageId> plainQuestions = new HashSet<>();
 
   /** Answers whose end the client knows. */
-  private final Set<String> ended =
+  private final Set<MessageId> ended =
       Collections.newSetFromMap(
           new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<MessageId, Boolean> eldest) {
               return size() > ENDS_KEPT;
             }
           });
 
   /** The answer whose pieces this connection gets. */
-  private String followed;
+  private MessageId followed;
 
   /** Whether the client knows of acknowledgements or of catching up. */
   private boolean modern;
 
-  Follower(String connectionId, Consumer<ServerFrame> out) {
+  /**
+   * @param status what the client is told of its session
+   */
+  Follower(String connectionId, Consumer<ServerFrame> out, Function<Session, ServerFrame> status) {
     this.connectionId = connectionId;
     this.out = out;
+    this.status = status;
   }
 
   /** The connection moved to another session. */
@@ -58,11 +65,11 @@ final class Follower {
     modern = true;
   }
 
-  void expectPlainAnswer(String questionId) {
+  void expectPlainAnswer(MessageId questionId) {
     plainQuestions.add(questionId);
   }
 
-  void forgetPlainAnswer(String questionId) {
+  void forgetPlainAnswer(MessageId questionId) {
     plainQuestions.remove(questionId);
   }
 
@@ -80,7 +87,7 @@ final class Follower {
    * @param messageId the answer that the client has a part of, or null
    * @param offset how much of that
    */
-  void catchUp(TurnEvent.Piece soFar, String messageId, int offset) {
+  void catchUp(SessionEvent.Piece soFar, MessageId messageId, int offset) {
     if (soFar.messageId().equals(followed) || ended.contains(soFar.messageId())) {
       return;
     }
@@ -97,26 +104,33 @@ final class Follower {
     }
   }
 
-  void follow(TurnEvent event) {
+  void follow(SessionEvent event) {
     switch (event) {
-      case TurnEvent.Asked(Message question, String origin) -> {
+      case SessionEvent.Said(Message message, String origin) -> {
         if (!origin.equals(connectionId)) {
-          out.accept(TurnFrames.shown(question));
+          out.accept(SessionFrames.shown(message));
         }
       }
-      case TurnEvent.Started started -> start(started);
-      case TurnEvent.Piece piece -> {
+      case SessionEvent.Started started -> start(started);
+      case SessionEvent.Piece piece -> {
         if (piece.messageId().equals(followed)) {
-          out.accept(TurnFrames.piece(piece));
+          out.accept(SessionFrames.piece(piece));
         }
       }
-      case TurnEvent.Completed(Message answer) -> complete(answer);
-      case TurnEvent.Failed failed -> fail(failed);
-      case TurnEvent.Unanswered unanswered -> leaveUnanswered(unanswered);
+      case SessionEvent.Completed(Message answer) -> complete(answer);
+      case SessionEvent.Failed failed -> fail(failed);
+      case SessionEvent.Unanswered unanswered -> leaveUnanswered(unanswered);
+      case SessionEvent.Typing typing -> {
+        if (!typing.origin().equals(connectionId)) {
+          out.accept(SessionFrames.typing(typing));
+        }
+      }
+      case SessionEvent.Changed(Session session) -> out.accept(status.apply(session));
+      case SessionEvent.Closed closed -> {} // Its seat is given up, with a status of its own.
     }
   }
 
-  private void start(TurnEvent.Started started) {
+  private void start(SessionEvent.Started started) {
     if (!plainQuestions.contains(started.answers())) {
       followed = started.messageId();
       out.accept(
@@ -138,28 +152,23 @@ final class Follower {
     } else {
       out.accept(new ServerFrame.AnswerWhole(answer.sessionId(), answer.id(), answer.content()));
     }
-    out.accept(TurnFrames.end(answer));
+    out.accept(SessionFrames.end(answer));
   }
 
-  private void fail(TurnEvent.Failed failed) {
+  private void fail(SessionEvent.Failed failed) {
     plainQuestions.remove(failed.answers());
     if (ended.add(failed.messageId())) {
       followed = failed.messageId().equals(followed) ? null : followed;
-      out.accept(TurnFrames.failure(failed));
+      out.accept(SessionFrames.failure(failed));
     }
   }
 
   /** Pages of old show typing dots after each message, until something of an answer comes. */
-  private void leaveUnanswered(TurnEvent.Unanswered unanswered) {
+  private void leaveUnanswered(SessionEvent.Unanswered unanswered) {
     if (plainQuestions.remove(unanswered.messageId())) {
       out.accept(
           new ServerFrame.Failure(
-              unanswered.sessionId(),
-              null,
-              null,
-              ErrorCode.CONFLICT,
-              "This message was replaced or left unanswered. Send it again if you need to.",
-              null));
+              unanswered.sessionId(), null, null, Refusals.LEFT_UNANSWERED.told()));
     } else if (unanswered.origin().equals(connectionId) && !modern) {
       out.accept(new ServerFrame.EmptyAnswer(unanswered.sessionId()));
     }

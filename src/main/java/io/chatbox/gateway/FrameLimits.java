@@ -2,7 +2,8 @@ package io.chatbox.gateway;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ClientFrame;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.Reason;
+import io.chatbox.protocol.UserId;
 import io.chatbox.ratelimit.Limit;
 import io.chatbox.ratelimit.RateLimits;
 import jakarta.inject.Inject;
@@ -27,30 +28,25 @@ final class FrameLimits {
   }
 
   /** Why this frame is refused, if it is. */
-  Optional<ChatException> refusal(String userId, ClientFrame frame) {
+  Optional<ChatException> refusal(UserId userId, ClientFrame frame) {
     Optional<ChatException> refusal = refusal(userId);
     return refusal.isEmpty() && asksTheModel(frame)
-        ? refusal(Limit.MESSAGES, userId, "You have sent many messages. Wait a moment.")
+        ? refusal(Limit.MESSAGES, userId, Refusals.TOO_MANY_MESSAGES)
         : refusal;
   }
 
   /** As {@link #refusal(String, ClientFrame)}, for what isn't even a frame. */
-  Optional<ChatException> refusal(String userId) {
-    return refusal(Limit.FRAMES, userId, "You send too fast. Wait a moment.");
+  Optional<ChatException> refusal(UserId userId) {
+    return refusal(Limit.FRAMES, userId, Refusals.TOO_FAST);
   }
 
-  private Optional<ChatException> refusal(Limit limit, String userId, String message) {
-    return limits
-        .take(limit, userId, ENDPOINT)
-        .map(wait -> new ChatException(ErrorCode.TOO_MANY_REQUESTS, message, wait));
+  private Optional<ChatException> refusal(Limit limit, UserId userId, Reason reason) {
+    return limits.take(limit, userId.value(), ENDPOINT).map(reason::refusalFor);
   }
 
   /** What one connection sends faster than it can be stored. */
   static ChatException inboxFull() {
-    return new ChatException(
-        ErrorCode.TOO_MANY_REQUESTS,
-        "You send faster than we can take. Wait a moment.",
-        INBOX_PAUSE);
+    return Refusals.INBOX_FULL.refusalFor(INBOX_PAUSE);
   }
 
   private static boolean asksTheModel(ClientFrame frame) {

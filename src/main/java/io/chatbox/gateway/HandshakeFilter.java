@@ -1,6 +1,7 @@
 package io.chatbox.gateway;
 
 import io.chatbox.gateway.Admission.Verdict;
+import io.chatbox.protocol.UserId;
 import io.chatbox.rest.HttpError;
 import io.chatbox.security.Caller;
 import io.chatbox.security.Origins;
@@ -61,7 +62,7 @@ public final class HandshakeFilter extends HttpFilter {
 
   private void admit(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    String userId = Caller.of(request.getUserPrincipal()).userId();
+    UserId userId = Caller.of(request.getUserPrincipal()).userId();
     Verdict verdict = admission.enter(userId);
     switch (verdict) {
       case ADMITTED -> upgrade(userId, request, response, chain);
@@ -75,7 +76,7 @@ public final class HandshakeFilter extends HttpFilter {
   }
 
   private void upgrade(
-      String userId, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      UserId userId, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     boolean upgraded = false;
     try {

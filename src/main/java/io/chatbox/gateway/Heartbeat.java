@@ -1,9 +1,10 @@
 package io.chatbox.gateway;
 
+import io.chatbox.background.Background;
+import io.chatbox.background.Rounds;
 import io.chatbox.config.Settings;
-import io.chatbox.protocol.ChatException;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.protocol.CloseCode;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
@@ -12,9 +13,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Looks after all connections from one thread, once a second: pings those that are due, drops those
@@ -22,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * token is about to.
  */
 @Singleton
-public final class Heartbeat {
+final class Heartbeat implements Background {
   private static final Log log = Log.of(Heartbeat.class);
   private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -34,18 +32,16 @@ public final class Heartbeat {
   private final long pingNanos;
   private final long pongNanos;
   private final long writeNanos;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("heartbeat").factory());
+  private final Rounds rounds = Rounds.on("heartbeat");
 
   @Inject
   Heartbeat(Connections connections, Settings settings, Clock clock) {
     this(
         connections,
         clock,
-        settings.get(Settings.WS_PING_PERIOD),
-        settings.get(Settings.WS_PONG_WAIT),
-        settings.get(Settings.WS_WRITE_WAIT));
+        settings.get(TrafficSettings.WS_PING_PERIOD),
+        settings.get(TrafficSettings.WS_PONG_WAIT),
+        settings.get(TrafficSettings.WS_WRITE_WAIT));
   }
 
   Heartbeat(
@@ -61,14 +57,14 @@ public final class Heartbeat {
     this.writeNanos = writeWait.toNanos();
   }
 
+  @Override
   public void start() {
-    thread.scheduleWithFixedDelay(
-        this::beat, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    rounds.every(TICK, this::beat);
   }
 
   @PreDestroy
   void stop() {
-    thread.shutdownNow();
+    rounds.close();
   }
 
   private void beat() {
@@ -89,8 +85,7 @@ public final class Heartbeat {
     } else if (connection.nanosSilent(now) > pongNanos) {
       connection.outbox().abort(CloseCode.GOING_AWAY, "no pong");
     } else if (!clock.instant().isBefore(connection.caller().expiresAt())) {
-      connection.fail(
-          new ChatException(ErrorCode.EXPIRED_TOKEN, "Your sign-in has expired. Sign in again."));
+      connection.fail(Refusals.SIGN_IN_EXPIRED.refusal());
     } else {
       warn(connection);
       if (connection.nanosSincePing(now) >= pingNanos) {

@@ -243,7 +243,7 @@ final class Outbox {
       case ServerFrame.AnswerStored stored -> stored.content().length();
       case ServerFrame.PlainAnswer answer -> answer.content().length();
       case ServerFrame.MessageShown shown -> shown.content().length() + length(shown.metadata());
-      case ServerFrame.ConnectionStatus status -> status.models().size() * 64;
+      case ServerFrame.ConnectionStatus status -> status.choice().models().size() * 64;
       case ServerFrame.TypingIndicator typing -> length(typing.metadata());
       case ServerFrame.Notification notification -> notification.content().length();
       case ServerFrame.EmptyAnswer empty -> 0;

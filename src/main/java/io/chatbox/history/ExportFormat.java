@@ -1,7 +1,5 @@
 package io.chatbox.history;
 
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.Timestamps;
 import io.chatbox.rest.JsonFields;
@@ -69,8 +67,7 @@ enum ExportFormat {
       case "json" -> JSON;
       case "markdown" -> MARKDOWN;
       default ->
-          throw new ChatException(
-              ErrorCode.INVALID_FORMAT, "The parameter format must be json or markdown.");
+          throw io.chatbox.rest.Refusals.PARAMETER_INVALID.refusal("format", "json or markdown");
     };
   }
 
@@ -80,7 +77,7 @@ enum ExportFormat {
 
   String disposition(Summary session) {
     return "attachment; filename=\"conversation-"
-        + session.id().substring(0, 8)
+        + session.id().value().substring(0, 8)
         + "."
         + suffix
         + '"';

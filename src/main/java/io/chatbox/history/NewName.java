@@ -1,7 +1,6 @@
 package io.chatbox.history;
 
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -27,7 +26,7 @@ final class NewName {
   static String read(InputStream body) {
     JsonValue value = parse(body).getOrDefault("name", JsonValue.NULL);
     if (!(value instanceof JsonString text)) {
-      throw new ChatException(ErrorCode.MISSING_FIELD, "The field name is missing or no text.");
+      throw Refusals.NAME_MISSING.refusal();
     }
     String name =
         text.getString()
@@ -35,8 +34,7 @@ final class NewName {
             .replaceAll("\\p{Cs}", "")
             .strip();
     if (name.isEmpty() || name.length() > LONGEST) {
-      throw new ChatException(
-          ErrorCode.INVALID_FORMAT, "The name must have 1 to " + LONGEST + " characters.");
+      throw Refusals.NAME_INVALID.refusal(LONGEST);
     }
     return name;
   }
@@ -45,13 +43,13 @@ final class NewName {
     try {
       byte[] bytes = body.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new ChatException(ErrorCode.INVALID_FORMAT, "The body is too long.");
+        throw Refusals.BODY_TOO_LONG.refusal();
       }
       try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes))) {
         return reader.readObject();
       }
     } catch (JsonException | ClassCastException | IOException notJson) {
-      throw new ChatException(ErrorCode.INVALID_FORMAT, "The body must be one JSON object.");
+      throw Refusals.BODY_INVALID.refusal();
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.chatbox.history;
 
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import java.util.Optional;
 
 /** What a user looks for. */
@@ -16,8 +14,7 @@ final class SearchText {
   static Optional<String> read(String query) {
     Optional<String> text = Optional.ofNullable(query).map(String::strip).filter(s -> !s.isEmpty());
     if (text.filter(one -> one.length() > LONGEST).isPresent()) {
-      throw new ChatException(
-          ErrorCode.INVALID_FORMAT, "The parameter q may have at most " + LONGEST + " characters.");
+      throw Refusals.QUERY_TOO_LONG.refusal(LONGEST);
     }
     return text;
   }

@@ -1,8 +1,10 @@
 package io.chatbox.history;
 
-import io.chatbox.audience.SessionClosed;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.audience.Audience;
+import io.chatbox.audience.SessionEvent;
+import io.chatbox.audience.SessionEvent.Cause;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
 import io.chatbox.rest.QueryNumber;
 import io.chatbox.rest.Slice;
@@ -10,12 +12,12 @@ import io.chatbox.security.Caller;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Archive.Listing;
 import io.chatbox.session.Message;
+import io.chatbox.session.Refusals;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Summary;
 import io.chatbox.session.Transcripts;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -48,7 +50,7 @@ public class SessionsResource {
   private final Archive archive;
   private final Transcripts transcripts;
   private final TranscriptJson json;
-  private final Event<SessionClosed> closed;
+  private final Audience audience;
   private final Clock clock;
 
   @Context private SecurityContext security;
@@ -59,13 +61,13 @@ public class SessionsResource {
       Archive archive,
       Transcripts transcripts,
       TranscriptJson json,
-      Event<SessionClosed> closed,
+      Audience audience,
       Clock clock) {
     this.sessions = sessions;
     this.archive = archive;
     this.transcripts = transcripts;
     this.json = json;
-    this.closed = closed;
+    this.audience = audience;
     this.clock = clock;
   }
 
@@ -74,7 +76,7 @@ public class SessionsResource {
       @QueryParam("limit") String limit,
       @QueryParam("offset") String offset,
       @QueryParam("q") String query) {
-    String userId = userId();
+    UserId userId = userId();
     Slice slice = Slice.read(limit, offset);
     Optional<String> wanted = SearchText.read(query);
     Listing listing =
@@ -94,7 +96,7 @@ public class SessionsResource {
       @PathParam("id") String id,
       @QueryParam("before") String before,
       @QueryParam("limit") String limit) {
-    String userId = userId();
+    UserId userId = userId();
     Summary session = own(id);
     int most = limit == null ? QueryNumber.MOST : QueryNumber.LIMIT.read(limit);
     long below = before == null ? Long.MAX_VALUE : QueryNumber.BEFORE.readLong(before);
@@ -121,7 +123,7 @@ public class SessionsResource {
   public Response delete(@PathParam("id") String id) {
     Summary session = own(id);
     archive.delete(session.id(), userId());
-    closed.fire(new SessionClosed(session.id(), userId(), true));
+    audience.tell(new SessionEvent.Closed(session.id(), Cause.DELETED));
     return Response.noContent().build();
   }
 
@@ -131,7 +133,7 @@ public class SessionsResource {
   public Response export(@PathParam("id") String id, @QueryParam("format") String format) {
     Summary session = own(id);
     ExportFormat chosen = ExportFormat.read(format);
-    String userId = userId();
+    UserId userId = userId();
     Optional<String> modelId = modelOf(session);
     StreamingOutput body =
         out ->
@@ -148,36 +150,39 @@ public class SessionsResource {
   @POST
   @Path("{id}/end")
   public String end(@PathParam("id") String id) {
-    Session session = sessions.end(id, userId()).orElseThrow(SessionsResource::notFound);
-    closed.fire(new SessionClosed(session.id(), userId(), false));
+    Session session =
+        sessions.end(id(id), userId()).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
+    audience.tell(new SessionEvent.Closed(session.id(), Cause.ENDED));
     return "{\"status\":\"ended\"}";
   }
 
   @POST
   @Path("{id}/share")
   public String share(@PathParam("id") String id) {
-    String token = archive.share(id, userId()).orElseThrow(SessionsResource::notFound);
+    String token =
+        archive.share(id(id), userId()).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
     return new JsonFields().text("share_token", token).toText();
   }
 
   @DELETE
   @Path("{id}/share")
   public Response revoke(@PathParam("id") String id) {
-    if (!archive.revoke(id, userId())) {
-      throw notFound();
+    if (!archive.revoke(id(id), userId())) {
+      throw Refusals.CONVERSATION_UNKNOWN.refusal();
     }
     return Response.noContent().build();
   }
 
   private Summary own(String id) {
-    return archive.find(id, userId()).orElseThrow(SessionsResource::notFound);
+    return archive.find(id(id), userId()).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
   }
 
-  private String userId() {
+  private UserId userId() {
     return Caller.of(security.getUserPrincipal()).userId();
   }
 
-  static ChatException notFound() {
-    return new ChatException(ErrorCode.NOT_FOUND, "There is no such conversation.");
+  /** What can't be one is answered as one that does not exist. */
+  private static SessionId id(String text) {
+    return SessionId.named(text).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
   }
 }

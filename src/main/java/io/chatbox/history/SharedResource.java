@@ -3,6 +3,7 @@ package io.chatbox.history;
 import io.chatbox.rest.QueryNumber;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Message;
+import io.chatbox.session.Refusals;
 import io.chatbox.session.Summary;
 import io.chatbox.session.Transcripts;
 import jakarta.enterprise.context.Dependent;
@@ -32,7 +33,7 @@ public class SharedResource {
 
   @GET
   public String read(@PathParam("token") String token) {
-    Summary session = archive.shared(token).orElseThrow(SessionsResource::notFound);
+    Summary session = archive.shared(token).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
     List<Message> messages = transcripts.ended(session.id(), Long.MAX_VALUE, QueryNumber.MOST);
     return json.of(TranscriptJson.head(session), messages, null);
   }

@@ -1,6 +1,7 @@
 package io.chatbox.history;
 
 import io.chatbox.protocol.FrameCodec;
+import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
 import io.chatbox.session.Message;
 import io.chatbox.session.StoredFrames;
@@ -38,7 +39,7 @@ public final class TranscriptJson {
   /**
    * @param readerId whom it is for, or null for anybody
    */
-  String of(JsonFields session, List<Message> messages, String readerId) {
+  String of(JsonFields session, List<Message> messages, UserId readerId) {
     String object = session.toOpenText();
     StringBuilder json = new StringBuilder(object.length() + 512 * messages.size() + 64);
     json.append(object).append(MESSAGES);
@@ -62,7 +63,7 @@ public final class TranscriptJson {
     try {
       messages.accept(
           message -> {
-            append(out, separator[0], codec.encode(StoredFrames.of(message, message.userId())));
+            append(out, separator[0], codec.encode(StoredFrames.of(message, message.ownerId())));
             separator[0] = ",\n";
           });
     } catch (UncheckedIOException e) {

@@ -1,7 +1,6 @@
 package io.chatbox.llm;
 
 import io.chatbox.telemetry.Log;
-import io.chatbox.telemetry.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +24,6 @@ final class CallReport {
   CallReport(String provider, CallFigures figures) {
     this.provider = provider;
     this.figures = figures;
-  }
-
-  CallReport(String provider) {
-    this(provider, CallFigures.of(Metrics.NONE, provider));
   }
 
   /** A request goes out. */

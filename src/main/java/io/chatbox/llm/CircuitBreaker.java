@@ -22,7 +22,7 @@ final class CircuitBreaker {
   private boolean open;
   private long openedAt;
   private int failures;
-  private Call probe;
+  private Permit probe;
 
   /** Counts openings and closings: what was asked before the last of them says nothing any more. */
   private int era;
@@ -43,15 +43,15 @@ final class CircuitBreaker {
     this.nanoTime = nanoTime;
   }
 
-  /** A call that may be made; empty if the provider is left alone. */
-  synchronized Optional<Call> admit() {
+  /** Leave to make a call; empty if the provider is left alone. */
+  synchronized Optional<Permit> admit() {
     if (!open) {
-      return Optional.of(new Call());
+      return Optional.of(new Permit());
     }
     if (probe != null || isPausing()) {
       return Optional.empty();
     }
-    probe = new Call();
+    probe = new Permit();
     return Optional.of(probe);
   }
 
@@ -69,8 +69,11 @@ final class CircuitBreaker {
     return nanoTime.getAsLong() - openedAt < rule.pause().toNanos();
   }
 
-  /** One call; it ends in one of {@link #worked}, {@link #failed} and {@link #givenUp}. */
-  final class Call {
+  /**
+   * Leave to make one call, which ends in one of {@link #worked}, {@link #failed} and {@link
+   * #givenUp}.
+   */
+  final class Permit {
     private int begun = era;
 
     /** The first piece is there. */

@@ -1,6 +1,6 @@
 package io.chatbox.llm;
 
-import io.chatbox.llm.CircuitBreaker.Call;
+import io.chatbox.llm.CircuitBreaker.Permit;
 import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.StreamEvent.AnsweredBy;
 import io.chatbox.llm.StreamEvent.End;
@@ -23,11 +23,23 @@ import java.util.function.Function;
 final class Fallback implements AnswerStream {
   private static final LlmFailure LEFT_ALONE = new LlmFailure(Kind.UNAVAILABLE, "circuit open");
 
-  private final List<GuardedModel> models;
+  private final List<? extends Candidate> models;
   private final Function<ChatModel, Prompt> prompts;
   private final Guard guard;
   private final Consumer<StreamEvent> events;
   private final long start = System.nanoTime();
+
+  /** One of the models. */
+  interface Candidate extends ChatModel {
+    CircuitBreaker circuit();
+
+    /** For one call of it. */
+    CallReport report();
+
+    /** Asks it, and no other in its place. */
+    AnswerStream ask(
+        Prompt prompt, CallReport report, Timeouts timeouts, Consumer<StreamEvent> events);
+  }
 
   /** Of the model that was chosen: what its user is told if nobody answers. */
   private Failed first;
@@ -36,7 +48,7 @@ final class Fallback implements AnswerStream {
   private volatile Leg running;
 
   private Fallback(
-      List<GuardedModel> models,
+      List<? extends Candidate> models,
       Function<ChatModel, Prompt> prompts,
       Guard guard,
       Consumer<StreamEvent> events) {
@@ -50,7 +62,7 @@ final class Fallback implements AnswerStream {
    * @param models not empty
    */
   static AnswerStream start(
-      List<GuardedModel> models,
+      List<? extends Candidate> models,
       Function<ChatModel, Prompt> prompts,
       Guard guard,
       Consumer<StreamEvent> events) {
@@ -72,14 +84,14 @@ final class Fallback implements AnswerStream {
     if (cancelled) {
       return;
     }
-    GuardedModel model = models.get(place);
+    Candidate model = models.get(place);
     CallReport report = model.report();
-    Optional<Call> call = model.circuit().admit();
-    if (call.isEmpty()) {
+    Optional<Permit> permit = model.circuit().admit();
+    if (permit.isEmpty()) {
       failed(place, report, new Failed(LEFT_ALONE));
       return;
     }
-    Leg leg = new Leg(place, report, call.get());
+    Leg leg = new Leg(place, report, permit.get());
     running = leg;
     leg.start(model);
   }
@@ -112,27 +124,27 @@ final class Fallback implements AnswerStream {
   private final class Leg implements Consumer<StreamEvent>, AnswerStream {
     private final int place;
     private final CallReport report;
-    private final Call call;
+    private final Permit permit;
     private boolean begun;
     private Usage usage;
     private Kept kept;
     private volatile boolean over;
     private volatile AnswerStream stream;
 
-    Leg(int place, CallReport report, Call call) {
+    Leg(int place, CallReport report, Permit permit) {
       this.place = place;
       this.report = report;
-      this.call = call;
+      this.permit = permit;
     }
 
-    void start(GuardedModel model) {
+    void start(Candidate model) {
       try {
         Timeouts all = guard.timeouts();
         Timeouts timeouts = place == 0 ? all : all.after(passed());
         stream = model.ask(prompts.apply(model), report, timeouts, this);
       } catch (RuntimeException e) {
         report.broken(e);
-        call.givenUp();
+        permit.givenUp();
         events.accept(new Failed(new LlmFailure(Kind.UNAVAILABLE, e.getClass().getSimpleName())));
       }
       if (cancelled) {
@@ -153,7 +165,7 @@ final class Fallback implements AnswerStream {
         case Kept conversation -> keep(conversation);
         case End end -> {
           over = true;
-          call.worked();
+          permit.worked();
           if (!begun) {
             begin();
           }
@@ -166,7 +178,7 @@ final class Fallback implements AnswerStream {
 
     private void begin() {
       begun = true;
-      call.began();
+      permit.began();
       if (place > 0) {
         events.accept(new AnsweredBy(models.get(place).id()));
       }
@@ -186,9 +198,9 @@ final class Fallback implements AnswerStream {
     private void fail(Failed failed) {
       over = true;
       if (failed.failure().kind() == Kind.REJECTED) {
-        call.worked();
+        permit.worked();
       } else {
-        call.failed();
+        permit.failed();
       }
       if (begun) {
         tell(failed);
@@ -211,7 +223,7 @@ final class Fallback implements AnswerStream {
         opened.cancel();
       }
       if (!over) {
-        call.givenUp();
+        permit.givenUp();
       }
     }
   }

@@ -15,9 +15,13 @@ import java.util.concurrent.TimeUnit;
  * Any number of threads.
  */
 final class Guard implements Retrying.Time, AutoCloseable {
+  /** How long a provider has to finish its response after it has said that it ended. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
   private final Timeouts timeouts;
   private final RetryPolicy retries;
-  private final Set<GuardedStream> running = ConcurrentHashMap.newKeySet();
+  private final Duration linger;
+  private final Set<Watched> running = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
           1,
@@ -26,12 +30,23 @@ final class Guard implements Retrying.Time, AutoCloseable {
           new DiscardPolicy());
   private volatile boolean closed;
 
+  /** A stream that is watched over. */
+  interface Watched {
+    /** Ends it as failed, because the whole service ends. */
+    void close();
+  }
+
   /**
    * @param attempts how often a call is tried in all, before its first piece
    */
   Guard(Timeouts timeouts, int attempts) {
+    this(timeouts, new RetryPolicy(attempts, timeouts.firstPiece()), LINGER);
+  }
+
+  Guard(Timeouts timeouts, RetryPolicy retries, Duration linger) {
     this.timeouts = timeouts;
-    this.retries = new RetryPolicy(attempts, timeouts.firstPiece());
+    this.retries = retries;
+    this.linger = linger;
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -50,15 +65,24 @@ final class Guard implements Retrying.Time, AutoCloseable {
   }
 
   /** Keeps a stream until {@link #forget}; ends it at once if all is closed. */
-  void keep(GuardedStream stream) {
+  void keep(Watched stream) {
     running.add(stream);
     if (closed) {
       stream.close();
     }
   }
 
-  void forget(GuardedStream stream) {
+  void forget(Watched stream) {
     running.remove(stream);
+  }
+
+  /**
+   * Lets a response end by itself, so that its connection can be used again, but not for ever.
+   *
+   * @param ending of an answer that has ended
+   */
+  void linger(AnswerStream ending) {
+    schedule(ending::cancel, linger);
   }
 
   /** Runs a short task later, on the thread that all streams share. */
@@ -88,7 +112,7 @@ final class Guard implements Retrying.Time, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    running.forEach(GuardedStream::close);
+    running.forEach(Watched::close);
     timer.shutdownNow();
   }
 }

@@ -20,7 +20,7 @@ record GuardedModel(
     CircuitBreaker circuit,
     CallFigures figures,
     Optional<GuardedModel> fallback)
-    implements ChatModel {
+    implements Fallback.Candidate {
 
   @Override
   public String id() {
@@ -34,7 +34,7 @@ record GuardedModel(
 
   @Override
   public Optional<String> systemPrompt() {
-    return settings.systemPrompt();
+    return settings.generation().systemPrompt();
   }
 
   @Override
@@ -58,12 +58,13 @@ record GuardedModel(
     return chain;
   }
 
-  CallReport report() {
+  @Override
+  public CallReport report() {
     return new CallReport(id(), figures);
   }
 
-  /** Asks this one alone. */
-  AnswerStream ask(
+  @Override
+  public AnswerStream ask(
       Prompt prompt, CallReport report, Timeouts timeouts, Consumer<StreamEvent> events) {
     return GuardedStream.start(
         guard.retrying(provider, report), prompt, report, guard, timeouts, events);

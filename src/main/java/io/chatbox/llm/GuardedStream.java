@@ -7,8 +7,9 @@ import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Kept;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
+import io.chatbox.llm.Timeouts.Check.Exceeded;
+import io.chatbox.llm.Timeouts.Check.InTime;
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -23,27 +24,20 @@ import java.util.function.Consumer;
  * set before the terminal event is delivered, or by {@code cancel} without the lock, and decides
  * races: what comes after it is dropped.
  */
-final class GuardedStream implements AnswerStream {
-  /** How long a provider has to finish its response after it has said that it ended. */
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
+final class GuardedStream implements AnswerStream, Guard.Watched {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
   private final CallReport report;
   private final Guard guard;
-  private final Timeouts timeouts;
+  private final StreamWatch watch;
   private final Consumer<StreamEvent> events;
 
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile AnswerStream upstream;
-  private volatile ScheduledFuture<?> watch;
 
   private final ReentrantLock delivering = new ReentrantLock();
   // Below: only by the holder of delivering, but for the final look of cancel's log line.
   private final WellFormed wellFormed = new WellFormed();
-  private final long start = System.nanoTime();
-  private long firstPiece = -1;
-  private long lastPiece;
   private int length;
   private Usage usage;
 
@@ -51,24 +45,14 @@ final class GuardedStream implements AnswerStream {
       CallReport report, Guard guard, Timeouts timeouts, Consumer<StreamEvent> events) {
     this.report = report;
     this.guard = guard;
-    this.timeouts = timeouts;
+    this.watch = new StreamWatch(guard, timeouts, this::look);
     this.events = events;
   }
 
-  /** Asks the provider and watches over its answer. */
-  static AnswerStream start(
-      Provider provider,
-      Prompt prompt,
-      CallReport report,
-      Guard guard,
-      Consumer<StreamEvent> events) {
-    return start(provider, prompt, report, guard, guard.timeouts(), events);
-  }
-
   /**
-   * The same with less time, when some of it has passed.
+   * Asks the provider and watches over its answer.
    *
-   * @param timeouts instead of those of the guard
+   * @param timeouts those of the guard, or less where some time has passed
    */
   static AnswerStream start(
       Provider provider,
@@ -83,7 +67,7 @@ final class GuardedStream implements AnswerStream {
       return stream;
     }
     try {
-      stream.watchFor(stream.timeouts.judge(0, -1).limit());
+      stream.watch.begin();
       stream.attach(provider.stream(prompt, stream::accept));
     } catch (RuntimeException e) {
       report.broken(e);
@@ -96,12 +80,13 @@ final class GuardedStream implements AnswerStream {
   public void cancel() {
     if (conclude()) {
       release();
-      report.ended(firstPiece, System.nanoTime() - start, usage, null);
+      report.ended(watch.firstPiece(), watch.elapsed(), usage, null);
     }
   }
 
-  /** Ends it as failed, because the whole service ends. Waits while an event is delivered. */
-  void close() {
+  /** Waits while an event is delivered. */
+  @Override
+  public void close() {
     delivering.lock();
     try {
       finish(failed(Kind.UNAVAILABLE, "closed"));
@@ -150,20 +135,18 @@ final class GuardedStream implements AnswerStream {
     if (text.isEmpty() || over.get()) {
       return;
     }
-    lastPiece = System.nanoTime();
-    if (firstPiece < 0) {
-      firstPiece = lastPiece - start;
-      report.firstPiece(firstPiece);
+    if (watch.piece()) {
+      report.firstPiece(watch.firstPiece());
     }
-    if (lastPiece - start >= timeouts.answer().toNanos()) {
+    if (watch.lastPieceIsTooLate()) {
       // So that a stream that is always delivering can't keep the timer from its look.
-      timeOut(timeouts.judge(lastPiece - start, 0));
+      timeOut(watch.answerExceeded());
       return;
     }
     int room = ChatModel.MAX_ANSWER - length;
     length += text.length();
     if (text.length() > room) {
-      String last = cut(text, room);
+      String last = WellFormed.cut(text, room);
       if (!last.isEmpty()) {
         deliver(new Text(last));
       }
@@ -194,7 +177,7 @@ final class GuardedStream implements AnswerStream {
     } else {
       release();
     }
-    report.ended(firstPiece, System.nanoTime() - start, usage, terminal);
+    report.ended(watch.firstPiece(), watch.elapsed(), usage, terminal);
   }
 
   /** Passes on; a consumer that throws has a fault, and its answer ends there. */
@@ -210,65 +193,48 @@ final class GuardedStream implements AnswerStream {
     }
   }
 
-  /** One look of the timer, which arms the next one itself, so that pieces never touch it. */
+  /** One look of the timer, which arms the next one. */
   private void look() {
     if (over.get()) {
       return;
     }
     if (!delivering.tryLock()) {
-      watchFor(LOOK_AGAIN);
+      watch.lookAfter(LOOK_AGAIN);
       return;
     }
     try {
-      long now = System.nanoTime();
-      Timeouts.Verdict verdict = timeouts.judge(now - start, firstPiece < 0 ? -1 : now - lastPiece);
-      if (verdict.exceeded() == null) {
-        watchFor(verdict.limit());
-      } else if (!over.get()) {
-        timeOut(verdict);
+      switch (watch.check()) {
+        case InTime inTime -> watch.lookAfter(inTime.next());
+        case Exceeded exceeded -> {
+          if (!over.get()) {
+            timeOut(exceeded);
+          }
+        }
       }
     } finally {
       delivering.unlock();
     }
   }
 
-  private void timeOut(Timeouts.Verdict verdict) {
-    report.timedOut(verdict.exceeded(), verdict.limit());
-    finish(failed(Kind.TIMEOUT, verdict.exceeded()));
+  private void timeOut(Exceeded exceeded) {
+    report.timedOut(exceeded.setting(), exceeded.limit());
+    finish(failed(Kind.TIMEOUT, exceeded.setting()));
   }
 
-  private void watchFor(Duration delay) {
-    watch = guard.schedule(this::look, delay);
-    if (over.get()) {
-      watch.cancel(false);
-    }
-  }
-
-  /**
-   * Lets the response end by itself, so that its connection can be used again, but not for ever.
-   */
   private void linger() {
-    watch.cancel(false);
+    watch.end();
     AnswerStream ending = upstream;
     if (ending != null) {
-      guard.schedule(ending::cancel, LINGER);
+      guard.linger(ending);
     }
   }
 
   private void release() {
-    ScheduledFuture<?> watching = watch;
-    if (watching != null) {
-      watching.cancel(false);
-    }
+    watch.end();
     AnswerStream stream = upstream;
     if (stream != null) {
       stream.cancel();
     }
-  }
-
-  private static String cut(String text, int room) {
-    boolean inPair = room > 0 && Character.isHighSurrogate(text.charAt(room - 1));
-    return text.substring(0, inPair ? room - 1 : room);
   }
 
   private static Failed failed(Kind kind, String detail) {

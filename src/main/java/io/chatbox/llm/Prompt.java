@@ -15,12 +15,33 @@ public record Prompt(List<Part> parts, String userId, Optional<Conversation> con
     parts = List.copyOf(parts);
   }
 
-  /** The same question with its texts changed. */
+  /** The same question with its parts changed. */
   public Prompt withParts(List<Part> others) {
     return new Prompt(others, userId, conversation);
   }
 
-  public record Part(Role role, String text) {}
+  /** How long its texts are together, in UTF-16 units. */
+  public int units() {
+    int units = 0;
+    for (Part part : parts) {
+      units +=
+          switch (part) {
+            case Part.Text text -> text.text().length();
+          };
+    }
+    return units;
+  }
+
+  /**
+   * A thing said. Of several kinds: whoever looks at one says by a {@code switch} without {@code
+   * default} what each kind is to them, so that another kind does not compile until all have.
+   */
+  public sealed interface Part {
+    Role role();
+
+    /** Words. */
+    record Text(Role role, String text) implements Part {}
+  }
 
   /** Whose words a part holds. */
   public enum Role {

@@ -1,6 +1,7 @@
 package io.chatbox.llm;
 
 import io.chatbox.config.LlmProviderSettings;
+import io.chatbox.config.ModelSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.llm.CircuitBreaker.Rule;
 import io.chatbox.llm.anthropic.Anthropic;
@@ -14,7 +15,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +39,12 @@ final class ProviderModels implements Models, AutoCloseable {
   ProviderModels(Settings settings, Clock clock, Metrics metrics) {
     this(
         settings.llmProviders(),
-        new Guard(Timeouts.of(settings), settings.get(Settings.LLM_RETRY_ATTEMPTS)),
+        new Guard(Timeouts.of(settings), settings.get(ModelSettings.LLM_RETRY_ATTEMPTS)),
         clock,
         new Rule(
-            settings.get(Settings.LLM_CIRCUIT_FAILURES), settings.get(Settings.LLM_CIRCUIT_PAUSE)),
+            settings.get(ModelSettings.LLM_CIRCUIT_FAILURES),
+            settings.get(ModelSettings.LLM_CIRCUIT_PAUSE)),
         metrics);
-  }
-
-  /** With circuits that stay closed, and without figures. */
-  ProviderModels(List<LlmProviderSettings> providers, Guard guard, Clock clock) {
-    this(providers, guard, clock, new Rule(Integer.MAX_VALUE, Duration.ZERO), Metrics.NONE);
   }
 
   /**
@@ -97,7 +93,7 @@ final class ProviderModels implements Models, AutoCloseable {
 
   private static TokenCounter tokens(LlmProviderSettings settings) {
     return switch (settings.type()) {
-      case OPENAI -> TokenCounter.of(settings.model());
+      case OPENAI -> TokenCounter.of(settings.api().model());
       case ANTHROPIC, DIFY, DEMO -> TokenCounter.ESTIMATE;
     };
   }

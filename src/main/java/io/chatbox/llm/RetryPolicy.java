@@ -10,10 +10,15 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param attempts how often a call is tried in all; 1 turns retries off
  * @param within from the question to the start of the last attempt: what starts later is too late
+ * @param first the backoff after the first attempt; it doubles with each
  */
-record RetryPolicy(int attempts, Duration within) {
+record RetryPolicy(int attempts, Duration within, Duration first) {
   static final Duration FIRST = Duration.ofMillis(250);
   static final Duration LONGEST = Duration.ofSeconds(4);
+
+  RetryPolicy(int attempts, Duration within) {
+    this(attempts, within, FIRST);
+  }
 
   /**
    * The wait before the next attempt: what the provider asks for, and on top of it a random part of
@@ -31,8 +36,8 @@ record RetryPolicy(int attempts, Duration within) {
         .map(asked -> asked.plus(jitter(attempt, left.minus(asked))));
   }
 
-  private static Duration jitter(int attempt, Duration room) {
-    long backoff = FIRST.toNanos() << Math.min(attempt - 1, 10);
+  private Duration jitter(int attempt, Duration room) {
+    long backoff = first.toNanos() << Math.min(attempt - 1, 10);
     long longest = Math.min(Math.min(backoff, LONGEST.toNanos()), room.toNanos() - 1);
     return Duration.ofNanos(ThreadLocalRandom.current().nextLong(longest + 1));
   }

@@ -1,5 +1,6 @@
 package io.chatbox.llm;
 
+import io.chatbox.config.ModelSettings;
 import io.chatbox.config.Settings;
 import java.time.Duration;
 
@@ -14,9 +15,9 @@ record Timeouts(Duration firstPiece, Duration idle, Duration answer) {
 
   static Timeouts of(Settings settings) {
     return new Timeouts(
-        settings.get(Settings.LLM_FIRST_TOKEN_TIMEOUT),
-        settings.get(Settings.LLM_IDLE_TIMEOUT),
-        settings.get(Settings.LLM_STREAM_TIMEOUT));
+        settings.get(ModelSettings.LLM_FIRST_TOKEN_TIMEOUT),
+        settings.get(ModelSettings.LLM_IDLE_TIMEOUT),
+        settings.get(ModelSettings.LLM_STREAM_TIMEOUT));
   }
 
   /** The same for an answer of which some time has passed, and no piece has come. */
@@ -24,34 +25,48 @@ record Timeouts(Duration firstPiece, Duration idle, Duration answer) {
     return new Timeouts(firstPiece, idle, answer.minus(passed));
   }
 
-  /**
-   * The state of a stream's time.
-   *
-   * @param exceeded the setting that is exceeded, or null
-   * @param limit that setting's value; if none is exceeded, when to look again
-   */
-  record Verdict(String exceeded, Duration limit) {}
+  /** What there is to say of a stream's time. */
+  sealed interface Check {
+    /**
+     * It has taken too long.
+     *
+     * @param setting whose limit that is
+     */
+    record Exceeded(String setting, Duration limit) implements Check {}
+
+    /**
+     * It is in time.
+     *
+     * @param next when to look again
+     */
+    record InTime(Duration next) implements Check {}
+  }
+
+  /** Of an answer that takes too long as a whole. */
+  Check.Exceeded answerExceeded() {
+    return new Check.Exceeded("LLM_STREAM_TIMEOUT", answer);
+  }
 
   /**
-   * Judges a stream.
+   * Looks at a stream.
    *
    * @param elapsed nanoseconds since the question
    * @param sincePiece nanoseconds since the last piece, or negative before the first
    */
-  Verdict judge(long elapsed, long sincePiece) {
+  Check check(long elapsed, long sincePiece) {
     if (elapsed >= answer.toNanos()) {
-      return new Verdict("LLM_STREAM_TIMEOUT", answer);
+      return answerExceeded();
     }
     boolean begun = sincePiece >= 0;
     long left = begun ? idle.toNanos() - sincePiece : firstPiece.toNanos() - elapsed;
     if (left <= 0) {
       return begun
-          ? new Verdict("LLM_IDLE_TIMEOUT", idle)
-          : new Verdict("LLM_FIRST_TOKEN_TIMEOUT", firstPiece);
+          ? new Check.Exceeded("LLM_IDLE_TIMEOUT", idle)
+          : new Check.Exceeded("LLM_FIRST_TOKEN_TIMEOUT", firstPiece);
     }
     // A first piece that comes just after this look starts the idle time: look again before that
     // can run out, so that no piece ever has to move the timer.
     long next = Math.min(Math.min(left, answer.toNanos() - elapsed), idle.toNanos());
-    return new Verdict(null, Duration.ofNanos(next));
+    return new Check.InTime(Duration.ofNanos(next));
   }
 }

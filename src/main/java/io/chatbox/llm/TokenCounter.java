@@ -58,13 +58,33 @@ public final class TokenCounter {
   }
 
   /** Whether it counts; else it estimates. */
-  public boolean exact() {
+  boolean exact() {
     return encoding.isPresent();
   }
 
   /** Tokens of a text, all of them. */
   public int count(String text) {
     return count(text, Integer.MAX_VALUE);
+  }
+
+  /** Tokens of all that a model is told. */
+  public int count(Prompt prompt) {
+    int count = 0;
+    for (Prompt.Part part : prompt.parts()) {
+      count += count(part, Integer.MAX_VALUE);
+    }
+    return count;
+  }
+
+  /**
+   * Tokens of one part of it.
+   *
+   * @param most as of a text
+   */
+  public int count(Prompt.Part part, int most) {
+    return switch (part) {
+      case Prompt.Part.Text text -> count(text.text(), most);
+    };
   }
 
   /**

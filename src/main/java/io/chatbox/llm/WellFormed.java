@@ -30,6 +30,12 @@ final class WellFormed {
     return alone ? String.valueOf(REPLACEMENT) : "";
   }
 
+  /** The beginning of a well-formed text, which is well-formed too. */
+  static String cut(String text, int most) {
+    boolean inPair = most > 0 && Character.isHighSurrogate(text.charAt(most - 1));
+    return text.substring(0, inPair ? most - 1 : most);
+  }
+
   private void append(StringBuilder text, char unit) {
     if (held != 0) {
       char high = held;

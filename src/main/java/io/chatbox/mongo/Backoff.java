@@ -1,12 +1,6 @@
 package io.chatbox.mongo;
 
-import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
-import com.mongodb.MongoWriteConcernException;
 import io.chatbox.telemetry.Log;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -50,7 +44,7 @@ final class Backoff {
       try {
         return operation.get();
       } catch (MongoException fault) {
-        if (attempt >= attempts || !passing(fault)) {
+        if (attempt >= attempts || !Faults.isPassing(fault)) {
           throw fault;
         }
         Duration wait = delay(attempt);
@@ -76,15 +70,6 @@ final class Backoff {
         wait.toMillis() + "ms",
         "fault",
         fault.getClass().getSimpleName());
-  }
-
-  static boolean passing(MongoException fault) {
-    return fault instanceof MongoSocketException
-        || fault instanceof MongoTimeoutException
-        || fault instanceof MongoConnectionPoolClearedException
-        || fault instanceof MongoNotPrimaryException
-        || fault instanceof MongoNodeIsRecoveringException
-        || fault instanceof MongoWriteConcernException;
   }
 
   private void sleep(Duration wait, MongoException fault) {

@@ -78,7 +78,7 @@ final class DatabaseReadiness implements HealthCheck {
     } catch (MongoException | IllegalStateException away) {
       return "the database does not answer";
     }
-    if (database.keys().wrong()) {
+    if (database.keysWrong()) {
       return "encryption key";
     }
     return database.writable() ? null : "indexes are being created";

@@ -3,19 +3,18 @@ package io.chatbox.mongo;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.IndexOptions;
 import io.chatbox.telemetry.Log;
-import io.chatbox.usage.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.bson.Document;
 
 /**
- * Creates the indexes, which is idempotent, and holds back writes until those exist that keep them
- * right. Tries until it has them all.
+ * Creates the indexes of all features, which is idempotent, and holds back writes until those exist
+ * that keep them right. Tries until it has them all.
  */
 final class Indexes implements AutoCloseable {
   static final Duration AFTER_CONFLICT = Duration.ofSeconds(30);
@@ -25,6 +24,7 @@ final class Indexes implements AutoCloseable {
   /** Building one over a large collection takes its time; it holds nobody up but new writes. */
   private static final Duration BUILD = Duration.ofMinutes(10);
 
+  private final Function<String, MongoCollection<Document>> collections;
   private final List<Index> all;
   private final Backoff backoff;
   private final Duration afterConflict;
@@ -32,61 +32,19 @@ final class Indexes implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
-   * @param essential whether writes are wrong without it
-   */
-  private record Index(
-      MongoCollection<Document> collection,
-      Document keys,
-      IndexOptions options,
-      boolean essential) {
-    String name() {
-      return options.getName();
-    }
-  }
-
-  /**
+   * @param collections gives them by their names
    * @param afterConflict how long to wait when the database refuses an index, until someone has
    *     acted on it
    */
   Indexes(
-      MongoCollection<Document> sessions,
-      MongoCollection<Document> messages,
-      MongoCollection<Document> audit,
-      MongoCollection<Document> usage,
+      Function<String, MongoCollection<Document>> collections,
+      List<Index> all,
       Backoff backoff,
       Duration afterConflict) {
+    this.collections = collections;
+    this.all = all;
     this.backoff = backoff;
     this.afterConflict = afterConflict;
-    all =
-        List.of(
-            plain(sessions, "idx_user_id", new Document("uid", 1)),
-            plain(sessions, "idx_start_time", new Document("ts", -1)),
-            plain(sessions, "idx_admin_assisted", new Document("adminAssisted", 1)),
-            plain(sessions, "idx_user_start_time", new Document("uid", 1).append("ts", -1)),
-            unique(sessions, "idx_share_token", new Document("shareToken", 1), true, false),
-            unique(sessions, "idx_active_user", new Document("activeUid", 1), true, true),
-            sparse(sessions, "idx_turn_until", new Document("turnUntil", 1)),
-            unique(
-                messages,
-                "idx_session_seq",
-                new Document("sessionId", 1).append("seq", 1),
-                false,
-                true),
-            unique(
-                messages,
-                "idx_user_client_key",
-                new Document("uid", 1).append("clientKey", 1),
-                false,
-                true),
-            plain(audit, "idx_audit_time", new Document("ts", -1)),
-            plain(audit, "idx_audit_user", new Document("uid", 1).append("ts", -1)),
-            unique(
-                usage,
-                "idx_usage_user_day_model",
-                new Document("uid", 1).append("day", 1).append("modelId", 1),
-                false,
-                true),
-            expiring(usage, "idx_usage_day", "day", Duration.ofDays(Usage.KEPT_DAYS)));
   }
 
   /** Creates what is missing; returns when all is there or {@link #close()} was called. */
@@ -141,9 +99,9 @@ final class Indexes implements AutoCloseable {
   }
 
   private boolean made(Index index) {
+    MongoCollection<Document> collection = collections.apply(index.collection());
     try {
-      index
-          .collection()
+      collection
           .withTimeout(BUILD.toMillis(), TimeUnit.MILLISECONDS)
           .createIndex(index.keys(), index.options());
       return true;
@@ -153,7 +111,7 @@ final class Indexes implements AutoCloseable {
           "index",
           index.name(),
           "collection",
-          index.collection().getNamespace(),
+          collection.getNamespace(),
           "keys",
           index.keys().toJson(),
           "code",
@@ -174,34 +132,6 @@ final class Indexes implements AutoCloseable {
           default -> "see the code in MongoDB's documentation.";
         };
     return "\"" + what + consequence + "\"";
-  }
-
-  private static Index plain(MongoCollection<Document> collection, String name, Document keys) {
-    return new Index(collection, keys, new IndexOptions().name(name), false);
-  }
-
-  /** Of a date, after which its document may go. */
-  private static Index expiring(
-      MongoCollection<Document> collection, String name, String field, Duration after) {
-    return new Index(
-        collection,
-        new Document(field, 1),
-        new IndexOptions().name(name).expireAfter(after.toSeconds(), TimeUnit.SECONDS),
-        false);
-  }
-
-  private static Index sparse(MongoCollection<Document> collection, String name, Document keys) {
-    return new Index(collection, keys, new IndexOptions().name(name).sparse(true), false);
-  }
-
-  private static Index unique(
-      MongoCollection<Document> collection,
-      String name,
-      Document keys,
-      boolean sparse,
-      boolean essential) {
-    return new Index(
-        collection, keys, new IndexOptions().name(name).unique(true).sparse(sparse), essential);
   }
 
   private static boolean await(CountDownLatch latch, Duration patience) {

@@ -4,7 +4,6 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
 import io.chatbox.protocol.Ids;
-import io.chatbox.session.store.ActiveSessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -22,8 +21,8 @@ public final class JobLease {
    * @param job the same on all servers
    * @param length for how long it is taken
    */
-  public JobLease(MongoCollection<Document> jobs, String job, Duration length) {
-    this.jobs = jobs;
+  public JobLease(Database database, String job, Duration length) {
+    jobs = database.jobs();
     this.job = job;
     this.length = length;
   }
@@ -46,7 +45,7 @@ public final class JobLease {
       jobs.updateOne(free, new Document("$set", taken), new UpdateOptions().upsert(true));
       return true;
     } catch (MongoException fault) {
-      if (ActiveSessions.duplicateKey(fault)) {
+      if (Faults.isDuplicateKey(fault)) {
         return false;
       }
       throw fault;

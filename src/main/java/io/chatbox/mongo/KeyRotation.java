@@ -2,24 +2,22 @@ package io.chatbox.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.model.UpdateOptions;
+import io.chatbox.background.Background;
+import io.chatbox.background.Rounds;
 import io.chatbox.crypto.KeyRing;
-import io.chatbox.crypto.TokenDigest;
 import io.chatbox.mongo.RotationProgress.Batch;
-import io.chatbox.mongo.RotationProgress.Part;
+import io.chatbox.mongo.RotationProgress.Tally;
 import io.chatbox.protocol.ChatException;
-import io.chatbox.session.store.ActiveSessions;
 import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /**
@@ -31,7 +29,7 @@ import org.bson.Document;
  * still had the old one may have written meanwhile.
  */
 @Singleton
-public final class KeyRotation {
+public final class KeyRotation implements Background {
   static final Pace PACE = new Pace(50, Duration.ofMillis(100), Duration.ofSeconds(5));
 
   /** After that many, a server still writes under another key. */
@@ -47,10 +45,7 @@ public final class KeyRotation {
   private final Optional<String> job;
   private final Resealing resealing;
   private final Pace pace;
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("key-rotation").factory());
+  private final Rounds rounds = Rounds.on("key-rotation");
   private long told = System.nanoTime();
 
   /**
@@ -63,34 +58,35 @@ public final class KeyRotation {
   record Pace(int batch, Duration each, Duration pass) {}
 
   @Inject
-  KeyRotation(Database database, TokenDigest digest, KeyRing keys, Clock clock) {
-    this(database, digest, keys, clock, PACE);
+  KeyRotation(
+      Database database,
+      SealedTexts texts,
+      @Any Instance<Schema> schemas,
+      KeyRing keys,
+      Clock clock) {
+    this(database, new Resealing(database, texts, schemas.stream().toList()), keys, clock, PACE);
   }
 
-  KeyRotation(Database database, TokenDigest digest, KeyRing keys, Clock clock, Pace pace) {
+  KeyRotation(Database database, Resealing resealing, KeyRing keys, Clock clock, Pace pace) {
     this.database = database;
+    this.resealing = resealing;
     this.clock = clock;
     this.pace = pace;
     job = keys.activeId().map(id -> "key rotation " + id);
-    resealing = new Resealing(database, digest);
   }
 
-  /**
-   * Begins to look for what is to be done, on a thread of its own. To be called once, when the
-   * application starts.
-   */
+  /** Begins to look for what is to be done, on a thread of its own. */
+  @Override
   public void start() {
     if (job.isPresent()) {
-      thread.scheduleWithFixedDelay(
-          this::round, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+      rounds.every(TICK, this::round);
     }
   }
 
   /** Ends for good, within a batch. */
   @PreDestroy
-  public void stop() {
-    stopped.countDown();
-    thread.shutdown();
+  void stop() {
+    rounds.closeAfterRound();
   }
 
   /**
@@ -110,7 +106,8 @@ public final class KeyRotation {
 
   private boolean ask(String id) {
     try {
-      Document fresh = RotationProgress.START.write().append("until", new Date(0));
+      Document fresh =
+          RotationProgress.start(resealing.first()).write().append("until", new Date(0));
       Document asked = new Document("$setOnInsert", fresh);
       return database
               .jobs()
@@ -118,7 +115,7 @@ public final class KeyRotation {
               .getUpsertedId()
           != null;
     } catch (MongoException fault) {
-      if (ActiveSessions.duplicateKey(fault)) {
+      if (Faults.isDuplicateKey(fault)) {
         return false;
       }
       throw fault;
@@ -144,16 +141,24 @@ public final class KeyRotation {
 
   private void round(String id) {
     Document named = new Document("_id", id);
-    JobLease lease = new JobLease(database.jobs(), id, LEASE);
+    JobLease lease = new JobLease(database, id, LEASE);
     if (!asked(named) || !lease.take(clock.instant())) {
       return;
     }
     Document asked = database.jobs().find(named).first();
     try {
-      go(lease, asked == null ? RotationProgress.START : RotationProgress.read(asked));
+      go(lease, progress(asked));
     } finally {
       lease.release();
     }
+  }
+
+  /** From the beginning too if it came to a part that is not known here. */
+  private RotationProgress progress(Document asked) {
+    return Optional.ofNullable(asked)
+        .flatMap(RotationProgress::read)
+        .filter(before -> resealing.knows(before.part()))
+        .orElseGet(() -> RotationProgress.start(resealing.first()));
   }
 
   /** A database that is away has asked for nothing: others tell that in the log. */
@@ -167,25 +172,27 @@ public final class KeyRotation {
 
   private void go(JobLease lease, RotationProgress from) {
     RotationProgress at = from;
-    log.info("Key rotation started", "pass", at.pass(), "part", at.part(), "done", at.done());
+    log.info(
+        "Key rotation started", "pass", at.pass(), "part", at.part(), "done", at.tally().done());
     while (!ended()) {
       long begin = System.nanoTime();
       Batch batch = resealing.next(at.part(), at.after(), pace.batch());
       at = at.plus(batch);
       Duration wait = pace.each().minusNanos(System.nanoTime() - begin);
       if (batch.last().isEmpty()) {
-        if (at.part() == Part.MESSAGES) {
-          at = at.withSessions();
-        } else if (at.found() == 0 || at.pass() >= MOST_PASSES) {
+        Optional<String> next = resealing.following(at.part());
+        if (next.isPresent()) {
+          at = at.goingOnWith(next.get());
+        } else if (at.tally().found() == 0 || at.pass() >= MOST_PASSES) {
           complete(lease, at);
           return;
         } else {
-          at = at.nextPass();
+          at = at.nextPass(resealing.first());
           wait = pace.pass();
         }
       }
       tell(at);
-      if (!keep(lease, at) || stoppedWithin(wait)) {
+      if (!keep(lease, at) || rounds.closedWithin(wait)) {
         return;
       }
     }
@@ -198,19 +205,27 @@ public final class KeyRotation {
   private void tell(RotationProgress at) {
     if (System.nanoTime() - told >= TELL.toNanos()) {
       told = System.nanoTime();
-      log.info("Key rotation progress", "done", at.done(), "changed", at.changed());
+      log.info("Key rotation progress", "done", at.tally().done(), "changed", at.tally().changed());
     }
   }
 
   /** The checks of other keys stay while there is anything that may be under one. */
   private void complete(JobLease lease, RotationProgress at) {
-    boolean clean = at.found() == 0 && at.unreadable() == 0;
+    Tally tally = at.tally();
+    boolean clean = tally.found() == 0 && tally.unreadable() == 0;
     if (clean) {
       database.write("rotate", database.keys()::keepActiveOnly);
     }
     database.write("rotate", lease::finish);
     Object[] figures = {
-      "done", at.done(), "changed", at.changed(), "left", at.left(), "unreadable", at.unreadable()
+      "done",
+      tally.done(),
+      "changed",
+      tally.changed(),
+      "left",
+      tally.left(),
+      "unreadable",
+      tally.unreadable()
     };
     if (clean) {
       log.info("Key rotation completed", figures);
@@ -220,15 +235,6 @@ public final class KeyRotation {
   }
 
   private boolean ended() {
-    return stopped.getCount() == 0 || database.closed();
-  }
-
-  private boolean stoppedWithin(Duration wait) {
-    try {
-      return stopped.await(Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
+    return rounds.isClosed() || database.closed();
   }
 }

@@ -1,36 +1,37 @@
 package io.chatbox.mongo;
 
-import io.chatbox.session.store.SessionDocuments;
 import java.util.Optional;
 import org.bson.Document;
 
 /**
  * How far a rotation has come, as it is kept in {@code jobs}.
  *
- * @param pass counted from 1; all but {@code changed} is of this pass
- * @param part what it goes through now
+ * @param pass counted from 1
+ * @param part what it goes through now, see {@link SealedFields#part()}
  * @param after the last id that is done there
- * @param done documents
- * @param changed values that were encrypted anew, in all passes
- * @param left values that were found under another key and are still, because they were changing
- * @param found values that were found under another key and could be read
- * @param unreadable values
+ * @param tally what came of it
  */
-record RotationProgress(
-    int pass,
-    Part part,
-    String after,
-    long done,
-    long changed,
-    long left,
-    long found,
-    long unreadable) {
-  static final RotationProgress START = new RotationProgress(1, Part.MESSAGES, "", 0, 0, 0, 0, 0);
+record RotationProgress(int pass, String part, String after, Tally tally) {
 
-  /** In the order of going through them. */
-  enum Part {
-    MESSAGES,
-    SESSIONS
+  /**
+   * Counts of this pass, but for {@code changed}.
+   *
+   * @param done documents
+   * @param changed values that were encrypted anew, in all passes
+   * @param left values that were found under another key and are still, because they were changing
+   * @param found values that were found under another key and could be read
+   * @param unreadable values
+   */
+  record Tally(long done, long changed, long left, long found, long unreadable) {
+
+    private Tally plus(Batch batch) {
+      return new Tally(
+          done + batch.done(),
+          changed + batch.changed(),
+          left + batch.found() - batch.changed(),
+          found + batch.found(),
+          unreadable + batch.unreadable());
+    }
   }
 
   /**
@@ -40,49 +41,48 @@ record RotationProgress(
    */
   record Batch(Optional<String> last, int done, int found, int changed, int unreadable) {}
 
+  /** One that begins with this part. */
+  static RotationProgress start(String part) {
+    return new RotationProgress(1, part, "", new Tally(0, 0, 0, 0, 0));
+  }
+
   RotationProgress plus(Batch batch) {
-    return new RotationProgress(
-        pass,
-        part,
-        batch.last().orElse(after),
-        done + batch.done(),
-        changed + batch.changed(),
-        left + batch.found() - batch.changed(),
-        found + batch.found(),
-        unreadable + batch.unreadable());
+    return new RotationProgress(pass, part, batch.last().orElse(after), tally.plus(batch));
   }
 
-  RotationProgress withSessions() {
-    return new RotationProgress(pass, Part.SESSIONS, "", done, changed, left, found, unreadable);
+  RotationProgress goingOnWith(String next) {
+    return new RotationProgress(pass, next, "", tally);
   }
 
-  RotationProgress nextPass() {
-    return new RotationProgress(pass + 1, Part.MESSAGES, "", 0, changed, 0, 0, 0);
+  RotationProgress nextPass(String first) {
+    return new RotationProgress(pass + 1, first, "", new Tally(0, tally.changed(), 0, 0, 0));
   }
 
   Document write() {
     return new Document("pass", pass)
-        .append("part", part.name())
+        .append("part", part)
         .append("after", after)
-        .append("done", done)
-        .append("changed", changed)
-        .append("left", left)
-        .append("found", found)
-        .append("unreadable", unreadable);
+        .append("done", tally.done())
+        .append("changed", tally.changed())
+        .append("left", tally.left())
+        .append("found", tally.found())
+        .append("unreadable", tally.unreadable());
   }
 
-  static RotationProgress read(Document job) {
-    if (job.getString("part") == null) {
-      return START;
-    }
-    return new RotationProgress(
-        (int) SessionDocuments.number(job, "pass"),
-        Part.valueOf(job.getString("part")),
-        job.getString("after"),
-        SessionDocuments.number(job, "done"),
-        SessionDocuments.number(job, "changed"),
-        SessionDocuments.number(job, "left"),
-        SessionDocuments.number(job, "found"),
-        SessionDocuments.number(job, "unreadable"));
+  /** Absent if it has not begun. */
+  static Optional<RotationProgress> read(Document job) {
+    return Optional.ofNullable(job.getString("part"))
+        .map(
+            part ->
+                new RotationProgress(
+                    (int) Documents.number(job, "pass"),
+                    part,
+                    job.getString("after"),
+                    new Tally(
+                        Documents.number(job, "done"),
+                        Documents.number(job, "changed"),
+                        Documents.number(job, "left"),
+                        Documents.number(job, "found"),
+                        Documents.number(job, "unreadable"))));
   }
 }

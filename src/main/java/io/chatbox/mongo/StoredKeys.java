@@ -7,8 +7,6 @@ import io.chatbox.crypto.ContentCipher;
 import io.chatbox.crypto.KeyCheck;
 import io.chatbox.crypto.KeyCheck.Canary;
 import io.chatbox.crypto.Stored.Sealed;
-import io.chatbox.session.store.ActiveSessions;
-import io.chatbox.session.store.SessionDocuments;
 import io.chatbox.telemetry.Log;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +18,7 @@ import org.bson.types.Binary;
  * The collection of canaries, one for each key that the database was written with: whether this
  * server has those keys, to be known before it writes.
  */
-public final class StoredKeys {
+final class StoredKeys {
   private static final Log log = Log.of(StoredKeys.class);
   private static final String VALUE = "value";
 
@@ -69,26 +67,21 @@ public final class StoredKeys {
 
   private void keep(Canary canary) {
     Document fresh =
-        new Document("v", SessionDocuments.VERSION)
-            .append(VALUE, new Binary(canary.value().bytes()));
+        new Document("v", Documents.VERSION).append(VALUE, new Binary(canary.value().bytes()));
     try {
       keys.updateOne(
           new Document("_id", canary.keyId()),
           new Document("$setOnInsert", fresh),
           new UpdateOptions().upsert(true));
     } catch (MongoException fault) {
-      if (!ActiveSessions.duplicateKey(fault)) {
+      if (!Faults.isDuplicateKey(fault)) {
         throw fault;
       }
     }
   }
 
-  public MongoCollection<Document> collection() {
-    return keys;
-  }
-
   /** Whether the keys were found not to be those of the database. */
-  public boolean wrong() {
+  boolean wrong() {
     return wrong;
   }
 

@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 @WebServlet("/metrics/prometheus")
 public final class MetricsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final String CACHE_CONTROL = "Cache-Control";
+  private static final String NO_STORE = "no-store";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   @Override
@@ -34,14 +36,15 @@ public final class MetricsServlet extends HttpServlet {
               "This server has no MicroProfile Metrics: add the feature mpMetrics."));
       return;
     }
-    response.setContentType(PROMETHEUS_TEXT); // Later it is not heard.
+    // A server may take the forward for the answer's end: after it, no header is heard any more.
+    response.setContentType(PROMETHEUS_TEXT);
+    response.setHeader(CACHE_CONTROL, NO_STORE);
     CapturedResponse captured = new CapturedResponse(response);
     // Not included: the server finds its resource by the path, which only a forward changes.
     all.forward(new PlainRequest(request), captured);
-    byte[] bytes = captured.body().getBytes(StandardCharsets.UTF_8);
-    response.setStatus(captured.getStatus());
-    response.setHeader("Cache-Control", "no-store");
-    response.setContentLength(bytes.length);
-    response.getOutputStream().write(bytes);
+    if (!response.isCommitted()) {
+      response.setStatus(captured.getStatus());
+    }
+    response.getOutputStream().write(captured.body().getBytes(StandardCharsets.UTF_8));
   }
 }

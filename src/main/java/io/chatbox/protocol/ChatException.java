@@ -5,40 +5,33 @@ import java.util.Optional;
 
 /**
  * A request that can't be carried out, for a reason the client may know. Thrown where the reason is
- * known and translated once at each edge. The message says what the client can do; it never holds
- * an internal detail, an exception's text or another user's data.
+ * known, by {@link Reason#refusal}, and translated once at each edge.
  */
 public final class ChatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final ErrorCode code;
-  private final transient Duration retryAfter;
+  private final transient Refusal refusal;
 
-  public ChatException(ErrorCode code, String message) {
-    this(code, message, null, null);
+  ChatException(Refusal refusal) {
+    super(refusal.message());
+    this.refusal = refusal;
   }
 
   /** With the fault behind it, for the log only. */
-  public ChatException(ErrorCode code, String message, Throwable cause) {
-    this(code, message, null, cause);
+  public ChatException causedBy(Throwable fault) {
+    initCause(fault);
+    return this;
   }
 
-  /** With the time after which the same request may succeed. */
-  public ChatException(ErrorCode code, String message, Duration retryAfter) {
-    this(code, message, retryAfter, null);
-  }
-
-  private ChatException(ErrorCode code, String message, Duration retryAfter, Throwable cause) {
-    super(message, cause);
-    this.code = code;
-    this.retryAfter = retryAfter;
+  public Refusal refusal() {
+    return refusal;
   }
 
   public ErrorCode code() {
-    return code;
+    return refusal.code();
   }
 
   public Optional<Duration> retryAfter() {
-    return Optional.ofNullable(retryAfter);
+    return refusal.retryAfter();
   }
 }

@@ -12,12 +12,13 @@ public sealed interface ClientFrame {
   Header header();
 
   /**
-   * @param sessionId the session that the client means, or null
+   * @param sessionId the session that the client means, or null if it names none or what can be
+   *     none
    * @param sender who the client says it is, or null; to be held against the token
    * @param clientMsgId the client's id for what it sends, or null; makes the resend of a message
    *     harmless, and errors name it
    */
-  record Header(String sessionId, Sender sender, String clientMsgId) {
+  record Header(SessionId sessionId, Sender sender, String clientMsgId) {
     public static final Header EMPTY = new Header(null, null, null);
   }
 
@@ -46,10 +47,10 @@ public sealed interface ClientFrame {
   record Regenerate(Header header, String modelId) implements ClientFrame {}
 
   /** Replaces an own message and drops what followed it. */
-  record Edit(Header header, String messageId, String content) implements ClientFrame {}
+  record Edit(Header header, MessageId messageId, String content) implements ClientFrame {}
 
   /** What the user thinks of an answer. */
-  record Feedback(Header header, String messageId, Rating rating) implements ClientFrame {}
+  record Feedback(Header header, MessageId messageId, Rating rating) implements ClientFrame {}
 
   /** The user is typing; passed on and forgotten. */
   record TypingIndicator(Header header, Map<String, String> metadata) implements ClientFrame {
@@ -68,7 +69,7 @@ public sealed interface ClientFrame {
    * @param messageId a half-received answer, or null
    * @param offset how much of that answer the client has, in UTF-16 units
    */
-  record Sync(Header header, long seq, String messageId, int offset) implements ClientFrame {}
+  record Sync(Header header, long seq, MessageId messageId, int offset) implements ClientFrame {}
 
   /** Asks for a {@link ServerFrame.Pong}. */
   record Ping(Header header) implements ClientFrame {}

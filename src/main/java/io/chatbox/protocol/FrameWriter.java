@@ -28,14 +28,14 @@ final class FrameWriter {
       case ServerFrame.Loading loading ->
           replacing(
                   head(FRAME, "loading", Sender.AI, loading.sessionId())
-                      .text("message_id", loading.messageId()),
+                      .id("message_id", loading.messageId()),
                   loading.replaces())
               .finish();
       case ServerFrame.Ack ack ->
-          head(FRAME, "ack", Sender.SYSTEM, ack.sessionId())
-              .text("message_id", ack.messageId())
+          head(FRAME, "ack", Sender.SYSTEM, ack.stored().sessionId())
+              .id("message_id", ack.stored().messageId())
               .text("client_msg_id", ack.clientMsgId())
-              .number("seq", ack.seq())
+              .number("seq", ack.stored().seq())
               .finish();
       case ServerFrame.ConnectionStatus status -> status(status);
       case ServerFrame.MessageShown message -> shown(message);
@@ -57,8 +57,8 @@ final class FrameWriter {
 
   private String end(ServerFrame.AnswerEnd end) {
     JsonText json =
-        answer(end.sessionId(), end.messageId(), end.offset(), end.content())
-            .number("seq", end.facts().seq())
+        answer(end.stored().sessionId(), end.stored().messageId(), end.offset(), end.content())
+            .number("seq", end.stored().seq())
             .object("metadata")
             .text("streaming", "true")
             .text("done", "true");
@@ -71,28 +71,28 @@ final class FrameWriter {
                 FRAME * 2 + stored.content().length(),
                 "ai_response",
                 Sender.AI,
-                stored.sessionId(),
+                stored.stored().sessionId(),
                 Timestamps.of(stored.at()))
-            .text("message_id", stored.messageId())
+            .id("message_id", stored.stored().messageId())
             .number("offset", 0)
             .text("content", stored.content())
-            .number("seq", stored.facts().seq())
+            .number("seq", stored.stored().seq())
             .object("metadata")
             .text("done", "true");
     return facts(json, stored.facts()).end().finish();
   }
 
   private static JsonText facts(JsonText json, ServerFrame.AnswerFacts facts) {
-    ServerFrame.TokenCount usage = facts.usage();
-    return json.text("answers", facts.answers())
+    TokenCount usage = facts.usage();
+    return json.id("answers", facts.answers())
         .text("model_id", facts.modelId())
         .text("prompt_tokens", Integer.toString(usage.prompt()))
         .text("completion_tokens", Integer.toString(usage.completion()))
         .text("total_tokens", Integer.toString(usage.total()))
         .text("usage", usage.estimated() ? "estimated" : "reported")
-        .text("finish_reason", facts.finishReason())
-        .text("stopped", facts.stopped() ? "true" : null)
-        .text("replaces", facts.replaces())
+        .text("finish_reason", facts.finish().reason())
+        .text("stopped", facts.finish().stopped() ? "true" : null)
+        .id("replaces", facts.replaces())
         .text("rating", facts.rating() == null ? null : facts.rating().wireName())
         .text("unreadable", facts.readable() ? null : "true");
   }
@@ -115,9 +115,9 @@ final class FrameWriter {
         .finish();
   }
 
-  private JsonText answer(String sessionId, String messageId, int offset, String content) {
+  private JsonText answer(SessionId sessionId, MessageId messageId, int offset, String content) {
     return head(FRAME + content.length(), "ai_response", Sender.AI, sessionId)
-        .text("message_id", messageId)
+        .id("message_id", messageId)
         .number("offset", offset)
         .text("content", content);
   }
@@ -125,17 +125,17 @@ final class FrameWriter {
   private String status(ServerFrame.ConnectionStatus status) {
     JsonText json =
         head(FRAME * 2, "connection_status", Sender.SYSTEM, status.sessionId())
-            .text("user_id", status.userId())
+            .id("user_id", status.userId())
             .array("models");
-    for (ServerFrame.Model model : status.models()) {
+    for (ServerFrame.Model model : status.choice().models()) {
       json.element().text("id", model.id()).text("name", model.name()).end();
     }
     return json.endArray()
-        .text("model_id", status.modelId())
+        .text("model_id", status.choice().chosen())
         .number("seq", status.seq())
         .object("metadata")
         .text("resumed", Boolean.toString(status.resumed()))
-        .text("answering", status.answering())
+        .id("answering", status.answering())
         .text("sync", status.sync() == null ? null : status.sync().name().toLowerCase(Locale.ROOT))
         .end()
         .finish();
@@ -147,11 +147,11 @@ final class FrameWriter {
                 FRAME + message.content().length(),
                 "user_message",
                 message.sender(),
-                message.sessionId(),
+                message.stored().sessionId(),
                 Timestamps.of(message.at()))
-            .text("message_id", message.messageId())
+            .id("message_id", message.stored().messageId())
             .text("client_msg_id", message.clientMsgId())
-            .number("seq", message.seq())
+            .number("seq", message.stored().seq())
             .text("content", message.content());
     if (!message.metadata().isEmpty()) {
       json.texts("metadata", message.metadata());
@@ -159,14 +159,14 @@ final class FrameWriter {
     return json.finish();
   }
 
-  private static JsonText replacing(JsonText json, String replaces) {
-    return replaces == null ? json : json.object("metadata").text("replaces", replaces).end();
+  private static JsonText replacing(JsonText json, MessageId replaces) {
+    return replaces == null ? json : json.object("metadata").id("replaces", replaces).end();
   }
 
   private String typing(ServerFrame.TypingIndicator typing) {
     JsonText json =
         head(FRAME, "typing_indicator", typing.sender(), typing.sessionId())
-            .text("user_id", typing.userId());
+            .id("user_id", typing.userId());
     if (!typing.metadata().isEmpty()) {
       json.texts("metadata", typing.metadata());
     }
@@ -184,30 +184,30 @@ final class FrameWriter {
   }
 
   private String failure(ServerFrame.Failure failure) {
+    Refusal refusal = failure.refusal();
     JsonText json =
         head(FRAME, "error", Sender.SYSTEM, failure.sessionId())
-            .text("message_id", failure.messageId())
+            .id("message_id", failure.messageId())
             .text("client_msg_id", failure.clientMsgId())
             .object("error")
-            .text("code", failure.code().name())
-            .text("message", failure.message())
-            .truth("recoverable", !failure.code().fatal());
-    if (failure.retryAfterMillis() != null) {
-      json.number("retry_after", failure.retryAfterMillis());
-    }
+            .text("code", refusal.code().name())
+            .text("reason", refusal.reason())
+            .text("message", refusal.message())
+            .truth("recoverable", !refusal.code().fatal());
+    refusal.retryAfter().ifPresent(wait -> json.number("retry_after", wait.toMillis()));
     return json.end().finish();
   }
 
-  private JsonText head(int capacity, String type, Sender sender, String sessionId) {
+  private JsonText head(int capacity, String type, Sender sender, SessionId sessionId) {
     return head(capacity, type, sender, sessionId, timestamps.now());
   }
 
   private static JsonText head(
-      int capacity, String type, Sender sender, String sessionId, String timestamp) {
+      int capacity, String type, Sender sender, SessionId sessionId, String timestamp) {
     return new JsonText(capacity)
         .text("type", type)
         .text("sender", sender.wireName())
         .text("timestamp", timestamp)
-        .text("session_id", sessionId);
+        .id("session_id", sessionId);
   }
 }

@@ -23,6 +23,10 @@ final class JsonText {
     return this;
   }
 
+  JsonText id(String name, Id id) {
+    return text(name, id == null ? null : id.value());
+  }
+
   JsonText number(String name, long value) {
     name(name);
     out.append(value);

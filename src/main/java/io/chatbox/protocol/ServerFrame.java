@@ -10,8 +10,26 @@ import java.util.Map;
  */
 public sealed interface ServerFrame {
 
+  /**
+   * Which stored message a frame is about.
+   *
+   * @param seq its number in the session
+   */
+  record MessageRef(SessionId sessionId, MessageId messageId, long seq) {}
+
   /** A model that the user may choose. */
   record Model(String id, String name) {}
+
+  /**
+   * The models that the user may choose from.
+   *
+   * @param chosen id of the one that answers now
+   */
+  record Choice(List<Model> models, String chosen) {
+    public Choice {
+      models = List.copyOf(models);
+    }
+  }
 
   /**
    * Where the connection stands: on open and whenever that changes.
@@ -22,19 +40,14 @@ public sealed interface ServerFrame {
    * @param sync at the end of a page of messages that the client asked for, else null
    */
   record ConnectionStatus(
-      String sessionId,
-      String userId,
-      List<Model> models,
-      String modelId,
+      SessionId sessionId,
+      UserId userId,
+      Choice choice,
       long seq,
       boolean resumed,
-      String answering,
+      MessageId answering,
       Sync sync)
-      implements ServerFrame {
-    public ConnectionStatus {
-      models = List.copyOf(models);
-    }
-  }
+      implements ServerFrame {}
 
   /** Whether a client that catches up has everything. */
   enum Sync {
@@ -47,8 +60,7 @@ public sealed interface ServerFrame {
    *
    * @param clientMsgId the client's id for it, or null
    */
-  record Ack(String sessionId, String messageId, long seq, String clientMsgId)
-      implements ServerFrame {}
+  record Ack(MessageRef stored, String clientMsgId) implements ServerFrame {}
 
   /**
    * The model begins.
@@ -56,14 +68,15 @@ public sealed interface ServerFrame {
    * @param messageId the coming answer's
    * @param replaces the first message that was dropped for it, or null
    */
-  record Loading(String sessionId, String messageId, String replaces) implements ServerFrame {}
+  record Loading(SessionId sessionId, MessageId messageId, MessageId replaces)
+      implements ServerFrame {}
 
   /**
    * A piece of an answer.
    *
    * @param offset its place in the answer, in UTF-16 units
    */
-  record AnswerPiece(String sessionId, String messageId, int offset, String content)
+  record AnswerPiece(SessionId sessionId, MessageId messageId, int offset, String content)
       implements ServerFrame {}
 
   /**
@@ -71,56 +84,48 @@ public sealed interface ServerFrame {
    *
    * @param content a last bit of text, or empty
    */
-  record AnswerEnd(
-      String sessionId, String messageId, int offset, String content, AnswerFacts facts)
+  record AnswerEnd(MessageRef stored, int offset, String content, AnswerFacts facts)
       implements ServerFrame {}
 
   /** An answer that ended some time ago, whole. */
-  record AnswerStored(
-      String sessionId, String messageId, String content, Instant at, AnswerFacts facts)
+  record AnswerStored(MessageRef stored, String content, Instant at, AnswerFacts facts)
       implements ServerFrame {}
 
   /**
    * What is known of an answer that has ended.
    *
    * @param answers id of the message that it answers
-   * @param stopped whether somebody stopped it
    * @param replaces the first message that was dropped for it, or null
    * @param rating what the user thinks of it, or null
    * @param readable false if its text is lost
    */
   record AnswerFacts(
-      long seq,
-      String answers,
+      MessageId answers,
       String modelId,
-      String finishReason,
-      boolean stopped,
+      Finish finish,
       TokenCount usage,
-      String replaces,
+      MessageId replaces,
       Rating rating,
       boolean readable) {}
 
   /**
+   * How an answer ended.
+   *
+   * @param stopped whether somebody stopped it
+   */
+  record Finish(String reason, boolean stopped) {}
+
+  /**
    * Ends the wait of a client that knows no {@code ack}, for a message that will not be answered.
    */
-  record EmptyAnswer(String sessionId) implements ServerFrame {}
+  record EmptyAnswer(SessionId sessionId) implements ServerFrame {}
 
   /**
    * An answer that began before the connection, delivered whole ({@code done} "false", no {@code
    * streaming}); its {@link AnswerEnd} follows.
    */
-  record AnswerWhole(String sessionId, String messageId, String content) implements ServerFrame {}
-
-  /**
-   * Tokens that an answer cost.
-   *
-   * @param estimated true where the provider reported none
-   */
-  record TokenCount(int prompt, int completion, boolean estimated) {
-    public int total() {
-      return prompt + completion;
-    }
-  }
+  record AnswerWhole(SessionId sessionId, MessageId messageId, String content)
+      implements ServerFrame {}
 
   /**
    * What somebody else in the session, or the user's other device, wrote; or oneself, some time
@@ -129,10 +134,8 @@ public sealed interface ServerFrame {
    * @param clientMsgId the sender's own id for it, or null; to the sender alone
    */
   record MessageShown(
-      String sessionId,
-      String messageId,
+      MessageRef stored,
       String clientMsgId,
-      long seq,
       Sender sender,
       String content,
       Instant at,
@@ -146,11 +149,11 @@ public sealed interface ServerFrame {
   /** The complete answer in the plain dialect: exactly {@code type} and {@code content}. */
   record PlainAnswer(String content) implements ServerFrame {}
 
-  record Pong(String sessionId) implements ServerFrame {}
+  record Pong(SessionId sessionId) implements ServerFrame {}
 
   /** Somebody else in the session is typing. */
   record TypingIndicator(
-      String sessionId, Sender sender, String userId, Map<String, String> metadata)
+      SessionId sessionId, Sender sender, UserId userId, Map<String, String> metadata)
       implements ServerFrame {
     public TypingIndicator {
       metadata = Map.copyOf(metadata);
@@ -163,7 +166,8 @@ public sealed interface ServerFrame {
    * @param content for people
    * @param event for programs, with what it needs in {@code details}
    */
-  record Notification(String sessionId, String event, String content, Map<String, String> details)
+  record Notification(
+      SessionId sessionId, String event, String content, Map<String, String> details)
       implements ServerFrame {
     public Notification {
       details = Map.copyOf(details);
@@ -171,17 +175,12 @@ public sealed interface ServerFrame {
   }
 
   /**
+   * Something that can't be done.
+   *
    * @param sessionId the connection's session, or null before it has one
    * @param messageId the answer that this ends, or null
    * @param clientMsgId the client's id of the message that was refused, or null
-   * @param retryAfterMillis when the same request may succeed, or null
    */
-  record Failure(
-      String sessionId,
-      String messageId,
-      String clientMsgId,
-      ErrorCode code,
-      String message,
-      Long retryAfterMillis)
+  record Failure(SessionId sessionId, MessageId messageId, String clientMsgId, Refusal refusal)
       implements ServerFrame {}
 }

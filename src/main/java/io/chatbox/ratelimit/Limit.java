@@ -1,6 +1,7 @@
 package io.chatbox.ratelimit;
 
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import java.time.Duration;
 
 /**
@@ -40,11 +41,13 @@ public enum Limit {
 
   Rate rate(Settings settings) {
     return switch (this) {
-      case FRAMES -> new Rate(settings.get(Settings.RATE_LIMIT), Duration.ofSeconds(1));
-      case MESSAGES -> new Rate(settings.get(Settings.MESSAGE_RATE_LIMIT), Duration.ofMinutes(1));
+      case FRAMES -> new Rate(settings.get(TrafficSettings.RATE_LIMIT), Duration.ofSeconds(1));
+      case MESSAGES ->
+          new Rate(settings.get(TrafficSettings.MESSAGE_RATE_LIMIT), Duration.ofMinutes(1));
       case ADMIN ->
           new Rate(
-              settings.get(Settings.ADMIN_RATE_LIMIT), settings.get(Settings.ADMIN_RATE_WINDOW));
+              settings.get(TrafficSettings.ADMIN_RATE_LIMIT),
+              settings.get(TrafficSettings.ADMIN_RATE_WINDOW));
       case SHARED -> SHARED_RATE;
     };
   }

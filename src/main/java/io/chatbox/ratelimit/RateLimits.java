@@ -1,6 +1,9 @@
 package io.chatbox.ratelimit;
 
+import io.chatbox.background.Background;
+import io.chatbox.background.Rounds;
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.telemetry.Log;
 import io.github.bucket4j.ConsumptionProbe;
 import jakarta.annotation.PreDestroy;
@@ -10,9 +13,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -21,21 +21,19 @@ import java.util.function.LongSupplier;
  * meet in no lock.
  */
 @Singleton
-public final class RateLimits {
+public final class RateLimits implements Background {
   private static final Log log = Log.of(RateLimits.class);
 
   private final Map<Limit, Buckets> buckets = new EnumMap<>(Limit.class);
   private final RefusalLog refusals;
   private final Duration interval;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("rate-limit-cleanup").factory());
+  private final Rounds rounds = Rounds.on("rate-limit-cleanup");
 
   @Inject
   RateLimits(Settings settings) {
     this(
         limit -> limit.rate(settings),
-        settings.get(Settings.RATE_LIMIT_CLEANUP_INTERVAL),
+        settings.get(TrafficSettings.RATE_LIMIT_CLEANUP_INTERVAL),
         Buckets.MAX_KEPT,
         System::nanoTime);
   }
@@ -74,16 +72,16 @@ public final class RateLimits {
     return Duration.ofMillis(Math.max(1, Math.ceilDiv(nanos, 1_000_000)));
   }
 
-  /** Begins to forget those who are gone. To be called once, when the application starts. */
+  /** Begins to forget those who are gone. */
+  @Override
   public void start() {
     log.info("Starting rate limiter cleanup", "interval", interval);
-    thread.scheduleWithFixedDelay(
-        this::cleanUp, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    rounds.every(interval, this::cleanUp);
   }
 
   @PreDestroy
   void stop() {
-    thread.shutdownNow();
+    rounds.close();
   }
 
   void cleanUp() {

@@ -57,7 +57,7 @@ public final class RequestLimitFilter extends HttpFilter {
       return Optional.empty();
     }
     boolean admin = endpoint.equals("/admin") && caller.isStaff();
-    return limits.take(admin ? Limit.ADMIN : Limit.FRAMES, caller.userId(), endpoint);
+    return limits.take(admin ? Limit.ADMIN : Limit.FRAMES, caller.userId().value(), endpoint);
   }
 
   /** The path's first segment, without parameters: further ones may hold an id or a token. */

@@ -1,5 +1,6 @@
 package io.chatbox.rest;
 
+import io.chatbox.protocol.Id;
 import io.chatbox.protocol.Timestamps;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -21,6 +22,10 @@ public final class JsonFields {
   public JsonFields text(String name, String value) {
     json.add(name, value);
     return this;
+  }
+
+  public JsonFields text(String name, Id id) {
+    return text(name, id.value());
   }
 
   public JsonFields text(String name, Optional<String> value) {

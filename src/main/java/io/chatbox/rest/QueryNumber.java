@@ -1,7 +1,6 @@
 package io.chatbox.rest;
 
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 
 /** A number in a query, within its bounds or refused in words. */
 public enum QueryNumber {
@@ -41,9 +40,8 @@ public enum QueryNumber {
             && text.chars().allMatch(c -> c >= '0' && c <= '9');
     long number = digits ? Long.parseLong(text) : -1;
     if (number < least || number > most) {
-      throw new ChatException(
-          ErrorCode.INVALID_FORMAT,
-          "The parameter " + name + " must be a whole number from " + least + " to " + most + ".");
+      throw Refusals.PARAMETER_INVALID.refusal(
+          name, "a whole number from " + least + " to " + most);
     }
     return number;
   }

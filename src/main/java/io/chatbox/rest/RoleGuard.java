@@ -1,7 +1,5 @@
 package io.chatbox.rest;
 
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -35,8 +33,7 @@ public class RoleGuard implements DynamicFeature {
       // Not isUserInRole: the server knows only roles that the application declares.
       if (!(request.getSecurityContext().getUserPrincipal() instanceof JsonWebToken caller)
           || !role.isIn(caller.getGroups())) {
-        throw new ChatException(
-            ErrorCode.INSUFFICIENT_PERMISSIONS, "This needs the role " + role.word() + ".");
+        throw Refusals.ROLE_MISSING.refusal(role.word());
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.chatbox.safety;
 
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.TextFilter.Judge;
 import io.chatbox.safety.Verdict.Change;
 import io.chatbox.safety.Verdict.Pass;
@@ -28,22 +28,22 @@ final class Chain {
     this.links = filters.stream().map(filter -> new Link(filter, filter.begin())).toList();
   }
 
-  boolean looksAt(Place place) {
-    return links.stream().anyMatch(link -> link.filter().places().contains(place));
+  boolean looksAt(Position position) {
+    return links.stream().anyMatch(link -> link.filter().positions().contains(position));
   }
 
   /** What all of them make of it. The first that refuses is the last that is asked. */
   Verdict judge(Passage passage) throws InterruptedException {
     String text = passage.text();
     for (Link link : links) {
-      if (text.isEmpty() || !link.filter().places().contains(passage.place())) {
+      if (text.isEmpty() || !link.filter().positions().contains(passage.position())) {
         continue;
       }
       switch (ask(link, passage.withText(text))) {
         case Pass pass -> {}
         case Change(String changed) -> text = changed;
         case Refuse refuse -> {
-          report(link, passage.place(), refuse);
+          report(link, passage.position(), refuse);
           return refuse;
         }
       }
@@ -61,13 +61,13 @@ final class Chain {
     }
   }
 
-  private void report(Link link, Place place, Refuse refuse) {
+  private void report(Link link, Position position, Refuse refuse) {
     log.warn(
         "Text refused by filter",
         "filter",
         link.filter().name(),
         "place",
-        word(place),
+        word(position),
         "reason",
         word(refuse.reason()),
         "detail",

@@ -5,19 +5,17 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.Prompt;
-import io.chatbox.llm.Prompt.Part;
-import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Text;
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.FilteredPrompt.Refused;
+import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.Verdict.Change;
 import io.chatbox.safety.Verdict.Pass;
 import io.chatbox.safety.Verdict.Reason;
 import io.chatbox.safety.Verdict.Refuse;
 import io.chatbox.telemetry.Log;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -95,7 +93,8 @@ final class FilteredCall implements AnswerStream {
         ask(allowed, chain);
       }
     } catch (Refused refused) {
-      end(new Failed(refused.failure));
+      Refuse verdict = refused.verdict();
+      end(failed(kind(verdict.reason()), verdict.detail()));
     } catch (InterruptedException e) {
       // Normally by cancel, and then nobody listens.
       breakOff(Kind.UNCHECKED, "interrupted");
@@ -105,51 +104,12 @@ final class FilteredCall implements AnswerStream {
     }
   }
 
-  /** Nothing may go to the model. */
-  private static final class Refused extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient LlmFailure failure;
-
-    Refused(Refuse refuse) {
-      super(refuse.detail(), null, false, false);
-      failure = new LlmFailure(kind(refuse.reason()), refuse.detail());
-    }
-  }
-
-  /**
-   * What may go to a model: the chosen one, or one that answers in its place.
-   *
-   * @throws Refused if nothing may
-   */
   private Prompt allowed(ChatModel asked, Chain chain) throws InterruptedException {
-    Prompt prompt = prompts.apply(asked);
-    List<Part> parts = new ArrayList<>(prompt.parts().size());
-    for (Part part : prompt.parts()) {
-      boolean last = parts.size() == prompt.parts().size() - 1;
-      if (isSystemPrompt(asked, part) && !last) {
-        parts.add(part);
-        continue;
-      }
-      Place place = last ? Place.QUESTION : Place.EARLIER;
-      switch (chain.judge(new Passage(place, "", part.text()))) {
-        case Pass pass -> parts.add(part);
-        case Change(String changed) -> parts.add(new Part(part.role(), changed));
-        case Refuse refuse -> throw new Refused(refuse);
-      }
-      // A long conversation may take its time: others want this carrier too.
-      Thread.yield();
-    }
-    return prompt.withParts(parts);
-  }
-
-  /** The operator's words, and nobody's personal data. */
-  private static boolean isSystemPrompt(ChatModel asked, Part part) {
-    return part.role() == Role.SYSTEM
-        && asked.systemPrompt().filter(part.text()::equals).isPresent();
+    return new FilteredPrompt(asked, chain).of(prompts.apply(asked));
   }
 
   private void ask(Prompt allowed, Chain chain) throws InterruptedException {
-    boolean answersToo = chain.looksAt(Place.ANSWER);
+    boolean answersToo = chain.looksAt(Position.ANSWER);
     upstream =
         model.stream(
             asked -> asked.id().equals(model.id()) ? allowed : allowedInstead(asked),
@@ -175,7 +135,7 @@ final class FilteredCall implements AnswerStream {
   private void release(Chain chain) throws InterruptedException {
     for (String window = held.next(); !window.isEmpty(); window = held.next()) {
       held.asides().forEach(events);
-      Verdict verdict = chain.judge(new Passage(Place.ANSWER, before.toString(), window));
+      Verdict verdict = chain.judge(new Passage(Position.ANSWER, before.toString(), window));
       switch (verdict) {
         case Pass pass -> tell(window);
         case Change(String changed) -> tell(changed);

@@ -7,12 +7,12 @@ package io.chatbox.safety;
  *     UTF-16 units, so that the beginning of {@code text} can be understood; else empty
  * @param text well-formed UTF-16, not empty
  */
-public record Passage(Place place, String before, String text) {
+public record Passage(Position position, String before, String text) {
   /** The longest {@code before}. */
   public static final int MOST_BEFORE = 500;
 
   /** Where a text stands in the conversation. */
-  public enum Place {
+  public enum Position {
     /** What people and models have said before the question, a message each. */
     EARLIER,
     /** What the model is to answer. */
@@ -22,6 +22,6 @@ public record Passage(Place place, String before, String text) {
   }
 
   Passage withText(String other) {
-    return new Passage(place, before, other);
+    return new Passage(position, before, other);
   }
 }

@@ -23,7 +23,7 @@ public final class Safety {
     this.filters =
         filters.stream()
             .<TextFilter>map(filter -> filter)
-            .filter(filter -> !filter.places().isEmpty())
+            .filter(filter -> !filter.positions().isEmpty())
             .sorted(Comparator.comparingInt(TextFilter::order).thenComparing(TextFilter::name))
             .toList();
   }

@@ -11,7 +11,7 @@ public interface TextFilter {
   int order();
 
   /** The texts that it wants to see; none if it is switched off. Always the same. */
-  Set<Passage.Place> places();
+  Set<Passage.Position> positions();
 
   /** Begins with a call of a model. */
   Judge begin();

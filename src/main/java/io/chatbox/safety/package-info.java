@@ -3,8 +3,8 @@
  *
  * <p>{@link io.chatbox.safety.Safety} puts a chain of {@link io.chatbox.safety.TextFilter}s around
  * a model. Each is asked in the order of {@link io.chatbox.safety.TextFilter#order()} about the
- * texts of the {@linkplain io.chatbox.safety.Passage.Place places} that it names, gets them as
- * those before it left them, and says of each: pass, change, or refuse with a reason. A refused
+ * texts of the {@linkplain io.chatbox.safety.Passage.Position positions} that it names, gets them
+ * as those before it left them, and says of each: pass, change, or refuse with a reason. A refused
  * question reaches no model; a refused answer ends where it was refused. Around a model that no
  * filter cares about there is nothing.
  *

@@ -1,5 +1,6 @@
 package io.chatbox.security;
 
+import io.chatbox.protocol.UserId;
 import io.chatbox.rest.Role;
 import java.security.Principal;
 import java.time.Instant;
@@ -14,14 +15,14 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  * so that {@code @Inject JsonWebToken} and {@code @RolesAllowed} work with it.
  */
 public final class Caller implements JsonWebToken {
-  private final String userId;
+  private final UserId userId;
   private final String displayName;
   private final Set<String> roles;
   private final Instant expiresAt;
   private final Map<String, Object> claims;
 
   Caller(
-      String userId,
+      UserId userId,
       String displayName,
       Set<String> roles,
       Instant expiresAt,
@@ -43,7 +44,7 @@ public final class Caller implements JsonWebToken {
     return (Caller) principal;
   }
 
-  public String userId() {
+  public UserId userId() {
     return userId;
   }
 
@@ -68,7 +69,7 @@ public final class Caller implements JsonWebToken {
 
   @Override
   public String getName() {
-    return userId;
+    return userId.value();
   }
 
   @Override

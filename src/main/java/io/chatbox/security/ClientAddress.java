@@ -1,7 +1,8 @@
 package io.chatbox.security;
 
-import io.chatbox.config.Network;
+import io.chatbox.config.ServerSettings;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.Network;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,7 +47,7 @@ public final class ClientAddress {
 
   @Inject
   public ClientAddress(Settings settings) {
-    this(settings.get(Settings.TRUSTED_PROXIES));
+    this(settings.get(ServerSettings.TRUSTED_PROXIES));
   }
 
   ClientAddress(List<Network> trusted) {

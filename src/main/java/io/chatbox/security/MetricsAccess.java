@@ -1,7 +1,8 @@
 package io.chatbox.security;
 
-import io.chatbox.config.Network;
+import io.chatbox.config.ServerSettings;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.Network;
 import io.chatbox.rest.HttpError;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,7 +20,7 @@ final class MetricsAccess {
 
   @Inject
   MetricsAccess(Settings settings, ClientAddress addresses) {
-    this.allowed = settings.get(Settings.METRICS_ALLOWED_NETWORKS);
+    this.allowed = settings.get(ServerSettings.METRICS_ALLOWED_NETWORKS);
     this.addresses = addresses;
   }
 

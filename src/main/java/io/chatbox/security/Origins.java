@@ -1,5 +1,6 @@
 package io.chatbox.security;
 
+import io.chatbox.config.AccessSettings;
 import io.chatbox.config.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -18,7 +19,7 @@ public final class Origins {
 
   @Inject
   Origins(Settings settings) {
-    this(settings.get(Settings.WS_ALLOWED_ORIGINS));
+    this(settings.get(AccessSettings.WS_ALLOWED_ORIGINS));
   }
 
   Origins(Collection<String> allowed) {

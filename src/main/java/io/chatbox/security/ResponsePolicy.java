@@ -1,5 +1,6 @@
 package io.chatbox.security;
 
+import io.chatbox.config.AccessSettings;
 import io.chatbox.config.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -26,7 +27,9 @@ public final class ResponsePolicy {
 
   @Inject
   ResponsePolicy(Settings settings) {
-    this(settings.get(Settings.CORS_ALLOWED_ORIGINS), settings.get(Settings.FRAME_ANCESTORS));
+    this(
+        settings.get(AccessSettings.CORS_ALLOWED_ORIGINS),
+        settings.get(AccessSettings.FRAME_ANCESTORS));
   }
 
   ResponsePolicy(Collection<String> readers, Collection<String> frameAncestors) {

@@ -5,7 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.MACVerifier;
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;

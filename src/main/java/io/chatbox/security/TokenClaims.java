@@ -1,6 +1,7 @@
 package io.chatbox.security;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.chatbox.protocol.UserId;
 import io.chatbox.security.TokenCheck.Expired;
 import io.chatbox.security.TokenCheck.Invalid;
 import io.chatbox.security.TokenCheck.Valid;
@@ -71,7 +72,8 @@ record TokenClaims(Optional<String> issuer, Optional<String> audience) {
       return new Invalid("roles");
     }
     String displayName = name == null || name.isBlank() ? userId : name;
-    return new Valid(new Caller(userId, displayName, roles.get(), expires, plain(claims, json)));
+    return new Valid(
+        new Caller(new UserId(userId), displayName, roles.get(), expires, plain(claims, json)));
   }
 
   /** Two ids that differ only in what a database or a log replaces would be one user. */

@@ -3,8 +3,9 @@ package io.chatbox.security;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSObject;
-import io.chatbox.config.Secret;
+import io.chatbox.config.AccessSettings;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.Secret;
 import io.chatbox.security.TokenCheck.Invalid;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,10 +51,10 @@ public final class TokenVerifier {
   public TokenVerifier(Settings settings, Clock clock) {
     this(
         new Options(
-            settings.get(Settings.JWT_SECRET),
-            settings.get(Settings.JWT_JWKS_URL),
-            settings.get(Settings.JWT_ISSUER),
-            settings.get(Settings.JWT_AUDIENCE),
+            settings.get(AccessSettings.JWT_SECRET),
+            settings.get(AccessSettings.JWT_JWKS_URL),
+            settings.get(AccessSettings.JWT_ISSUER),
+            settings.get(AccessSettings.JWT_AUDIENCE),
             JwksTimes.DEFAULT),
         clock);
   }

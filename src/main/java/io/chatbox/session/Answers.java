@@ -1,6 +1,10 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,20 +28,27 @@ public interface Answers {
   /**
    * A session that this server answers in.
    *
-   * @param seq the coming answer's number
+   * @param position the coming answer's
    * @param epoch counts the session's claims
    * @param interrupted the answer of a server that lost its claim to this one, if there was one
    * @param remote where a provider keeps the session's conversation, if one does
    */
   record Claim(
-      String sessionId,
-      String userId,
-      String answerId,
-      long seq,
+      Message.Position position,
+      MessageId answerId,
       long epoch,
-      Instant at,
       Optional<Message> interrupted,
-      Optional<RemoteConversation> remote) {}
+      Optional<RemoteConversation> remote) {
+    public SessionId sessionId() {
+      return position.sessionId();
+    }
+
+    /** The answer that begins under it, still empty. */
+    public Message begin(Message.Answer facts, Optional<MessageId> replaces, Instant now) {
+      return new Message(
+          answerId, position, Author.AI, now, Message.Body.of(""), replaces, Optional.of(facts));
+    }
+  }
 
   /**
    * Claims a session and takes a number for an answer in it.
@@ -45,7 +56,7 @@ public interface Answers {
    * @return empty while another server answers there
    * @throws ChatException also {@code CONFLICT} if the session has ended meanwhile
    */
-  Optional<Claim> claim(Message question, String answerId);
+  Optional<Claim> claim(Message question, MessageId answerId);
 
   /** Gives a claim back; an answer that was started under it is dropped. */
   void release(Claim claim);
@@ -57,24 +68,24 @@ public interface Answers {
    *     there are such
    * @throws ChatException also {@code CONFLICT} if the claim was lost meanwhile
    */
-  Message start(Claim claim, Message question, String modelId, Optional<String> replaces);
+  Message start(Claim claim, Message question, String modelId, Optional<MessageId> replaces);
 
   /**
    * Renews claims.
    *
    * @return answer ids of those that were lost
    */
-  Set<String> renew(Collection<Claim> claims);
+  Set<MessageId> renew(Collection<Claim> claims);
 
   /**
    * Stores how far answers have come.
    *
    * @return ids of those that don't run any more: another server ended them, or they were dropped
    */
-  Set<String> grow(Collection<Growth> growths);
+  Set<MessageId> grow(Collection<Growth> growths);
 
   /** How far an answer has come; its tokens are estimates. */
-  record Growth(Message answer, String content, int promptTokens, int completionTokens) {}
+  record Growth(Message answer, String content, TokenCount tokens) {}
 
   /**
    * Stores how an answer ended, counts its tokens and time in the session's figures and gives the
@@ -93,15 +104,19 @@ public interface Answers {
       String content,
       Message.State state,
       String finishReason,
-      int promptTokens,
-      int completionTokens,
-      boolean tokensEstimated,
+      TokenCount tokens,
       Duration took,
       Instant at,
-      Optional<RemoteConversation> remote) {}
+      Optional<RemoteConversation> remote) {
+
+    /** The answer, as it ended. */
+    public Message endOf(Message answer) {
+      return answer.ended(content, state, finishReason, tokens);
+    }
+  }
 
   /** Sessions whose claim has lapsed, some of them if there are many. */
-  List<String> lapsed();
+  List<SessionId> lapsed();
 
   /**
    * Ends a claim that has lapsed. Idempotent.
@@ -109,5 +124,5 @@ public interface Answers {
    * @return its answer, which is marked as interrupted; empty if there was none, or the claim was
    *     renewed meanwhile
    */
-  Optional<Message> interruptLapsed(String sessionId);
+  Optional<Message> interruptLapsed(SessionId sessionId);
 }

@@ -1,6 +1,8 @@
 package io.chatbox.session;
 
 import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,23 +21,23 @@ public interface Archive {
    * @param offset how many to leave out, from 0
    * @param limit how many at most, from 1
    */
-  Listing list(String userId, int offset, int limit);
+  Listing list(UserId userId, int offset, int limit);
 
   /**
    * Own sessions, newest first, whose name or a message in which holds a text, whatever its case.
    * Content is encrypted, so it is read and looked through, within bounds of messages and time.
    */
-  Listing search(String userId, String text, int offset, int limit);
+  Listing search(UserId userId, String text, int offset, int limit);
 
   /**
    * @param truncated whether there are more, or the search gave up before it had seen all
    */
   record Listing(List<Summary> sessions, boolean truncated) {}
 
-  Optional<Summary> find(String sessionId, String userId);
+  Optional<Summary> find(SessionId sessionId, UserId userId);
 
   /** Reads all messages of an own session, oldest first, without holding them all. */
-  void read(String sessionId, String userId, Consumer<Message> each);
+  void read(SessionId sessionId, UserId userId, Consumer<Message> each);
 
   /**
    * Deletes an own session and its messages, for good. A message that is just being written goes
@@ -43,7 +45,7 @@ public interface Archive {
    *
    * @return whether there was such a session
    */
-  boolean delete(String sessionId, String userId);
+  boolean delete(SessionId sessionId, UserId userId);
 
   /**
    * Deletes all of a user's sessions and messages, for good; if it fails in between, another call
@@ -51,7 +53,7 @@ public interface Archive {
    *
    * @param gone is told the id of each session that is gone
    */
-  void deleteAll(String userId, Consumer<String> gone);
+  void deleteAll(UserId userId, Consumer<SessionId> gone);
 
   /**
    * A user's sessions, oldest first, in parts: what comes meanwhile shifts nothing.
@@ -59,17 +61,17 @@ public interface Archive {
    * @param after the last of the part before, or empty for the first
    * @return empty after the last one
    */
-  List<Summary> part(String userId, Optional<Summary> after);
+  List<Summary> part(UserId userId, Optional<Summary> after);
 
   /**
    * Shares an own session with whoever knows the token.
    *
    * @return the same token each time until it is revoked; empty if the user has no such session
    */
-  Optional<String> share(String sessionId, String userId);
+  Optional<String> share(SessionId sessionId, UserId userId);
 
   /** Whether there was such a session; it is shared no more. */
-  boolean revoke(String sessionId, String userId);
+  boolean revoke(SessionId sessionId, UserId userId);
 
   /**
    * The session that is shared under a token.

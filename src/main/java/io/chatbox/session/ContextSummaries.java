@@ -1,6 +1,7 @@
 package io.chatbox.session;
 
 import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.SessionId;
 import java.util.List;
 
 /**
@@ -19,15 +20,15 @@ public interface ContextSummaries {
    */
   record ContextSummary(String text, long upTo, long cuts) {}
 
-  ContextSummary find(String sessionId);
+  ContextSummary find(SessionId sessionId);
 
   /**
    * Keeps a summary that goes further than the one before, unless the conversation was cut since.
    *
    * @return false if it was not kept
    */
-  boolean keep(String sessionId, ContextSummary summary);
+  boolean keep(SessionId sessionId, ContextSummary summary);
 
   /** The first messages above a number that are complete, oldest first. */
-  List<Message> after(String sessionId, long seq, int limit);
+  List<Message> after(SessionId sessionId, long seq, int limit);
 }

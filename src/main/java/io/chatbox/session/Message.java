@@ -1,7 +1,12 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.Author;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
+import io.chatbox.protocol.UserId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -9,141 +14,144 @@ import java.util.Optional;
 /**
  * A stored message.
  *
- * @param seq its number in the session, from 1
- * @param readable false if the content is lost: it was changed in the database, or its key is not
- *     known here. It is empty then
- * @param clientMsgId the sender's own id for it, if it gave one
  * @param replaces the first of the messages that were dropped for it, if any were
  * @param answer what is known of it as an answer, if it is one
  */
 public record Message(
-    String id,
-    String sessionId,
-    String userId,
-    long seq,
-    Sender sender,
-    String content,
-    boolean readable,
+    MessageId id,
+    Position position,
+    Author author,
     Instant at,
-    Optional<String> clientMsgId,
-    Map<String, String> metadata,
-    Optional<String> replaces,
+    Body body,
+    Optional<MessageId> replaces,
     Optional<Answer> answer) {
 
-  public Message {
-    metadata = Map.copyOf(metadata);
+  /**
+   * Where a message stands.
+   *
+   * @param ownerId whose session it is, whoever wrote the message
+   * @param seq its number in the session, from 1
+   */
+  public record Position(SessionId sessionId, UserId ownerId, long seq) {}
+
+  /**
+   * What its author sent.
+   *
+   * @param text empty where it is lost: it was changed in the database, or its key is not known
+   *     here
+   * @param readable false if it is lost
+   * @param clientMsgId the author's own id for it, if they gave one
+   */
+  public record Body(
+      String text, boolean readable, Optional<String> clientMsgId, Map<String, String> metadata) {
+    public Body {
+      metadata = Map.copyOf(metadata);
+    }
+
+    public static Body of(String text) {
+      return new Body(text, true, Optional.empty(), Map.of());
+    }
+
+    private Body withText(String other) {
+      return new Body(other, true, clientMsgId, metadata);
+    }
   }
 
-  /** A new message of a session that has just given it its number. */
-  public static Message of(Session session, Sessions.Draft draft, Instant now) {
-    return new Message(
-        draft.messageId(),
-        session.id(),
-        draft.userId(),
-        session.seq(),
-        Sender.USER,
-        draft.content(),
-        true,
-        now,
-        Optional.ofNullable(draft.clientMsgId()),
-        draft.metadata(),
-        Optional.empty(),
-        Optional.empty());
+  public SessionId sessionId() {
+    return position.sessionId();
   }
 
-  public Message replacing(Optional<String> replaced) {
-    return new Message(
-        id,
-        sessionId,
-        userId,
-        seq,
-        sender,
-        content,
-        readable,
-        at,
-        clientMsgId,
-        metadata,
-        replaced,
-        answer);
+  public UserId ownerId() {
+    return position.ownerId();
+  }
+
+  public long seq() {
+    return position.seq();
+  }
+
+  public Sender sender() {
+    return author.sender();
+  }
+
+  public String content() {
+    return body.text();
+  }
+
+  public boolean readable() {
+    return body.readable();
+  }
+
+  public Optional<String> clientMsgId() {
+    return body.clientMsgId();
+  }
+
+  public Map<String, String> metadata() {
+    return body.metadata();
+  }
+
+  public Message replacing(Optional<MessageId> replaced) {
+    return new Message(id, position, author, at, body, replaced, answer);
   }
 
   /** The same answer, of another model than was asked first. */
   public Message answeredBy(String modelId) {
-    Answer known = answer.orElseThrow();
-    return new Message(
-        id,
-        sessionId,
-        userId,
-        seq,
-        sender,
-        content,
-        readable,
-        at,
-        clientMsgId,
-        metadata,
-        replaces,
-        Optional.of(
-            new Answer(
-                known.answers(),
-                known.answersSeq(),
-                modelId,
-                known.state(),
-                known.finishReason(),
-                known.promptTokens(),
-                known.completionTokens(),
-                known.tokensEstimated(),
-                known.rating())));
+    return with(body, answer.orElseThrow().by(modelId));
   }
 
   public boolean running() {
     return answer.filter(known -> known.state() == State.RUNNING).isPresent();
   }
 
-  /** This answer, as it ended. */
-  public Message ended(Answers.Outcome outcome) {
-    Answer running = answer.orElseThrow();
-    return new Message(
-        id,
-        sessionId,
-        userId,
-        seq,
-        sender,
-        outcome.content(),
-        true,
-        at,
-        clientMsgId,
-        metadata,
-        replaces,
-        Optional.of(
-            new Answer(
-                running.answers(),
-                running.answersSeq(),
-                running.modelId(),
-                outcome.state(),
-                Optional.of(outcome.finishReason()),
-                outcome.promptTokens(),
-                outcome.completionTokens(),
-                outcome.tokensEstimated(),
-                running.rating())));
+  /**
+   * This answer, as it ended.
+   *
+   * @param finishReason why
+   */
+  public Message ended(String text, State state, String finishReason, TokenCount tokens) {
+    return with(body.withText(text), answer.orElseThrow().ended(state, finishReason, tokens));
+  }
+
+  private Message with(Body newBody, Answer newAnswer) {
+    return new Message(id, position, author, at, newBody, replaces, Optional.of(newAnswer));
   }
 
   /**
    * @param answers id of the message that it answers
-   * @param answersSeq that message's number: where the answer belongs in the conversation * @param
-   *     modelId the model that answers: the chosen one, or one in its place
+   * @param answersSeq that message's number: where the answer belongs in the conversation
+   * @param modelId the model that answers: the chosen one, or one in its place
    * @param finishReason why it ended; absent while it runs
+   * @param tokens estimates until it has ended
    * @param rating what the user thinks of it, if they said so
    */
   public record Answer(
-      String answers,
+      MessageId answers,
       long answersSeq,
       String modelId,
       State state,
       Optional<String> finishReason,
-      int promptTokens,
-      int completionTokens,
-      boolean tokensEstimated,
-      Optional<Rating> rating) {}
+      TokenCount tokens,
+      Optional<Rating> rating) {
+
+    /** Of a model that begins. */
+    public static Answer begun(Message question, String modelId) {
+      return new Answer(
+          question.id(),
+          question.seq(),
+          modelId,
+          State.RUNNING,
+          Optional.empty(),
+          new TokenCount(0, 0, true),
+          Optional.empty());
+    }
+
+    private Answer by(String other) {
+      return new Answer(answers, answersSeq, other, state, finishReason, tokens, rating);
+    }
+
+    private Answer ended(State end, String reason, TokenCount cost) {
+      return new Answer(answers, answersSeq, modelId, end, Optional.of(reason), cost, rating);
+    }
+  }
 
   /** How far an answer is. */
   public enum State {

@@ -1,7 +1,6 @@
 package io.chatbox.session;
 
-import java.util.Optional;
-import org.bson.Document;
+import io.chatbox.protocol.MessageId;
 
 /**
  * Where a model's provider keeps a session's conversation itself.
@@ -10,19 +9,4 @@ import org.bson.Document;
  * @param id the provider's name for it, opaque
  * @param answerId the last answer in it: what was said here since, the provider doesn't know
  */
-public record RemoteConversation(String modelId, String id, String answerId) {
-  /** Of the session's document. */
-  public static final String FIELD = "remote";
-
-  public static Optional<RemoteConversation> of(Document session) {
-    return Optional.ofNullable(session.get(FIELD, Document.class))
-        .map(
-            kept ->
-                new RemoteConversation(
-                    kept.getString("modelId"), kept.getString("id"), kept.getString("answer")));
-  }
-
-  public Document stored() {
-    return new Document("modelId", modelId).append("id", id).append("answer", answerId);
-  }
-}
+public record RemoteConversation(String modelId, String id, MessageId answerId) {}

@@ -1,5 +1,6 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.SessionId;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param ended ids of the user's sessions that had to end for it: at most one but for races with
  *     the user's other devices
  */
-public record Reopened(Session session, List<String> ended) {
+public record Reopened(Session session, List<SessionId> ended) {
   public Reopened {
     ended = List.copyOf(ended);
   }

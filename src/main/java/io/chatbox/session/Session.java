@@ -1,5 +1,8 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,8 +16,8 @@ import java.util.Optional;
  * @param answering id of the answer that some server is about to give, if any is
  */
 public record Session(
-    String id,
-    String userId,
+    SessionId id,
+    UserId userId,
     Optional<String> name,
     Optional<String> modelId,
     Instant start,
@@ -23,7 +26,7 @@ public record Session(
     Instant lastActivity,
     long seq,
     long totalTokens,
-    Optional<String> answering) {
+    Optional<MessageId> answering) {
 
   public Session named(String newName) {
     return new Session(

@@ -1,6 +1,11 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,46 +21,62 @@ public interface Sessions {
    * named; else the user's active one; else the own ended one that is named, reopened by its next
    * message; else a new id. Writes nothing.
    *
-   * @param requestedId what the client named, or null; any text
+   * @param named what the client named, if it can be an id
    */
-  Place place(String userId, String requestedId);
+  Place place(UserId userId, Optional<SessionId> named);
 
   /**
    * The named session, if it is an own resumable one: active, or ended by the cleanup less than the
    * reconnect timeout ago while the user has no active one. A frame that names such a session moves
    * its connection there; any other value is read as the connection's session.
    *
-   * @param requestedId what the client named, or null; any text
+   * @param named what the client named, if it can be an id
    */
-  Optional<Session> resumable(String userId, String requestedId);
+  Optional<Session> resumable(UserId userId, SessionId named);
 
   /**
    * A session that a connection stands in.
    *
    * @param session its document, absent while nothing was written to it
    */
-  record Place(String sessionId, Optional<Session> session) {}
+  record Place(SessionId sessionId, Optional<Session> session) {}
 
   /**
-   * Stores a user's message, and first writes or reopens the session where that is needed. If
+   * Stores a person's message, and first writes or reopens the session where that is needed. If
    * another session of the user has become active meanwhile, the message goes there.
    *
    * @param draft a message whose {@code clientMsgId} was stored before is returned as it was then
    * @throws ChatException also {@code CONFLICT} if the {@code clientMsgId} is the id that the
    *     server gave to another of the user's messages
    */
-  Stored addUserMessage(String sessionId, Draft draft);
+  Stored addMessage(SessionId sessionId, Draft draft);
 
   /**
    * @param messageId id for the new message
+   * @param ownerId whose session it goes to
+   * @param author who wrote it
    * @param clientMsgId the client's id, unique per user, or null
    */
   record Draft(
-      String messageId,
-      String userId,
+      MessageId messageId,
+      UserId ownerId,
+      Author author,
       String content,
       String clientMsgId,
-      Map<String, String> metadata) {}
+      Map<String, String> metadata) {
+
+    /** As a session keeps it that has just given it its number. */
+    public Message in(SessionId sessionId, long seq, Instant now) {
+      return new Message(
+          messageId,
+          new Message.Position(sessionId, ownerId, seq),
+          author,
+          now,
+          new Message.Body(content, true, Optional.ofNullable(clientMsgId), metadata),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
 
   /**
    * @param session as it is now; its id differs from the one asked for if another was active
@@ -69,25 +90,25 @@ public interface Sessions {
    *
    * @param clientMsgId the client's id, or null, which finds nothing
    */
-  Optional<Stored> findStored(String userId, String clientMsgId);
+  Optional<Stored> findStored(UserId userId, String clientMsgId);
 
   /** An own session. */
-  Optional<Session> find(String sessionId, String userId);
+  Optional<Session> find(SessionId sessionId, UserId userId);
 
   /**
    * Ends a session for its user. Idempotent.
    *
    * @return the session as it is now; empty if the user has no such session
    */
-  Optional<Session> end(String sessionId, String userId);
+  Optional<Session> end(SessionId sessionId, UserId userId);
 
   /**
    * Makes an own session active, however it ended, and ends the user's active one for that.
    *
-   * @param requestedId any text
+   * @param named what the client named
    * @return empty if the user has no such session
    */
-  Optional<Reopened> reopen(String requestedId, String userId);
+  Optional<Reopened> reopen(SessionId named, UserId userId);
 
   /**
    * Gives a session its user's name for it, which no message changes any more.
@@ -95,11 +116,11 @@ public interface Sessions {
    * @param name checked by the caller
    * @return the session as it is now; empty if the user has no such session
    */
-  Optional<Session> rename(String sessionId, String userId, String name);
+  Optional<Session> rename(SessionId sessionId, UserId userId, String name);
 
   /**
    * Remembers the user's choice of model; writes the session if that is needed, as {@link
-   * #addUserMessage} does.
+   * #addMessage} does.
    */
-  Session selectModel(String sessionId, String userId, String modelId);
+  Session selectModel(SessionId sessionId, UserId userId, String modelId);
 }

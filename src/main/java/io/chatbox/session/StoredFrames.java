@@ -2,7 +2,9 @@ package io.chatbox.session;
 
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.protocol.ServerFrame.AnswerFacts;
-import io.chatbox.protocol.ServerFrame.TokenCount;
+import io.chatbox.protocol.ServerFrame.Finish;
+import io.chatbox.protocol.ServerFrame.MessageRef;
+import io.chatbox.protocol.UserId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,20 +21,22 @@ public final class StoredFrames {
    * @param readerId whom it is for: the id that a client gave its message is told to nobody else;
    *     or null
    */
-  public static ServerFrame of(Message message, String readerId) {
+  public static ServerFrame of(Message message, UserId readerId) {
     if (message.answer().isPresent()) {
       return new ServerFrame.AnswerStored(
-          message.sessionId(), message.id(), message.content(), message.at(), facts(message));
+          ref(message), message.content(), message.at(), facts(message));
     }
     return new ServerFrame.MessageShown(
-        message.sessionId(),
-        message.id(),
-        message.clientMsgId().filter(own -> message.userId().equals(readerId)).orElse(null),
-        message.seq(),
+        ref(message),
+        message.clientMsgId().filter(own -> message.author().is(readerId)).orElse(null),
         message.sender(),
         message.content(),
         message.at(),
         metadata(message));
+  }
+
+  public static MessageRef ref(Message message) {
+    return new MessageRef(message.sessionId(), message.id(), message.seq());
   }
 
   /**
@@ -41,12 +45,10 @@ public final class StoredFrames {
   public static AnswerFacts facts(Message message) {
     Message.Answer answer = message.answer().orElseThrow();
     return new AnswerFacts(
-        message.seq(),
         answer.answers(),
         answer.modelId(),
-        answer.finishReason().orElse("stop"),
-        answer.state() == Message.State.STOPPED,
-        new TokenCount(answer.promptTokens(), answer.completionTokens(), answer.tokensEstimated()),
+        new Finish(answer.finishReason().orElse("stop"), answer.state() == Message.State.STOPPED),
+        answer.tokens(),
         message.replaces().orElse(null),
         answer.rating().orElse(null),
         message.readable());
@@ -62,7 +64,7 @@ public final class StoredFrames {
     Map<String, String> metadata = new LinkedHashMap<>(message.metadata());
     metadata.remove(REPLACES);
     metadata.remove(UNREADABLE);
-    message.replaces().ifPresent(id -> metadata.put(REPLACES, id));
+    message.replaces().ifPresent(id -> metadata.put(REPLACES, id.value()));
     if (!message.readable()) {
       metadata.put(UNREADABLE, "true");
     }

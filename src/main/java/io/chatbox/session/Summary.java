@@ -1,5 +1,7 @@
 package io.chatbox.session;
 
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,8 +16,8 @@ import java.util.Optional;
  * @param shareToken the link's token, while it is shared
  */
 public record Summary(
-    String id,
-    String userId,
+    SessionId id,
+    UserId userId,
     Optional<String> name,
     Instant start,
     Optional<Instant> end,

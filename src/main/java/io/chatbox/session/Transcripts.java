@@ -1,7 +1,10 @@
 package io.chatbox.session;
 
 import io.chatbox.protocol.ChatException;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
 import java.util.List;
@@ -20,10 +23,10 @@ public interface Transcripts {
   int PAGE_BYTES = 256 * 1024;
 
   /** The session's last messages below {@code beforeSeq}, oldest first. */
-  List<Message> last(String sessionId, long beforeSeq, int limit);
+  List<Message> last(SessionId sessionId, long beforeSeq, int limit);
 
   /** The same without answers that still run. */
-  List<Message> ended(String sessionId, long beforeSeq, int limit);
+  List<Message> ended(SessionId sessionId, long beforeSeq, int limit);
 
   /**
    * What somebody misses who has everything up to a number.
@@ -32,7 +35,7 @@ public interface Transcripts {
    * @param unfinished id of an answer that was received in part, or null; it comes along if it has
    *     ended, whatever its number
    */
-  Page page(String sessionId, String userId, long afterSeq, String unfinished);
+  Page page(SessionId sessionId, UserId userId, long afterSeq, MessageId unfinished);
 
   /**
    * @param session as it was before the messages were read; empty if it is not written
@@ -51,7 +54,7 @@ public interface Transcripts {
    *
    * @return empty while some server answers there
    */
-  Optional<Forgotten> forgotten(String sessionId);
+  Optional<Forgotten> forgotten(SessionId sessionId);
 
   /** Messages without an answer. */
   record Forgotten(Session session, List<Message> questions) {}
@@ -64,7 +67,7 @@ public interface Transcripts {
    *
    * @throws ChatException also {@code NOT_FOUND} if there is none
    */
-  Again lastQuestion(String sessionId, String userId);
+  Again lastQuestion(SessionId sessionId, UserId userId);
 
   /** What is to be answered again. */
   record Again(Session session, Message question) {}
@@ -77,7 +80,7 @@ public interface Transcripts {
    * @throws ChatException also {@code NOT_FOUND} if the user wrote no such message here, {@code
    *     CONFLICT} if the {@code clientMsgId} belongs to another message
    */
-  Optional<Stored> findEdit(String sessionId, Draft draft, String messageId);
+  Optional<Stored> findEdit(SessionId sessionId, Draft draft, MessageId messageId);
 
   /**
    * Stores a message in another's place and drops that and what followed it.
@@ -85,12 +88,12 @@ public interface Transcripts {
    * @throws ChatException as {@link #findEdit}, and {@code CONFLICT} if another session of the user
    *     is active
    */
-  Stored edit(String sessionId, Draft draft, String messageId);
+  Stored edit(SessionId sessionId, Draft draft, MessageId messageId);
 
   /**
    * Stores what the user thinks of an answer.
    *
    * @throws ChatException also {@code NOT_FOUND} if there is no such answer here
    */
-  Message rate(String sessionId, String messageId, Rating rating);
+  Message rate(SessionId sessionId, MessageId messageId, Rating rating);
 }

@@ -1,13 +1,13 @@
 package io.chatbox.usage;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoWriteException;
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
 import io.chatbox.mongo.Database;
-import io.chatbox.session.Message;
-import io.chatbox.session.Message.Answer;
-import io.chatbox.session.store.SessionDocuments;
+import io.chatbox.mongo.Documents;
+import io.chatbox.mongo.Faults;
+import io.chatbox.protocol.TokenCount;
+import io.chatbox.protocol.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -38,12 +38,12 @@ public final class MongoUsage implements Usage {
   @Inject
   public MongoUsage(Database database, Clock clock) {
     this.database = database;
-    this.usage = database.usage();
+    this.usage = database.collection(UsageSchema.USAGE);
     this.clock = clock;
   }
 
   @Override
-  public long tokens(String userId, LocalDate day) {
+  public long tokens(UserId userId, LocalDate day) {
     return database.read(
         "tokens",
         () -> {
@@ -51,8 +51,7 @@ public final class MongoUsage implements Usage {
           Document own = new Document("uid", userId).append("day", midnight(day));
           for (Document row : usage.find(own).projection(TOKENS)) {
             sum +=
-                SessionDocuments.number(row, "promptTokens")
-                    + SessionDocuments.number(row, "completionTokens");
+                Documents.number(row, "promptTokens") + Documents.number(row, "completionTokens");
           }
           return sum;
         });
@@ -60,7 +59,7 @@ public final class MongoUsage implements Usage {
 
   @Override
   public List<Row> find(
-      Optional<String> userId, Optional<String> modelId, LocalDate from, LocalDate to, int limit) {
+      Optional<UserId> userId, Optional<String> modelId, LocalDate from, LocalDate to, int limit) {
     Document filter =
         new Document("day", new Document("$gte", midnight(from)).append("$lte", midnight(to)));
     userId.ifPresent(id -> filter.append("uid", id));
@@ -79,67 +78,68 @@ public final class MongoUsage implements Usage {
 
   private static Row row(Document document) {
     return new Row(
-        document.getString("uid"),
+        new UserId(document.getString("uid")),
         LocalDate.ofInstant(document.getDate("day").toInstant(), ZoneOffset.UTC),
         document.getString("modelId"),
-        SessionDocuments.number(document, "answers"),
-        SessionDocuments.number(document, "promptTokens"),
-        SessionDocuments.number(document, "completionTokens"),
-        SessionDocuments.number(document, "estimatedTokens"));
+        Documents.number(document, "answers"),
+        Documents.number(document, "promptTokens"),
+        Documents.number(document, "completionTokens"),
+        Documents.number(document, "estimatedTokens"));
   }
 
   @Override
-  public void erase(String userId) {
+  public void erase(UserId userId) {
     database.write("eraseUsage", () -> usage.deleteMany(new Document("uid", userId)));
   }
 
   @Override
   public void add(
-      String userId, String modelId, long promptTokens, long completionTokens, boolean estimated) {
+      UserId userId, String modelId, long promptTokens, long completionTokens, boolean estimated) {
     Document more =
         new Document(
                 "$inc",
                 new Document("promptTokens", promptTokens)
                     .append("completionTokens", completionTokens)
                     .append("estimatedTokens", estimated ? promptTokens + completionTokens : 0L))
-            .append("$setOnInsert", new Document("v", SessionDocuments.VERSION));
+            .append("$setOnInsert", new Document("v", Documents.VERSION));
     database.write("addUsage", () -> usage.updateOne(today(userId, modelId), more, UPSERT));
   }
 
-  private Document today(String userId, String modelId) {
+  private Document today(UserId userId, String modelId) {
     return new Document("uid", userId)
         .append("day", midnight(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)))
         .append("modelId", modelId);
   }
 
   /**
-   * Counts an answer that has ended, once however often it is called. Throws what the driver does.
+   * Counts an answer that has ended, once however often it is called. Part of a write to the
+   * database that is the caller's: throws what the driver does.
    */
-  public void count(Message ended) {
-    Answer answer = ended.answer().orElseThrow();
-    long tokens = (long) answer.promptTokens() + answer.completionTokens();
-    if (tokens == 0) {
+  public void count(AnswerCost cost) {
+    TokenCount tokens = cost.tokens();
+    if (tokens.total() == 0) {
       return;
     }
     Document uncounted =
-        today(ended.userId(), answer.modelId()).append("counted", new Document("$ne", ended.id()));
+        today(cost.userId(), cost.modelId())
+            .append("counted", new Document("$ne", cost.answerId()));
     Document more =
         new Document(
                 "$inc",
                 new Document("answers", 1L)
-                    .append("promptTokens", (long) answer.promptTokens())
-                    .append("completionTokens", (long) answer.completionTokens())
-                    .append("estimatedTokens", answer.tokensEstimated() ? tokens : 0L))
-            .append("$setOnInsert", new Document("v", SessionDocuments.VERSION))
+                    .append("promptTokens", (long) tokens.prompt())
+                    .append("completionTokens", (long) tokens.completion())
+                    .append("estimatedTokens", tokens.estimated() ? (long) tokens.total() : 0L))
+            .append("$setOnInsert", new Document("v", Documents.VERSION))
             .append(
                 "$push",
                 new Document(
                     "counted",
-                    new Document("$each", List.of(ended.id())).append("$slice", -REMEMBERED)));
+                    new Document("$each", List.of(cost.answerId())).append("$slice", -REMEMBERED)));
     try {
       usage.updateOne(uncounted, more, UPSERT);
-    } catch (MongoWriteException e) {
-      if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+    } catch (MongoException e) {
+      if (!Faults.isDuplicateKey(e)) {
         throw e;
       }
       // It was counted already, or its document came into being at this moment.
@@ -149,6 +149,7 @@ public final class MongoUsage implements Usage {
 
   /**
    * Deletes what is older than it is kept; the TTL index does so too, where the server has them.
+   * Throws what the driver does.
    */
   public void expire() {
     Instant now = clock.instant();

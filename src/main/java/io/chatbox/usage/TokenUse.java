@@ -1,13 +1,13 @@
 package io.chatbox.usage;
 
-import io.chatbox.config.DailyTokens;
+import io.chatbox.config.ModelSettings;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.DailyTokens;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
-import io.chatbox.session.Message;
+import io.chatbox.protocol.UserId;
 import io.chatbox.telemetry.Metrics;
 import io.chatbox.telemetry.Metrics.Count;
 import io.chatbox.telemetry.Metrics.Label;
@@ -41,8 +41,8 @@ public final class TokenUse {
   @Inject
   public TokenUse(Settings settings, Usage usage, Models models, Metrics metrics, Clock clock) {
     this(
-        settings.get(Settings.LLM_DAILY_TOKENS_PER_USER),
-        settings.get(Settings.LLM_DAILY_TOKENS_PER_ROLE),
+        settings.get(ModelSettings.LLM_DAILY_TOKENS_PER_USER),
+        settings.get(ModelSettings.LLM_DAILY_TOKENS_PER_ROLE),
         usage,
         models,
         metrics,
@@ -81,7 +81,7 @@ public final class TokenUse {
    *
    * @throws ChatException {@code TOO_MANY_REQUESTS} with the time until midnight if it is spent
    */
-  public void requireBudget(String userId, Set<String> roles) {
+  public void requireBudget(UserId userId, Set<String> roles) {
     Optional<Long> budget = budget(roles);
     if (budget.isEmpty()) {
       return;
@@ -90,11 +90,7 @@ public final class TokenUse {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     if (usage.tokens(userId, today) >= budget.get()) {
       Instant midnight = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-      throw new ChatException(
-          ErrorCode.TOO_MANY_REQUESTS,
-          "Your allowance for today is used up. It is renewed at midnight UTC; your message is kept"
-              + " and can be answered then.",
-          Duration.between(now, midnight));
+      throw Refusals.BUDGET_SPENT.refusalFor(Duration.between(now, midnight));
     }
   }
 
@@ -111,21 +107,16 @@ public final class TokenUse {
   }
 
   /** Counts an answer that has ended. */
-  public void count(Message ended) {
-    Message.Answer answer = ended.answer().orElseThrow();
-    count(answer.modelId(), (long) answer.promptTokens() + answer.completionTokens());
-  }
-
-  /** Counts a call that was no answer. Blocks on the database. */
-  public void count(String userId, String modelId, StreamEvent.Usage tokens, boolean estimated) {
-    count(modelId, (long) tokens.promptTokens() + tokens.completionTokens());
-    usage.add(userId, modelId, tokens.promptTokens(), tokens.completionTokens(), estimated);
-  }
-
-  private void count(String modelId, long tokens) {
+  public void count(String modelId, long tokens) {
     Count count = counts.get(modelId);
     if (count != null) {
       count.add(tokens);
     }
+  }
+
+  /** Counts a call that was no answer. Blocks on the database. */
+  public void count(UserId userId, String modelId, StreamEvent.Usage tokens, boolean estimated) {
+    count(modelId, (long) tokens.promptTokens() + tokens.completionTokens());
+    usage.add(userId, modelId, tokens.promptTokens(), tokens.completionTokens(), estimated);
   }
 }

@@ -1,7 +1,7 @@
 package io.chatbox.usage;
 
 import io.chatbox.protocol.ChatException;
-import io.chatbox.session.Answers;
+import io.chatbox.protocol.UserId;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.LocalDate;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What answers cost, by user, day (UTC) and model. Counted when an answer ends, by {@link Answers};
+ * What answers cost, by user, day (UTC) and model. The store of answers counts each when it ends;
  * kept for {@link #KEPT_DAYS}. Right across servers. Every method may block on the database and
  * throws {@link ChatException} with {@code DATABASE_ERROR} when that fails for longer than the
  * retries last. Any number of threads.
@@ -18,7 +18,7 @@ public interface Usage {
   int KEPT_DAYS = 400;
 
   /** All tokens of a user on a day, prompts and answers of all models; one indexed read. */
-  long tokens(String userId, LocalDate day);
+  long tokens(UserId userId, LocalDate day);
 
   /**
    * Counts a call that was no answer: a summary. One that fails may be counted twice or not at all.
@@ -26,7 +26,7 @@ public interface Usage {
    * @param estimated whether the provider told none
    */
   void add(
-      String userId, String modelId, long promptTokens, long completionTokens, boolean estimated);
+      UserId userId, String modelId, long promptTokens, long completionTokens, boolean estimated);
 
   /**
    * Figures, the newest day first.
@@ -36,10 +36,10 @@ public interface Usage {
    * @param limit how many at most
    */
   List<Row> find(
-      Optional<String> userId, Optional<String> modelId, LocalDate from, LocalDate to, int limit);
+      Optional<UserId> userId, Optional<String> modelId, LocalDate from, LocalDate to, int limit);
 
   /** Forgets all that is kept of a user. Idempotent. */
-  void erase(String userId);
+  void erase(UserId userId);
 
   /**
    * One user's answers of one model on one day.
@@ -47,7 +47,7 @@ public interface Usage {
    * @param estimatedTokens how many of the tokens are estimates, because the provider told none
    */
   record Row(
-      String userId,
+      UserId userId,
       LocalDate day,
       String modelId,
       long answers,
@@ -58,7 +58,7 @@ public interface Usage {
     /** As HTTP tells it. */
     public JsonObject json() {
       return Json.createObjectBuilder()
-          .add("user_id", userId)
+          .add("user_id", userId.value())
           .add("date", day.toString())
           .add("model_id", modelId)
           .add("answers", answers)

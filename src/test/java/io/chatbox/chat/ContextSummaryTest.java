@@ -1,39 +1,23 @@
 package io.chatbox.chat;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.audience.TurnEvent;
-import io.chatbox.config.Secret;
-import io.chatbox.crypto.TestCiphers;
-import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.audience.SessionEvent;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
-import io.chatbox.mongo.Database;
-import io.chatbox.protocol.Ids;
-import io.chatbox.safety.Safety;
+import io.chatbox.llm.Providers;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
-import io.chatbox.session.Sessions;
-import io.chatbox.session.Transcripts;
-import io.chatbox.session.store.MongoAnswers;
-import io.chatbox.session.store.MongoContextSummaries;
-import io.chatbox.session.store.MongoSessions;
-import io.chatbox.session.store.MongoTranscripts;
-import io.chatbox.telemetry.Metrics;
-import io.chatbox.usage.MongoUsage;
-import io.chatbox.usage.TokenUse;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,53 +26,17 @@ import org.junit.jupiter.api.Test;
 class ContextSummaryTest {
   private static final String TOPIC = "My parrot is called Jakob.";
 
-  private final EmbeddedMongo mongo = EmbeddedMongo.inMemory();
-  private final Database database =
-      new Database(
-          new Database.Options(
-              new Secret(mongo.uri()),
-              "chat",
-              "sessions",
-              Duration.ofSeconds(5),
-              1,
-              Duration.ofMillis(10)),
-          TestCiphers.sealing());
-  private final Sessions sessions =
-      new MongoSessions(database, Clock.systemUTC(), Duration.ofMinutes(15));
-  private final Transcripts transcripts = new MongoTranscripts(database, Clock.systemUTC());
-  private final MongoContextSummaries summaries = new MongoContextSummaries(database);
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger running = new AtomicInteger();
-  private final ScriptedModel model = new ScriptedModel();
-  private final LinkedBlockingQueue<TurnEvent> told = new LinkedBlockingQueue<>();
-  private final MongoUsage usage = new MongoUsage(database, Clock.systemUTC());
-  private final TokenUse tokens =
-      new TokenUse(Optional.empty(), List.of(), usage, model, Metrics.NONE, Clock.systemUTC());
-  private final Turns turns =
-      new Turns(
-          sessions,
-          transcripts,
-          new Contexts(transcripts, summaries, Optional.of(tokens)),
-          new MongoAnswers(database, Clock.systemUTC()),
-          model,
-          new Safety(List.of()),
-          told::add,
-          this::run,
-          Clock.systemUTC(),
-          tokens,
-          Duration.ofMillis(1));
-  private final String sessionId = Ids.next();
+  private final TurnsFixture fixture =
+      new TurnsFixture(TurnsFixture.withSummaries(threads -> work -> run(threads, work)));
+  private final ScriptedModel model = fixture.model;
+  private final ContextSummaries summaries = fixture.summaries;
+  private final SessionId sessionId = fixture.sessionId;
   private int written;
-
-  {
-    database.start();
-  }
 
   @AfterEach
   void stop() {
-    threads.shutdownNow();
-    database.close();
-    mongo.close();
+    fixture.close();
   }
 
   @Test
@@ -101,13 +49,13 @@ class ContextSummaryTest {
 
     Prompt last = say("What is my parrot called?");
 
-    assertThat(transcripts.last(sessionId, Long.MAX_VALUE, 1_000)).hasSize(502);
+    assertThat(fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1_000)).hasSize(502);
     assertThat(last.parts().getFirst())
         .isEqualTo(
-            new Part(
+            new Part.Text(
                 Role.SYSTEM, "Summary of the conversation so far: " + TOPIC + " Note " + written));
     assertThat(last.parts()).hasSizeGreaterThan(6);
-    assertThat(usage.tokens("ada", LocalDate.now(ZoneOffset.UTC)))
+    assertThat(fixture.usage.tokens(ADA, LocalDate.now(ZoneOffset.UTC)))
         .as("tokens of answers and summaries")
         .isGreaterThan(answersTokens() + 400L * written);
     assertThat(written).as("summaries of 500 messages").isBetween(5, 60);
@@ -118,31 +66,27 @@ class ContextSummaryTest {
   @Test
   void whatIsLongAlreadyIsCaughtUpWithStepByStep() throws Exception {
     for (int i = 0; i < 300; i++) {
-      sessions.addUserMessage(
-          sessionId,
-          new Sessions.Draft(
-              Ids.next(), "ada", i == 0 ? TOPIC : "Statement " + i + " lorem", null, Map.of()));
+      fixture.sessions.addMessage(
+          sessionId, fixture.draft(i == 0 ? TOPIC : "Statement " + i + " lorem"));
     }
 
     say("And now?");
 
-    assertThat(say("What is my parrot called?").parts().getFirst().text()).contains(TOPIC);
+    Part first = say("What is my parrot called?").parts().getFirst();
+    assertThat(Providers.text(first)).contains(TOPIC);
   }
 
   @Test
   void nothingOfAnEditedMessageStaysInTheSummary() throws Exception {
     say(TOPIC);
-    long first = transcripts.last(sessionId, Long.MAX_VALUE, 1).getFirst().seq() - 1;
+    long first = fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1).getFirst().seq() - 1;
     for (int i = 0; summaries.find(sessionId).upTo() <= first; i++) {
       say("Question " + i + " " + "lorem ipsum dolor ".repeat(20));
     }
     ContextSummary before = summaries.find(sessionId);
-    String edited = transcripts.last(sessionId, first + 1, 1).getFirst().id();
+    MessageId edited = fixture.transcripts.last(sessionId, first + 1, 1).getFirst().id();
 
-    transcripts.edit(
-        sessionId,
-        new Sessions.Draft(Ids.next(), "ada", "I have no parrot.", null, Map.of()),
-        edited);
+    fixture.transcripts.edit(sessionId, fixture.draft("I have no parrot."), edited);
 
     assertThat(before.text()).contains(TOPIC);
     assertThat(summaries.find(sessionId).text()).isEmpty();
@@ -151,7 +95,7 @@ class ContextSummaryTest {
         .isFalse();
   }
 
-  private void run(Runnable work) {
+  private void run(Executor threads, Runnable work) {
     running.incrementAndGet();
     threads.execute(
         () -> {
@@ -167,17 +111,11 @@ class ContextSummaryTest {
    * Asks, answers, and does what the model does when it is to take notes; the question's prompt.
    */
   private Prompt say(String content) throws InterruptedException {
-    turns.ask(
-        new Question(sessionId, Ids.next(), "ada", content, null, Map.of(), null, "here", Set.of()),
-        stored -> {});
+    fixture.turns.ask(fixture.question(content), stored -> {});
     ScriptedModel.Call call = model.called();
     call.say("All right.");
     call.end("stop");
-    TurnEvent event = told.poll(5, TimeUnit.SECONDS);
-    while (!(event instanceof TurnEvent.Completed)) {
-      assertThat(event).isNotNull();
-      event = told.poll(5, TimeUnit.SECONDS);
-    }
+    fixture.nextOf(SessionEvent.Completed.class);
     takeNotes();
     return call.prompt;
   }
@@ -187,9 +125,9 @@ class ContextSummaryTest {
       Optional<ScriptedModel.Call> call = model.calledWithin(Duration.ofMillis(1));
       if (call.isPresent()) {
         List<Part> parts = call.get().prompt.parts();
-        assertThat(parts.getFirst().text()).startsWith("You keep the notes");
+        assertThat(Providers.text(parts.getFirst())).startsWith("You keep the notes");
         assertThat(tokens(call.get().prompt)).isLessThan(model.contextTokens());
-        boolean known = parts.stream().anyMatch(part -> part.text().contains(TOPIC));
+        boolean known = parts.stream().anyMatch(part -> Providers.text(part).contains(TOPIC));
         written++;
         call.get().say((known ? TOPIC : "Nothing.") + " Note " + written);
         call.get().end("stop");
@@ -198,13 +136,15 @@ class ContextSummaryTest {
   }
 
   private long answersTokens() {
-    return transcripts.last(sessionId, Long.MAX_VALUE, 1_000).stream()
+    return fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1_000).stream()
         .flatMap(message -> message.answer().stream())
-        .mapToLong(answer -> answer.promptTokens() + answer.completionTokens())
+        .mapToLong(answer -> answer.tokens().total())
         .sum();
   }
 
   private int tokens(Prompt prompt) {
-    return prompt.parts().stream().mapToInt(part -> model.tokens().count(part.text())).sum();
+    return prompt.parts().stream()
+        .mapToInt(part -> model.tokens().count(Providers.text(part)))
+        .sum();
   }
 }

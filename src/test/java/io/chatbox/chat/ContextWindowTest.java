@@ -1,17 +1,22 @@
 package io.chatbox.chat;
 
+import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
+import io.chatbox.llm.Providers;
 import io.chatbox.llm.StreamEvent;
+import io.chatbox.protocol.Author;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
+import io.chatbox.session.Message.Body;
 import io.chatbox.session.RemoteConversation;
-import java.time.Instant;
+import io.chatbox.session.Samples;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,23 +116,19 @@ class ContextWindowTest {
   void whatStaffSaidIsNotTakenForTheModelsOwn() {
     Message question = asked(3, "Thanks");
     Message staff =
-        new Message(
+        Samples.said(
             "m2",
-            "s",
-            "u",
             2,
-            Sender.ADMIN,
-            "I'll see to it.",
-            true,
-            Instant.EPOCH,
-            Optional.empty(),
-            Map.of("admin_name", "Grace"),
-            Optional.empty(),
-            Optional.empty());
+            new Author(Sender.ADMIN, Optional.of(BOB)),
+            new Body("I'll see to it.", true, Optional.empty(), Map.of("admin_name", "Grace")));
+    List<Message> stored = List.of(asked(1, "Help"), staff, question);
 
-    assertThat(texts(model(1_000, null), question, List.of(asked(1, "Help"), staff, question)))
+    assertThat(texts(model(1_000, null), question, stored))
         .containsExactly(
             "USER Help", "ASSISTANT [Grace, a member of staff:] I'll see to it.", "USER Thanks");
+    // 1, 11 and 2 tokens, four around each: what the model gets counts, with who said it.
+    assertThat(texts(model(26, null), question, stored)).hasSize(3);
+    assertThat(texts(model(25, null), question, stored)).hasSize(1);
   }
 
   @Test
@@ -145,7 +146,7 @@ class ContextWindowTest {
   @Test
   void aProvidersConversationGoesOnOnlyWhereItsAnswerIsTheLastThingSaid() {
     List<Message> said = List.of(asked(1, "Hi"), answered(2, 1, "Hello"));
-    RemoteConversation upToTheAnswer = new RemoteConversation("app", "c-1", "m2");
+    RemoteConversation upToTheAnswer = new RemoteConversation("app", "c-1", new MessageId("m2"));
     ContextWindow window = new ContextWindow(model(1_000, null), asked(3, "And now?"), NONE);
     ContextWindow later = new ContextWindow(model(1_000, null), asked(5, "?"), NONE);
 
@@ -174,46 +175,22 @@ class ContextWindowTest {
   }
 
   private static List<String> texts(ContextWindow.View view) {
-    return view.prompt().parts().stream().map(part -> part.role() + " " + part.text()).toList();
+    return view.prompt().parts().stream()
+        .map(part -> part.role() + " " + Providers.text(part))
+        .toList();
   }
 
   private static Message asked(long seq, String content) {
-    return message(seq, Sender.USER, content, Optional.empty());
+    return Samples.asked("m" + seq, seq, content);
   }
 
   private static Message answered(long seq, long question, String content) {
-    return message(
-        seq,
-        Sender.AI,
-        content,
-        Optional.of(
-            new Message.Answer(
-                "q" + question,
-                question,
-                "m",
-                Message.State.COMPLETE,
-                Optional.of("stop"),
-                0,
-                0,
-                false,
-                Optional.empty())));
-  }
-
-  private static Message message(
-      long seq, Sender sender, String content, Optional<Message.Answer> answer) {
-    return new Message(
+    return Samples.message(
         "m" + seq,
-        "s",
-        "u",
         seq,
-        sender,
-        content,
-        true,
-        Instant.EPOCH,
-        Optional.empty(),
-        Map.of(),
-        Optional.empty(),
-        answer);
+        Author.AI,
+        Samples.text(content),
+        Optional.of(Samples.facts("q" + question, question, Message.State.COMPLETE)));
   }
 
   private static ChatModel model(int contextTokens, String systemPrompt) {

@@ -5,6 +5,7 @@ import static io.chatbox.config.Variables.faults;
 import static io.chatbox.config.Variables.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.config.type.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,7 +103,7 @@ class CrossChecksTest {
 
     assertThat(check.faults()).isEmpty();
     assertThat(check.warnings()).isEmpty();
-    assertThat(check.orElseThrow().get(Settings.JWT_SECRET)).isEmpty();
+    assertThat(check.orElseThrow().get(AccessSettings.JWT_SECRET)).isEmpty();
     assertThat(faults("JWT_SECRET", "", "mp.jwt.verify.publickey.location", "https://id.test/k"))
         .isEmpty();
     assertThat(faults("JWT_SECRET", "", "JWT_JWKS_URL", "nowhere"))
@@ -210,8 +211,8 @@ class CrossChecksTest {
     assertThat(check.warnings())
         .containsExactlyInAnyOrderElementsOf(
             planned.keySet().stream().map(variable -> variable + NO_EFFECT).toList());
-    assertThat(check.orElseThrow().get(Settings.TRUSTED_PROXIES)).isEmpty();
-    assertThat(check.orElseThrow().get(Settings.METRICS_ALLOWED_NETWORKS))
+    assertThat(check.orElseThrow().get(ServerSettings.TRUSTED_PROXIES)).isEmpty();
+    assertThat(check.orElseThrow().get(ServerSettings.METRICS_ALLOWED_NETWORKS))
         .extracting(Network::toString)
         .isEqualTo(List.of("10.0.0.7/32", "10.0.0.8/32"));
   }

@@ -24,8 +24,8 @@ final class Docs {
 
   /** All groups, the numbered settings after those of all models. */
   static List<SettingGroup> groups() {
-    List<SettingGroup> groups = new ArrayList<>(Settings.GROUPS);
-    groups.add(groups.indexOf(ModelSettings.MODELS) + 1, LlmProviders.DECLARE);
+    List<SettingGroup> groups = new ArrayList<>(Declarations.GROUPS);
+    groups.add(groups.indexOf(ModelSettings.MODELS) + 1, EachModelSettings.EACH);
     return groups;
   }
 }

@@ -3,6 +3,8 @@ package io.chatbox.config;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.config.source.Layer;
+import io.chatbox.config.source.TomlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +77,7 @@ class DocsTest {
                 .collect(Collectors.toSet()));
     assertThat(alone.faults().stream().map(line -> line.split(":")[0]))
         .containsExactly("MONGO_URI", "LLM_PROVIDER_1_ID", "LLM_PROVIDER_1_TYPE", "JWT_SECRET");
-    assertThat(settings).hasToString(Settings.of(required()).toString());
+    assertThat(settings).hasToString(TestSettings.of(required()).toString());
   }
 
   @Test
@@ -102,12 +104,13 @@ class DocsTest {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private static List<Setting<?>> everySetting() {
-    return Stream.concat(Settings.DECLARED.stream(), LlmProviders.DECLARED.stream()).toList();
+  static List<Setting<?>> everySetting() {
+    return Stream.concat(Declarations.SINGLE.stream(), EachModelSettings.DECLARED.stream())
+        .toList();
   }
 
   private TomlFile read(String toml) throws IOException {
     Files.writeString(folder.resolve("config.toml"), toml.lines().collect(joining("\n")));
-    return TomlFile.find(Optional.empty(), List.of(folder));
+    return TomlFile.find(Optional.empty(), List.of(folder), Declarations.KEYS);
   }
 }

@@ -2,6 +2,7 @@ package io.chatbox.config;
 
 import io.chatbox.config.Setting.Effect;
 import io.chatbox.config.Setting.Unset;
+import io.chatbox.config.type.ValueType.Form;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ final class ExampleToml {
       # what is there are the defaults, and "" is none. An environment variable, named above each key,
       # is over this file. docs/configuration.md says what is allowed.
       #
-      # Written by `make docs` from the declarations in io.chatbox.config.Settings.
+      # Written by `make docs` from the settings that io.chatbox.config declares.
       """;
 
   private ExampleToml() {}
@@ -42,14 +43,14 @@ final class ExampleToml {
   }
 
   private static String table(String key) {
-    return key.startsWith(LlmProviders.IN_TABLES)
-        ? LlmProviders.TABLES
+    return key.startsWith(EachModelSettings.IN_TABLES)
+        ? EachModelSettings.TABLES
         : key.substring(0, key.lastIndexOf('.'));
   }
 
   private static String table(String table, List<Setting<?>> settings) {
     String header =
-        table.equals(LlmProviders.TABLES)
+        table.equals(EachModelSettings.TABLES)
             ? "#[[%s]]\n".formatted(table)
             : "[%s]\n".formatted(table);
     return header + settings.stream().map(ExampleToml::entry).collect(Collectors.joining());
@@ -89,13 +90,13 @@ final class ExampleToml {
 
   private static String value(Setting<?> setting) {
     String text = setting.unset() instanceof Unset.Default<?> known ? known.text() : "";
-    if (setting.takesList()) {
+    if (setting.type().form() == Form.LIST) {
       return Arrays.stream(text.split(","))
           .filter(part -> !part.isEmpty())
           .map(ExampleToml::quoted)
           .collect(Collectors.joining(", ", "[", "]"));
     }
-    return text.matches("[0-9]+") ? text : quoted(text);
+    return text.matches("[0-9]+|true|false") ? text : quoted(text);
   }
 
   private static String quoted(String text) {

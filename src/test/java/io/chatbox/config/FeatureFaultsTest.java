@@ -1,8 +1,11 @@
 package io.chatbox.config;
 
 import static io.chatbox.config.Variables.faults;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,8 +17,8 @@ class FeatureFaultsTest {
       " Please provide a valid 32-byte key or remove the key to disable encryption.";
   private static final String OTHER_KEY = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
   private static final String GO_KEY =
-      " It is 32 characters, as the Go service took them: give that key to the import of the Go"
-          + " service's content, and a new one from openssl rand -base64 32 here.";
+      " It is 32 characters, which the Go service took as they are; here a key is in base64. To keep"
+          + " that key, set what this prints: printf %s '<key>' | base64";
 
   @ParameterizedTest
   @CsvSource(
@@ -149,19 +152,19 @@ class FeatureFaultsTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '#',
       value = {
-        "c2l4dGVlbiBieXRlcy4uLg== | FATAL: Encryption key must be exactly 32 bytes for AES-256, got"
+        "c2l4dGVlbiBieXRlcy4uLg== # FATAL: Encryption key must be exactly 32 bytes for AES-256, got"
             + " 16 bytes."
             + KEY_REMEDY,
-        "0123456789abcdef0123456789abcdef | FATAL: Encryption key must be exactly 32 bytes for"
+        "0123456789abcdef0123456789abcdef # FATAL: Encryption key must be exactly 32 bytes for"
             + " AES-256, got 24 bytes."
             + KEY_REMEDY
             + GO_KEY,
-        "0123456789-bcdef0123456789_bcdef | FATAL: Encryption key is not base64."
+        "0123456789-bcdef0123456789_bcdef # FATAL: Encryption key is not base64."
             + KEY_REMEDY
             + GO_KEY,
-        "not base64 | FATAL: Encryption key is not base64." + KEY_REMEDY,
+        "not base64 # FATAL: Encryption key is not base64." + KEY_REMEDY,
       })
   void anEncryptionKeyIs32BytesInBase64(String key, String line) {
     assertThat(faults("ENCRYPTION_KEY", key)).containsExactly("ENCRYPTION_KEY: " + line);
@@ -169,5 +172,14 @@ class FeatureFaultsTest {
         .containsExactly("ENCRYPTION_KEYS_RETIRED: " + line);
     assertThat(faults("ENCRYPTION_KEYS_RETIRED", OTHER_KEY + "," + key))
         .containsExactly("ENCRYPTION_KEYS_RETIRED: " + line);
+  }
+
+  @Test
+  void aKeyOfTheGoServiceIsTakenAsTheFaultSaysToWriteIt() {
+    String key = "0123456789-bcdef0123456789_bcdef";
+    String written = Base64.getEncoder().encodeToString(key.getBytes(UTF_8));
+
+    assertThat(faults("ENCRYPTION_KEY", written)).isEmpty();
+    assertThat(faults("ENCRYPTION_KEY", key)).singleElement().asString().doesNotContain(key);
   }
 }

@@ -5,7 +5,10 @@ import static io.chatbox.config.Variables.faults;
 import static io.chatbox.config.Variables.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.config.LlmProviderSettings.Api;
+import io.chatbox.config.LlmProviderSettings.Generation;
 import io.chatbox.config.LlmProviderSettings.Type;
+import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +22,7 @@ class LlmProvidersTest {
   @Test
   void readsAllFieldsInTheOrderOfNumbersWithGaps() {
     Settings settings =
-        Settings.of(
+        TestSettings.of(
             with(
                 "LLM_PROVIDER_10_ID", "local",
                 "LLM_PROVIDER_10_NAME", "Local model",
@@ -43,39 +46,33 @@ class LlmProvidersTest {
                 "demo",
                 "demo",
                 Type.DEMO,
-                Optional.empty(),
-                Optional.empty(),
-                "Authorization",
-                "demo",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                new Api(Optional.empty(), Optional.empty(), "Authorization", "demo"),
+                new Generation(Optional.empty(), Optional.empty(), Optional.empty()),
                 8192,
                 Optional.empty()),
             new LlmProviderSettings(
                 "gpt",
                 "gpt",
                 Type.OPENAI,
-                Optional.of(URI.create("https://api.openai.com/v1")),
-                Optional.empty(),
-                "Authorization",
-                "gpt-4o-mini",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                new Api(
+                    Optional.of(URI.create("https://api.openai.com/v1")),
+                    Optional.empty(),
+                    "Authorization",
+                    "gpt-4o-mini"),
+                new Generation(Optional.empty(), Optional.empty(), Optional.empty()),
                 8192,
                 Optional.empty()),
             new LlmProviderSettings(
                 "local",
                 "Local model",
                 Type.OPENAI,
-                Optional.of(URI.create("http://localhost:11434/v1?api-version=2024-10-21")),
-                Optional.of(new Secret("sk-abc")),
-                "api-key",
-                "llama3.2",
-                Optional.of(500),
-                Optional.of(1.5),
-                Optional.of("Be brief.\nBe kind."),
+                new Api(
+                    Optional.of(URI.create("http://localhost:11434/v1?api-version=2024-10-21")),
+                    Optional.of(new Secret("sk-abc")),
+                    "api-key",
+                    "llama3.2"),
+                new Generation(
+                    Optional.of(500), Optional.of(1.5), Optional.of("Be brief.\nBe kind.")),
                 4096,
                 Optional.of("gpt")));
   }
@@ -83,7 +80,7 @@ class LlmProvidersTest {
   @Test
   void eachTypeHasItsEndpointAndItsKeysHeader() {
     Settings settings =
-        Settings.of(
+        TestSettings.of(
             with(
                 "LLM_PROVIDER_1_TYPE", "anthropic",
                 "LLM_PROVIDER_1_MODEL", "claude-sonnet-4-5",
@@ -94,13 +91,13 @@ class LlmProvidersTest {
 
     LlmProviderSettings anthropic = settings.llmProviders().get(0);
     assertThat(anthropic.type()).isEqualTo(Type.ANTHROPIC);
-    assertThat(anthropic.endpoint()).contains(URI.create("https://api.anthropic.com/v1"));
-    assertThat(anthropic.apiKeyHeader()).isEqualTo("x-api-key");
+    assertThat(anthropic.api().endpoint()).contains(URI.create("https://api.anthropic.com/v1"));
+    assertThat(anthropic.api().keyHeader()).isEqualTo("x-api-key");
     LlmProviderSettings dify = settings.llmProviders().get(1);
     assertThat(dify.type()).isEqualTo(Type.DIFY);
-    assertThat(dify.endpoint()).contains(URI.create("https://api.dify.ai/v1"));
-    assertThat(dify.apiKeyHeader()).isEqualTo("Authorization");
-    assertThat(dify.model()).isEqualTo("dify");
+    assertThat(dify.api().endpoint()).contains(URI.create("https://api.dify.ai/v1"));
+    assertThat(dify.api().keyHeader()).isEqualTo("Authorization");
+    assertThat(dify.api().model()).isEqualTo("dify");
   }
 
   @Test

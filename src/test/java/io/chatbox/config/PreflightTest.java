@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.chatbox.config.source.Layer;
+import io.chatbox.config.type.Shown;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.chatbox.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatbox.config.source.TomlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +55,8 @@ class SettingsProducerTest {
                 List.of(source(Variables.with("SERVER_PORT", "9090")), toml()), exit::complete)
             .settings();
 
-    assertThat(settings.get(Settings.SERVER_PORT)).isEqualTo(9090);
-    assertThat(settings.get(Settings.LOG_LEVEL)).isEqualTo("debug");
+    assertThat(settings.get(ServerSettings.SERVER_PORT)).isEqualTo(9090);
+    assertThat(settings.get(ServerSettings.LOG_LEVEL)).isEqualTo("debug");
     assertThat(logged)
         .containsExactly(
             "WARNING CHATBOX_CONFIG: unknown key server.prot is ignored; correct or remove it",
@@ -83,12 +84,31 @@ class SettingsProducerTest {
 
     Settings settings = new SettingsProducer(sources, exit::complete).settings();
 
-    assertThat(settings.get(Settings.SERVER_PORT)).isEqualTo(1);
-    assertThat(settings.get(Settings.MAX_CONNECTIONS)).isEqualTo(2);
-    assertThat(settings.get(Settings.LLM_RETRY_ATTEMPTS)).isEqualTo(3);
-    assertThat(settings.get(Settings.SHUTDOWN_TIMEOUT)).hasSeconds(4);
-    assertThat(settings.get(Settings.JWT_ISSUER)).contains("file");
-    assertThat(settings.get(Settings.JWT_AUDIENCE)).contains("environment");
+    assertThat(settings.get(ServerSettings.SERVER_PORT)).isEqualTo(1);
+    assertThat(settings.get(TrafficSettings.MAX_CONNECTIONS)).isEqualTo(2);
+    assertThat(settings.get(ModelSettings.LLM_RETRY_ATTEMPTS)).isEqualTo(3);
+    assertThat(settings.get(ServerSettings.SHUTDOWN_TIMEOUT)).hasSeconds(4);
+    assertThat(settings.get(AccessSettings.JWT_ISSUER)).contains("file");
+    assertThat(settings.get(AccessSettings.JWT_AUDIENCE)).contains("environment");
+  }
+
+  @Test
+  void theFileMayWriteAFlagAsABooleanAndANumberAsAnyNumber() throws IOException {
+    Files.writeString(
+        folder.resolve("config.toml"),
+        "[chatbox]\nmax_connections = 500.0\nmax_message_size = 2e6\n"
+            + "[chatbox.llm]\ncontext_summary = true\ndaily_tokens_per_user = 1e5\n"
+            + "[[chatbox.llm.providers]]\ntemperature = 1\nmax_tokens = 100.0");
+
+    Settings settings =
+        new SettingsProducer(List.of(source(Variables.valid()), toml()), exit::complete).settings();
+
+    assertThat(settings.get(ModelSettings.LLM_CONTEXT_SUMMARY)).isTrue();
+    assertThat(settings.get(TrafficSettings.MAX_CONNECTIONS)).isEqualTo(500);
+    assertThat(settings.get(TrafficSettings.MAX_MESSAGE_SIZE)).isEqualTo(2_000_000);
+    assertThat(settings.get(ModelSettings.LLM_DAILY_TOKENS_PER_USER)).contains(100_000L);
+    assertThat(settings.llmProviders().getFirst().generation().temperature()).contains(1.0);
+    assertThat(settings.llmProviders().getFirst().generation().maxTokens()).contains(100);
   }
 
   @Test
@@ -140,7 +160,8 @@ class SettingsProducerTest {
   }
 
   private TomlConfigSource toml() {
-    return new TomlConfigSource(TomlFile.find(Optional.empty(), List.of(folder)));
+    return new TomlConfigSource(
+        TomlFile.find(Optional.empty(), List.of(folder), Declarations.KEYS));
   }
 
   private static ConfigSource source(Map<String, String> values) {

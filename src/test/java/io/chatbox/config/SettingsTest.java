@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.chatbox.config.NotificationRule.Channel;
-import io.chatbox.config.NotificationRule.Kind;
+import io.chatbox.config.source.Layer;
+import io.chatbox.config.type.DailyTokens;
+import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.NotificationRule;
+import io.chatbox.config.type.NotificationRule.Channel;
+import io.chatbox.config.type.NotificationRule.Kind;
+import java.io.File;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,33 +32,33 @@ class SettingsTest {
 
   @Test
   void defaultsAreTheContracts() {
-    Settings settings = Settings.of(Variables.valid());
+    Settings settings = TestSettings.of(Variables.valid());
 
-    assertThat(settings.get(Settings.SERVER_PORT)).isEqualTo(8080);
-    assertThat(settings.get(Settings.PATH_PREFIX)).isEqualTo("/chatbox");
-    assertThat(settings.get(Settings.MONGO_DATABASE)).isEqualTo("chat");
-    assertThat(settings.get(Settings.MONGO_COLLECTION)).isEqualTo("sessions");
-    assertThat(settings.get(Settings.MONGO_CONNECT_TIMEOUT)).hasSeconds(10);
-    assertThat(settings.get(Settings.MONGO_RETRY_ATTEMPTS)).isEqualTo(3);
-    assertThat(settings.get(Settings.MONGO_RETRY_DELAY)).hasMillis(100);
-    assertThat(settings.get(Settings.MAX_CONNECTIONS)).isEqualTo(10_000);
-    assertThat(settings.get(Settings.MAX_CONNECTIONS_PER_USER)).isEqualTo(10);
-    assertThat(settings.get(Settings.MAX_MESSAGE_SIZE)).isEqualTo(1_048_576);
-    assertThat(settings.get(Settings.WS_PING_PERIOD)).hasSeconds(54);
-    assertThat(settings.get(Settings.WS_PONG_WAIT)).hasSeconds(60);
-    assertThat(settings.get(Settings.WS_WRITE_WAIT)).hasSeconds(10);
-    assertThat(settings.get(Settings.LLM_STREAM_TIMEOUT)).hasSeconds(120);
-    assertThat(settings.get(Settings.LLM_FIRST_TOKEN_TIMEOUT)).hasSeconds(30);
-    assertThat(settings.get(Settings.LLM_IDLE_TIMEOUT)).hasSeconds(30);
-    assertThat(settings.get(Settings.LOG_LEVEL)).isEqualTo("info");
-    assertThat(settings.get(Settings.LOG_FORMAT)).isEqualTo("text");
-    assertThat(settings.get(Settings.LOG_DIR)).isEmpty();
+    assertThat(settings.get(ServerSettings.SERVER_PORT)).isEqualTo(8080);
+    assertThat(settings.get(ServerSettings.PATH_PREFIX)).isEqualTo("/chatbox");
+    assertThat(settings.get(DataSettings.MONGO_DATABASE)).isEqualTo("chat");
+    assertThat(settings.get(DataSettings.MONGO_COLLECTION)).isEqualTo("sessions");
+    assertThat(settings.get(DataSettings.MONGO_CONNECT_TIMEOUT)).hasSeconds(10);
+    assertThat(settings.get(DataSettings.MONGO_RETRY_ATTEMPTS)).isEqualTo(3);
+    assertThat(settings.get(DataSettings.MONGO_RETRY_DELAY)).hasMillis(100);
+    assertThat(settings.get(TrafficSettings.MAX_CONNECTIONS)).isEqualTo(10_000);
+    assertThat(settings.get(TrafficSettings.MAX_CONNECTIONS_PER_USER)).isEqualTo(10);
+    assertThat(settings.get(TrafficSettings.MAX_MESSAGE_SIZE)).isEqualTo(1_048_576);
+    assertThat(settings.get(TrafficSettings.WS_PING_PERIOD)).hasSeconds(54);
+    assertThat(settings.get(TrafficSettings.WS_PONG_WAIT)).hasSeconds(60);
+    assertThat(settings.get(TrafficSettings.WS_WRITE_WAIT)).hasSeconds(10);
+    assertThat(settings.get(ModelSettings.LLM_STREAM_TIMEOUT)).hasSeconds(120);
+    assertThat(settings.get(ModelSettings.LLM_FIRST_TOKEN_TIMEOUT)).hasSeconds(30);
+    assertThat(settings.get(ModelSettings.LLM_IDLE_TIMEOUT)).hasSeconds(30);
+    assertThat(settings.get(ServerSettings.LOG_LEVEL)).isEqualTo("info");
+    assertThat(settings.get(ServerSettings.LOG_FORMAT)).isEqualTo("text");
+    assertThat(settings.get(ServerSettings.LOG_DIR)).isEmpty();
   }
 
   @Test
   void valuesAreReadInTheirForms() {
     Settings settings =
-        Settings.of(
+        TestSettings.of(
             with(
                 "SERVER_PORT", " 9090\n",
                 "CHATBOX_PATH_PREFIX", "/api/v1.0/chat_x~y-z",
@@ -63,37 +70,37 @@ class SettingsTest {
                 "LOG_LEVEL", "WARN",
                 "LOG_DIR", "/var/log/chat box"));
 
-    assertThat(settings.get(Settings.SERVER_PORT)).isEqualTo(9090);
-    assertThat(settings.get(Settings.PATH_PREFIX)).isEqualTo("/api/v1.0/chat_x~y-z");
-    assertThat(settings.get(Settings.MAX_MESSAGE_SIZE)).isEqualTo(65_536);
-    assertThat(settings.get(Settings.WS_PING_PERIOD)).hasMinutes(5);
-    assertThat(settings.get(Settings.WS_PONG_WAIT)).hasMinutes(90);
-    assertThat(settings.get(Settings.WS_ALLOWED_ORIGINS))
+    assertThat(settings.get(ServerSettings.SERVER_PORT)).isEqualTo(9090);
+    assertThat(settings.get(ServerSettings.PATH_PREFIX)).isEqualTo("/api/v1.0/chat_x~y-z");
+    assertThat(settings.get(TrafficSettings.MAX_MESSAGE_SIZE)).isEqualTo(65_536);
+    assertThat(settings.get(TrafficSettings.WS_PING_PERIOD)).hasMinutes(5);
+    assertThat(settings.get(TrafficSettings.WS_PONG_WAIT)).hasMinutes(90);
+    assertThat(settings.get(AccessSettings.WS_ALLOWED_ORIGINS))
         .containsExactly("https://a.test", "http://localhost:3000", "capacitor://localhost");
-    assertThat(settings.get(Settings.LOG_LEVEL)).isEqualTo("warn");
-    assertThat(settings.get(Settings.LOG_DIR)).contains("/var/log/chat box");
+    assertThat(settings.get(ServerSettings.LOG_LEVEL)).isEqualTo("warn");
+    assertThat(settings.get(ServerSettings.LOG_DIR)).contains("/var/log/chat box");
   }
 
   @Test
   void defaultsOfWhatIsToComeAreTheContracts() {
-    Settings settings = Settings.of(Variables.valid());
+    Settings settings = TestSettings.of(Variables.valid());
 
-    assertThat(settings.get(Settings.SHUTDOWN_TIMEOUT)).hasSeconds(30);
-    assertThat(settings.get(Settings.LLM_RETRY_ATTEMPTS)).isEqualTo(3);
-    assertThat(settings.get(Settings.SESSION_TTL)).hasMinutes(15);
-    assertThat(settings.get(Settings.RECONNECT_TIMEOUT)).hasMinutes(15);
-    assertThat(settings.get(Settings.SESSION_CLEANUP_INTERVAL)).hasMinutes(5);
-    assertThat(settings.get(Settings.RATE_LIMIT)).isEqualTo(100);
-    assertThat(settings.get(Settings.MESSAGE_RATE_LIMIT)).isEqualTo(100);
-    assertThat(settings.get(Settings.RATE_LIMIT_CLEANUP_INTERVAL)).hasMinutes(5);
-    assertThat(settings.get(Settings.ADMIN_RATE_LIMIT)).isEqualTo(20);
-    assertThat(settings.get(Settings.ADMIN_RATE_WINDOW)).hasMinutes(1);
-    assertThat(settings.get(Settings.FRAME_ANCESTORS)).containsExactly("'self'");
-    assertThat(settings.get(Settings.UPLOAD_MAX_SIZE)).isEqualTo(100L << 20);
-    assertThat(settings.get(Settings.S3_REGION)).isEqualTo("us-east-1");
-    assertThat(settings.get(Settings.SMTP_PORT)).isEqualTo(587);
-    assertThat(settings.get(Settings.NOTIFICATION_RATE_LIMIT)).isEqualTo(1);
-    assertThat(settings.get(Settings.NOTIFICATION_RULES))
+    assertThat(settings.get(ServerSettings.SHUTDOWN_TIMEOUT)).hasSeconds(30);
+    assertThat(settings.get(ModelSettings.LLM_RETRY_ATTEMPTS)).isEqualTo(3);
+    assertThat(settings.get(TrafficSettings.SESSION_TTL)).hasMinutes(15);
+    assertThat(settings.get(TrafficSettings.RECONNECT_TIMEOUT)).hasMinutes(15);
+    assertThat(settings.get(TrafficSettings.SESSION_CLEANUP_INTERVAL)).hasMinutes(5);
+    assertThat(settings.get(TrafficSettings.RATE_LIMIT)).isEqualTo(100);
+    assertThat(settings.get(TrafficSettings.MESSAGE_RATE_LIMIT)).isEqualTo(100);
+    assertThat(settings.get(TrafficSettings.RATE_LIMIT_CLEANUP_INTERVAL)).hasMinutes(5);
+    assertThat(settings.get(TrafficSettings.ADMIN_RATE_LIMIT)).isEqualTo(20);
+    assertThat(settings.get(TrafficSettings.ADMIN_RATE_WINDOW)).hasMinutes(1);
+    assertThat(settings.get(AccessSettings.FRAME_ANCESTORS)).containsExactly("'self'");
+    assertThat(settings.get(DataSettings.UPLOAD_MAX_SIZE)).isEqualTo(100L << 20);
+    assertThat(settings.get(DataSettings.S3_REGION)).isEqualTo("us-east-1");
+    assertThat(settings.get(AlertSettings.SMTP_PORT)).isEqualTo(587);
+    assertThat(settings.get(AlertSettings.NOTIFICATION_RATE_LIMIT)).isEqualTo(1);
+    assertThat(settings.get(AlertSettings.NOTIFICATION_RULES))
         .containsExactly(
             new NotificationRule(Kind.HELP_REQUEST, Set.of(Channel.MAIL, Channel.SMS)),
             new NotificationRule(Kind.LLM_DOWN, Set.of(Channel.MAIL)),
@@ -109,7 +116,7 @@ class SettingsTest {
             List.of(Layer.of(Map.of("SERVER_PORT", value)), Layer.of(with("SERVER_PORT", "9090"))),
             new Findings());
 
-    assertThat(check.orElseThrow().get(Settings.SERVER_PORT)).isEqualTo(9090);
+    assertThat(check.orElseThrow().get(ServerSettings.SERVER_PORT)).isEqualTo(9090);
   }
 
   @Test
@@ -125,9 +132,10 @@ class SettingsTest {
                 new Findings())
             .orElseThrow();
 
-    assertThat(settings.get(Settings.JWT_JWKS_URL)).contains(URI.create("https://id.test/keys"));
-    assertThat(settings.get(Settings.JWT_ISSUER)).contains("https://other.test");
-    assertThat(settings.get(Settings.JWT_AUDIENCE)).contains("chat");
+    assertThat(settings.get(AccessSettings.JWT_JWKS_URL))
+        .contains(URI.create("https://id.test/keys"));
+    assertThat(settings.get(AccessSettings.JWT_ISSUER)).contains("https://other.test");
+    assertThat(settings.get(AccessSettings.JWT_AUDIENCE)).contains("chat");
   }
 
   @Test
@@ -137,8 +145,8 @@ class SettingsTest {
             with("MP_JWT_VERIFY_ISSUER", "https://id.test", "mp_jwt_verify_audiences", "chat"));
     Settings settings = SettingsCheck.of(List.of(environment), new Findings()).orElseThrow();
 
-    assertThat(settings.get(Settings.JWT_ISSUER)).contains("https://id.test");
-    assertThat(settings.get(Settings.JWT_AUDIENCE)).contains("chat");
+    assertThat(settings.get(AccessSettings.JWT_ISSUER)).contains("https://id.test");
+    assertThat(settings.get(AccessSettings.JWT_AUDIENCE)).contains("chat");
   }
 
   @Test
@@ -151,8 +159,8 @@ class SettingsTest {
                 new Findings())
             .orElseThrow();
 
-    assertThat(settings.get(Settings.WS_PING_PERIOD)).isEqualTo(Duration.ofSeconds(1));
-    assertThat(settings.get(Settings.WS_WRITE_WAIT)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.get(TrafficSettings.WS_PING_PERIOD)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.get(TrafficSettings.WS_WRITE_WAIT)).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.llmProviders())
         .singleElement()
         .satisfies(
@@ -165,7 +173,7 @@ class SettingsTest {
   @Test
   void printsNoSecret() {
     Settings settings =
-        Settings.of(
+        TestSettings.of(
             with(
                 "LLM_PROVIDER_2_ID", "gpt",
                 "LLM_PROVIDER_2_TYPE", "openai",
@@ -176,25 +184,41 @@ class SettingsTest {
     assertThat(settings.toString())
         .contains("SERVER_PORT=8080", "JWT_SECRET=Optional[[REDACTED]]", "gpt-4o")
         .doesNotContain("hunter", Variables.JWT_SECRET);
-    assertThat(settings.llmProviders().get(1).temperature().orElseThrow())
+    assertThat(settings.llmProviders().get(1).generation().temperature().orElseThrow())
         .isCloseTo(0.7, within(1e-9));
   }
 
   @Test
-  void theListHasEveryDeclaredSetting() throws IllegalAccessException {
-    List<Object> listed = new ArrayList<>();
-    for (Field field : Settings.class.getFields()) {
-      listed.add(field.get(null));
-    }
+  void theListHasEverySettingThatAClassDeclares() throws Exception {
+    assertThat(constants(Setting.class))
+        .hasSameElementsAs(DocsTest.everySetting())
+        .doesNotHaveDuplicates();
+    assertThat(constants(SettingGroup.class))
+        .hasSameElementsAs(Docs.groups())
+        .doesNotHaveDuplicates();
+    assertThat(Docs.groups().stream().map(SettingGroup::title)).doesNotHaveDuplicates();
+  }
 
-    assertThat(listed).hasSameElementsAs(Settings.DECLARED).doesNotHaveDuplicates();
-    assertThat(Settings.GROUPS.stream().map(SettingGroup::title)).doesNotHaveDuplicates();
+  /** All of a type that classes of this package have. */
+  private static List<Object> constants(Class<?> type) throws Exception {
+    List<Object> constants = new ArrayList<>();
+    Path classes = Path.of(Settings.class.getResource("Settings.class").toURI()).getParent();
+    for (File file : classes.toFile().listFiles((folder, name) -> name.endsWith(".class"))) {
+      String name = file.getName().replace(".class", "");
+      Class<?> declaring = Class.forName(Settings.class.getPackageName() + "." + name);
+      for (Field field : declaring.getDeclaredFields()) {
+        if (field.getType().equals(type) && Modifier.isStatic(field.getModifiers())) {
+          constants.add(field.get(null));
+        }
+      }
+    }
+    return constants;
   }
 
   @Test
   void everySettingIsDeclaredWithWhatAReferenceNeeds() {
     List<Setting<?>> all =
-        Stream.concat(Settings.DECLARED.stream(), LlmProviders.DECLARED.stream()).toList();
+        Stream.concat(Declarations.SINGLE.stream(), EachModelSettings.DECLARED.stream()).toList();
 
     assertThat(all).hasSizeGreaterThan(80).doesNotHaveDuplicates();
     assertThat(all.stream().map(Setting::variable)).doesNotHaveDuplicates();
@@ -205,20 +229,20 @@ class SettingsTest {
               assertThat(setting.doc()).endsWith(".");
               assertThat(setting.type().allowed()).isNotBlank();
             });
-    assertThatThrownBy(() -> Settings.of(Variables.valid()).get(LlmProviders.ID))
+    assertThatThrownBy(() -> TestSettings.of(Variables.valid()).get(EachModelSettings.ID))
         .hasMessage("LLM_PROVIDER_<n>_ID is not of the whole server");
   }
 
   @Test
   void budgetsOfRolesAreNumbersOrUnlimited() {
     Settings settings =
-        Settings.of(
+        TestSettings.of(
             with(
                 "LLM_DAILY_TOKENS_PER_USER", "0",
                 "LLM_DAILY_TOKENS_PER_ROLE", "premium: 500000, urn:x:staff:Unlimited"));
 
-    assertThat(settings.get(Settings.LLM_DAILY_TOKENS_PER_USER)).contains(0L);
-    assertThat(settings.get(Settings.LLM_DAILY_TOKENS_PER_ROLE))
+    assertThat(settings.get(ModelSettings.LLM_DAILY_TOKENS_PER_USER)).contains(0L);
+    assertThat(settings.get(ModelSettings.LLM_DAILY_TOKENS_PER_ROLE))
         .containsExactly(
             new DailyTokens("premium", Optional.of(500_000L)),
             new DailyTokens("urn:x:staff", Optional.empty()));

@@ -1,5 +1,7 @@
 package io.chatbox.config;
 
+import io.chatbox.config.source.Layer;
+import io.chatbox.config.type.Findings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

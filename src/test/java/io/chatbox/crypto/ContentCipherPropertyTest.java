@@ -36,23 +36,24 @@ class ContentCipherPropertyTest {
   private final ContentCipher cipher = cipher(FIRST);
 
   @Property
-  void everyTextComesBack(@ForAll("places") Place place, @ForAll("texts") String text) {
-    Sealed sealed = seal(place, text);
+  void everyTextComesBack(@ForAll("bindings") Binding binding, @ForAll("texts") String text) {
+    Sealed sealed = seal(binding, text);
 
     assertThat(sealed.bytes()).hasSize(ContentCipher.OVERHEAD + text.getBytes(UTF_8).length);
-    assertThat(cipher.open(place, sealed)).isEqualTo(new Opened(text, false));
-    assertThat(cipher(SECOND, THIRD, FIRST).open(place, sealed)).isEqualTo(new Opened(text, true));
-    assertThat(cipher(SECOND, THIRD).open(place, sealed))
+    assertThat(cipher.open(binding, sealed)).isEqualTo(new Opened(text, false));
+    assertThat(cipher(SECOND, THIRD, FIRST).open(binding, sealed))
+        .isEqualTo(new Opened(text, true));
+    assertThat(cipher(SECOND, THIRD).open(binding, sealed))
         .isEqualTo(new Failed(Reason.UNKNOWN_KEY, Optional.of(FIRST_ID)));
   }
 
   @Property
-  void noTextShows(@ForAll("places") Place place, @ForAll("texts") String text) {
+  void noTextShows(@ForAll("bindings") Binding binding, @ForAll("texts") String text) {
     byte[] utf8 = text.getBytes(UTF_8);
     Assume.that(utf8.length >= 8);
 
-    String first = new String(seal(place, text).bytes(), ISO_8859_1);
-    String second = new String(seal(place, text).bytes(), ISO_8859_1);
+    String first = new String(seal(binding, text).bytes(), ISO_8859_1);
+    String second = new String(seal(binding, text).bytes(), ISO_8859_1);
 
     assertThat(first).doesNotContain(new String(utf8, ISO_8859_1));
     assertThat(first.substring(9)).isNotEqualTo(second.substring(9));
@@ -61,14 +62,16 @@ class ContentCipherPropertyTest {
 
   @Property
   void aFlippedBitIsNoticed(
-      @ForAll("places") Place place, @ForAll("texts") String text, @ForAll @IntRange int bit) {
-    byte[] bytes = seal(place, text).bytes().clone();
+      @ForAll("bindings") Binding binding,
+      @ForAll("texts") String text,
+      @ForAll @IntRange int bit) {
+    byte[] bytes = seal(binding, text).bytes().clone();
     int index = bit % (bytes.length * 8);
     bytes[index / 8] ^= (byte) (1 << index % 8);
 
     Reason expected =
         index < 8 ? Reason.MALFORMED : index < 72 ? Reason.UNKNOWN_KEY : Reason.TAMPERED;
-    assertThat(cipher.open(place, new Sealed(bytes)))
+    assertThat(cipher.open(binding, new Sealed(bytes)))
         .asInstanceOf(type(Failed.class))
         .extracting(Failed::reason)
         .isEqualTo(expected);
@@ -76,78 +79,87 @@ class ContentCipherPropertyTest {
 
   /** Under a key that is in the ring too. */
   @Property
-  void anotherKeyIdIsNoticed(@ForAll("places") Place place, @ForAll("texts") String text) {
-    byte[] bytes = seal(place, text).bytes().clone();
-    System.arraycopy(((Sealed) cipher(SECOND).seal(place, text)).bytes(), 1, bytes, 1, 8);
+  void anotherKeyIdIsNoticed(@ForAll("bindings") Binding binding, @ForAll("texts") String text) {
+    byte[] bytes = seal(binding, text).bytes().clone();
+    System.arraycopy(((Sealed) cipher(SECOND).seal(binding, text)).bytes(), 1, bytes, 1, 8);
 
-    assertThat(cipher(SECOND, FIRST).open(place, new Sealed(bytes)))
+    assertThat(cipher(SECOND, FIRST).open(binding, new Sealed(bytes)))
         .isEqualTo(new Failed(Reason.TAMPERED, Optional.of(Keys.SECOND_ID)));
   }
 
   @Property
   void aCutOrAnAdditionIsNoticed(
-      @ForAll("places") Place place,
+      @ForAll("bindings") Binding binding,
       @ForAll("texts") String text,
       @ForAll @IntRange(max = 2_000) int length) {
-    byte[] bytes = seal(place, text).bytes();
+    byte[] bytes = seal(binding, text).bytes();
     Assume.that(length != bytes.length);
 
-    assertThat(cipher.open(place, new Sealed(Arrays.copyOf(bytes, length))))
+    assertThat(cipher.open(binding, new Sealed(Arrays.copyOf(bytes, length))))
         .isEqualTo(length < ContentCipher.OVERHEAD ? MALFORMED : TAMPERED);
   }
 
   @Property
   void aValueOpensInItsPlaceOnly(
-      @ForAll("places") Place place, @ForAll("places") Place other, @ForAll("texts") String text) {
-    Assume.that(!place.equals(other));
+      @ForAll("bindings") Binding binding,
+      @ForAll("bindings") Binding other,
+      @ForAll("texts") String text) {
+    Assume.that(!binding.equals(other));
 
-    assertThat(cipher.open(other, seal(place, text))).isEqualTo(TAMPERED);
-    assertThat(other.encoded()).isNotEqualTo(place.encoded());
+    assertThat(cipher.open(other, seal(binding, text))).isEqualTo(TAMPERED);
+    assertThat(other.encoded()).isNotEqualTo(binding.encoded());
   }
 
   /** The same letters, cut into parts elsewhere. */
   @Property
-  void placesAreNotJustTheirLetters(
+  void bindingsAreNotJustTheirLetters(
       @ForAll("ids") String letters,
       @ForAll @IntRange(max = 12) int first,
       @ForAll @IntRange(max = 12) int second) {
     int cut = Math.min(first, letters.length());
     int otherCut = Math.min(second, letters.length());
     Assume.that(cut != otherCut);
-    Place place = new Place(letters.substring(0, cut), letters.substring(cut), "content");
-    Place other = new Place(letters.substring(0, otherCut), letters.substring(otherCut), "content");
+    Binding binding = new Binding(letters.substring(0, cut), letters.substring(cut), "content");
+    Binding other =
+        new Binding(letters.substring(0, otherCut), letters.substring(otherCut), "content");
 
-    assertThat(cipher.open(other, seal(place, "text"))).isEqualTo(TAMPERED);
+    assertThat(cipher.open(other, seal(binding, "text"))).isEqualTo(TAMPERED);
     assertThat(
             cipher.open(
-                new Place("s", letters.substring(0, otherCut), letters.substring(otherCut)),
-                seal(new Place("s", letters.substring(0, cut), letters.substring(cut)), "text")))
+                new Binding("s", letters.substring(0, otherCut), letters.substring(otherCut)),
+                seal(new Binding("s", letters.substring(0, cut), letters.substring(cut)), "text")))
         .isEqualTo(TAMPERED);
   }
 
   @Property
-  void garbageNeverThrows(@ForAll("places") Place place, @ForAll @Size(max = 200) byte[] garbage) {
+  void garbageNeverThrows(
+      @ForAll("bindings") Binding binding, @ForAll @Size(max = 200) byte[] garbage) {
     byte[] begun = garbage.clone();
     System.arraycopy(
-        seal(place, "").bytes(), 0, begun, 0, Math.min(begun.length, 9)); // a header that is right
+        seal(binding, "").bytes(),
+        0,
+        begun,
+        0,
+        Math.min(begun.length, 9)); // a header that is right
 
-    assertThat(cipher.open(place, new Sealed(garbage))).isInstanceOf(Failed.class);
-    assertThat(cipher.open(place, new Sealed(begun))).isInstanceOf(Failed.class);
+    assertThat(cipher.open(binding, new Sealed(garbage))).isInstanceOf(Failed.class);
+    assertThat(cipher.open(binding, new Sealed(begun))).isInstanceOf(Failed.class);
   }
 
   /** A user's text that looks like a sealed value is a string in the database, and so a text. */
   @Property
   void aTextIsNeverTakenForASealedValue(
-      @ForAll("places") Place place, @ForAll("texts") String text) {
-    String looksSealed = new String(seal(place, text).bytes(), ISO_8859_1);
+      @ForAll("bindings") Binding binding, @ForAll("texts") String text) {
+    String looksSealed = new String(seal(binding, text).bytes(), ISO_8859_1);
 
-    assertThat(cipher.open(place, new Clear(looksSealed))).isEqualTo(new Opened(looksSealed, true));
-    assertThat(cipher.open(place, seal(place, looksSealed)))
+    assertThat(cipher.open(binding, new Clear(looksSealed)))
+        .isEqualTo(new Opened(looksSealed, true));
+    assertThat(cipher.open(binding, seal(binding, looksSealed)))
         .isEqualTo(new Opened(looksSealed, false));
   }
 
-  private Sealed seal(Place place, String text) {
-    return (Sealed) cipher.seal(place, text);
+  private Sealed seal(Binding binding, String text) {
+    return (Sealed) cipher.seal(binding, text);
   }
 
   @Provide
@@ -167,10 +179,10 @@ class ContentCipherPropertyTest {
   }
 
   @Provide
-  Arbitrary<Place> places() {
+  Arbitrary<Binding> bindings() {
     return Combinators.combine(
             ids(), ids(), Arbitraries.of("content", "name", "transcript", "shareToken"))
-        .as(Place::new);
+        .as(Binding::new);
   }
 
   /** Short ones of few letters, so that they are often alike; broken surrogates among them. */

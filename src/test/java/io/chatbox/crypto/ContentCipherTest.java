@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ContentCipherTest {
-  private static final Place PLACE = new Place("5e551", "m1", "content");
+  private static final Binding BINDING = new Binding("5e551", "m1", "content");
   private static final String TEXT = "Grüße, 🌍";
 
   /** Made by another program, from what the package's text says. */
@@ -38,17 +38,17 @@ class ContentCipherTest {
     byte[] nonce = "defghijklmno".getBytes(StandardCharsets.US_ASCII);
     RingKey key = Keys.ring(FIRST).active().orElseThrow();
 
-    assertThat(ContentCipher.seal(key, nonce, PLACE, TEXT)).isEqualTo(new Sealed(SEALED));
-    assertThat(cipher(FIRST).open(PLACE, new Sealed(SEALED))).isEqualTo(new Opened(TEXT, false));
+    assertThat(ContentCipher.seal(key, nonce, BINDING, TEXT)).isEqualTo(new Sealed(SEALED));
+    assertThat(cipher(FIRST).open(BINDING, new Sealed(SEALED))).isEqualTo(new Opened(TEXT, false));
   }
 
   @Test
   void withoutAKeyTextStaysInTheClear() {
     ContentCipher off = new ContentCipher(Keys.off());
 
-    assertThat(off.seal(PLACE, TEXT)).isEqualTo(new Clear(TEXT));
-    assertThat(off.open(PLACE, new Clear(TEXT))).isEqualTo(new Opened(TEXT, false));
-    assertThat(off.open(PLACE, new Sealed(SEALED)))
+    assertThat(off.seal(BINDING, TEXT)).isEqualTo(new Clear(TEXT));
+    assertThat(off.open(BINDING, new Clear(TEXT))).isEqualTo(new Opened(TEXT, false));
+    assertThat(off.open(BINDING, new Sealed(SEALED)))
         .isEqualTo(new Failed(Reason.UNKNOWN_KEY, Optional.of(FIRST_ID)));
   }
 
@@ -56,17 +56,17 @@ class ContentCipherTest {
   void whatWasStoredOtherwiseIsReadAndOutdated() {
     Opened outdated = new Opened(TEXT, true);
 
-    assertThat(cipher(FIRST).open(PLACE, new Clear(TEXT))).isEqualTo(outdated);
-    assertThat(cipher(SECOND, FIRST).open(PLACE, new Sealed(SEALED))).isEqualTo(outdated);
-    assertThat(new ContentCipher(Keys.off(FIRST)).open(PLACE, new Sealed(SEALED)))
+    assertThat(cipher(FIRST).open(BINDING, new Clear(TEXT))).isEqualTo(outdated);
+    assertThat(cipher(SECOND, FIRST).open(BINDING, new Sealed(SEALED))).isEqualTo(outdated);
+    assertThat(new ContentCipher(Keys.off(FIRST)).open(BINDING, new Sealed(SEALED)))
         .isEqualTo(outdated);
-    assertThat(cipher(FIRST, FIRST, SECOND).open(PLACE, new Sealed(SEALED)))
+    assertThat(cipher(FIRST, FIRST, SECOND).open(BINDING, new Sealed(SEALED)))
         .isEqualTo(new Opened(TEXT, false));
   }
 
   @Test
   void aKeyThatIsGoneIsNamed() {
-    assertThat(cipher(FIRST).open(PLACE, cipher(SECOND, FIRST).seal(PLACE, TEXT)))
+    assertThat(cipher(FIRST).open(BINDING, cipher(SECOND, FIRST).seal(BINDING, TEXT)))
         .isEqualTo(new Failed(Reason.UNKNOWN_KEY, Optional.of(SECOND_ID)));
   }
 
@@ -79,7 +79,7 @@ class ContentCipherTest {
     tooLong[0] = 1;
 
     for (byte[] bytes : List.of(new byte[0], new byte[36], laterVersion, tooLong)) {
-      assertThat(cipher(FIRST).open(PLACE, new Sealed(bytes))).isEqualTo(malformed);
+      assertThat(cipher(FIRST).open(BINDING, new Sealed(bytes))).isEqualTo(malformed);
     }
   }
 
@@ -88,15 +88,15 @@ class ContentCipherTest {
     String longest = "x".repeat(ContentCipher.MAX_TEXT);
     ContentCipher cipher = cipher(FIRST);
 
-    Stored sealed = cipher.seal(PLACE, longest);
+    Stored sealed = cipher.seal(BINDING, longest);
 
-    assertThat(cipher.open(PLACE, sealed)).isEqualTo(new Opened(longest, false));
+    assertThat(cipher.open(BINDING, sealed)).isEqualTo(new Opened(longest, false));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> cipher.seal(PLACE, longest + "x"))
+        .isThrownBy(() -> cipher.seal(BINDING, longest + "x"))
         .withMessage("a text of 8388609 bytes can't be stored");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Place.of("x".repeat(513), "name"))
-        .withMessage("a part of the place is over 512 characters");
+        .isThrownBy(() -> Binding.of("x".repeat(513), "name"))
+        .withMessage("a part of the binding is over 512 characters");
   }
 
   /** The same text in the same place looks different each time, to several threads at once too. */
@@ -107,7 +107,7 @@ class ContentCipherTest {
     List<Sealed> sealed =
         IntStream.range(0, 20_000)
             .parallel()
-            .mapToObj(i -> (Sealed) cipher.seal(PLACE, TEXT))
+            .mapToObj(i -> (Sealed) cipher.seal(BINDING, TEXT))
             .toList();
 
     Set<String> nonces =
@@ -115,7 +115,7 @@ class ContentCipherTest {
             .map(value -> HexFormat.of().formatHex(value.bytes(), 9, 21))
             .collect(Collectors.toSet());
     assertThat(nonces).hasSize(20_000);
-    assertThat(sealed.parallelStream().map(value -> cipher.open(PLACE, value)))
+    assertThat(sealed.parallelStream().map(value -> cipher.open(BINDING, value)))
         .containsOnly(new Opened(TEXT, false));
   }
 

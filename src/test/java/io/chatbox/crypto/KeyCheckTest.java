@@ -8,7 +8,7 @@ import static io.chatbox.crypto.Keys.THIRD;
 import static io.chatbox.crypto.Keys.THIRD_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.Stored.Sealed;
 import java.util.List;
 import java.util.stream.Stream;

@@ -8,7 +8,7 @@ import static io.chatbox.crypto.Keys.THIRD;
 import static io.chatbox.crypto.Keys.THIRD_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.config.Settings;
+import io.chatbox.config.TestSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +64,7 @@ class KeyRingTest {
                 "LLM_PROVIDER_1_TYPE", "demo"));
     variables.put("ENCRYPTION_KEY", active);
     variables.put("ENCRYPTION_KEYS_RETIRED", retired);
-    return new KeyRing(Settings.of(variables));
+    return new KeyRing(TestSettings.of(variables));
   }
 
   private static List<String> logged(KeyRing ring) {

@@ -1,6 +1,6 @@
 package io.chatbox.crypto;
 
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;

@@ -1,8 +1,11 @@
 package io.chatbox.gateway;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.session.Samples.SESSION;
+import static io.chatbox.session.Samples.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.audience.TurnEvent;
+import io.chatbox.audience.SessionEvent;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.ServerFrame;
@@ -10,7 +13,7 @@ import io.chatbox.protocol.ServerFrame.AnswerEnd;
 import io.chatbox.protocol.ServerFrame.AnswerPiece;
 import io.chatbox.protocol.ServerFrame.AnswerWhole;
 import io.chatbox.session.Message;
-import java.time.Instant;
+import io.chatbox.session.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,21 +27,22 @@ class FollowerTest {
   private static final String FACE = "\ud83d\ude00";
 
   private final List<ServerFrame> out = new ArrayList<>();
-  private final Follower follower = new Follower(ME, out::add);
+  private final Follower follower =
+      new Follower(ME, out::add, session -> new ServerFrame.Pong(session.id()));
 
   @Test
   void anAnswerIsToldFromItsBeginningToItsEnd() {
-    follower.follow(new TurnEvent.Started("s", "a", "q", Optional.of("old")));
+    follower.follow(new SessionEvent.Started(SESSION, id("a"), id("q"), Optional.of(id("old"))));
     follower.follow(piece("a", 0, "Hel"));
     follower.follow(piece("a", 3, "lo"));
     follower.follow(completed("a", "Hello"));
 
     assertThat(taken())
         .containsExactly(
-            new ServerFrame.Loading("s", "a", "old"),
-            new AnswerPiece("s", "a", 0, "Hel"),
-            new AnswerPiece("s", "a", 3, "lo"),
-            TurnFrames.end(answer("a", "Hello")));
+            new ServerFrame.Loading(SESSION, id("a"), id("old")),
+            new AnswerPiece(SESSION, id("a"), 0, "Hel"),
+            new AnswerPiece(SESSION, id("a"), 3, "lo"),
+            SessionFrames.end(answer("a", "Hello")));
   }
 
   @Test
@@ -47,12 +51,13 @@ class FollowerTest {
     follower.follow(completed("a", "Hello"));
 
     assertThat(taken())
-        .containsExactly(new AnswerWhole("s", "a", "Hello"), TurnFrames.end(answer("a", "Hello")));
+        .containsExactly(
+            new AnswerWhole(SESSION, id("a"), "Hello"), SessionFrames.end(answer("a", "Hello")));
   }
 
   @Test
   void anAnswerEndsOnceHoweverManySayIt() {
-    follower.follow(new TurnEvent.Started("s", "a", "q", Optional.empty()));
+    follower.follow(new SessionEvent.Started(SESSION, id("a"), id("q"), Optional.empty()));
     follower.follow(failed("a"));
     follower.follow(completed("a", "Hel"));
     follower.follow(failed("a"));
@@ -66,7 +71,7 @@ class FollowerTest {
 
   @Test
   void theEndOfAnotherAnswerChangesNothingForTheOneThatRuns() {
-    follower.follow(new TurnEvent.Started("s", "running", "q", Optional.empty()));
+    follower.follow(new SessionEvent.Started(SESSION, id("running"), id("q"), Optional.empty()));
     follower.follow(completed("dead-servers", "half"));
     follower.follow(failed("refused"));
     out.clear();
@@ -104,39 +109,40 @@ class FollowerTest {
     ", 3, 0, Hello",
   })
   void whoCatchesUpGetsTheRestAndThenWhatFollows(String messageId, int has, int from, String rest) {
-    follower.catchUp(piece("a", 0, "Hello"), messageId, has);
+    follower.catchUp(piece("a", 0, "Hello"), messageId == null ? null : id(messageId), has);
     follower.follow(piece("a", 5, " you"));
     follower.follow(completed("a", "Hello you"));
 
     assertThat(taken())
         .containsExactly(
-            new AnswerPiece("s", "a", from, rest),
-            new AnswerPiece("s", "a", 5, " you"),
-            TurnFrames.end(answer("a", "Hello you")));
+            new AnswerPiece(SESSION, id("a"), from, rest),
+            new AnswerPiece(SESSION, id("a"), 5, " you"),
+            SessionFrames.end(answer("a", "Hello you")));
   }
 
   @ParameterizedTest
   @CsvSource({"5", "6", "2147483647"})
   void whoHasAllOrClaimsMoreGetsOnlyWhatFollows(int has) {
-    follower.catchUp(piece("a", 0, "Hello"), "a", has);
+    follower.catchUp(piece("a", 0, "Hello"), id("a"), has);
     assertThat(taken()).isEmpty();
 
     follower.follow(piece("a", 5, " you"));
-    assertThat(taken()).containsExactly(new AnswerPiece("s", "a", 5, " you"));
+    assertThat(taken()).containsExactly(new AnswerPiece(SESSION, id("a"), 5, " you"));
   }
 
   @ParameterizedTest
   @CsvSource({"1,1", "2,1", "3,3", "4,4", "5,4"})
   void noPieceBeginsInAPair(int has, int from) {
     String text = "a" + FACE + "b" + FACE;
-    follower.catchUp(piece("a", 0, text), "a", has);
+    follower.catchUp(piece("a", 0, text), id("a"), has);
 
-    assertThat(taken()).containsExactly(new AnswerPiece("s", "a", from, text.substring(from)));
+    assertThat(taken())
+        .containsExactly(new AnswerPiece(SESSION, id("a"), from, text.substring(from)));
   }
 
   @Test
   void whoFollowsAlreadyGetsNothingTwice() {
-    follower.follow(new TurnEvent.Started("s", "a", "q", Optional.empty()));
+    follower.follow(new SessionEvent.Started(SESSION, id("a"), id("q"), Optional.empty()));
     follower.follow(piece("a", 0, "Hello"));
     taken();
     follower.catchUp(piece("a", 0, "Hello"), null, 0);
@@ -145,51 +151,51 @@ class FollowerTest {
     follower.reset();
     follower.follow(piece("a", 5, " you"));
     assertThat(taken()).as("another session's answer is not followed").isEmpty();
-    follower.catchUp(piece("a", 0, "Hello you"), "a", 5);
-    assertThat(taken()).containsExactly(new AnswerPiece("s", "a", 5, " you"));
+    follower.catchUp(piece("a", 0, "Hello you"), id("a"), 5);
+    assertThat(taken()).containsExactly(new AnswerPiece(SESSION, id("a"), 5, " you"));
   }
 
   @Test
   void onlyAClientThatKnowsNothingGetsAnEmptyAnswerAndOnlyForItsOwn() {
-    follower.follow(new TurnEvent.Unanswered("s", "q", "another connection"));
+    follower.follow(new SessionEvent.Unanswered(SESSION, id("q"), "another connection"));
     assertThat(taken()).isEmpty();
-    follower.follow(new TurnEvent.Unanswered("s", "q", ME));
-    assertThat(taken()).containsExactly(new ServerFrame.EmptyAnswer("s"));
+    follower.follow(new SessionEvent.Unanswered(SESSION, id("q"), ME));
+    assertThat(taken()).containsExactly(new ServerFrame.EmptyAnswer(SESSION));
 
     follower.becomeModern();
-    follower.follow(new TurnEvent.Unanswered("s", "q", ME));
+    follower.follow(new SessionEvent.Unanswered(SESSION, id("q"), ME));
     assertThat(taken()).isEmpty();
   }
 
   @Test
   void aPlainQuestionGetsOneLineHoweverItEnds() {
-    follower.expectPlainAnswer("q");
-    follower.follow(new TurnEvent.Started("s", "a", "q", Optional.empty()));
+    follower.expectPlainAnswer(id("q"));
+    follower.follow(new SessionEvent.Started(SESSION, id("a"), id("q"), Optional.empty()));
     follower.follow(piece("a", 0, "Hello"));
     follower.follow(completed("a", "Hello"));
     assertThat(taken()).containsExactly(new ServerFrame.PlainAnswer("Hello"));
 
-    follower.expectPlainAnswer("q");
+    follower.expectPlainAnswer(id("q"));
     follower.follow(failed("b"));
     follower.follow(failed("b"));
-    assertThat(taken()).containsExactly(TurnFrames.failure(failed("b")));
+    assertThat(taken()).containsExactly(SessionFrames.failure(failed("b")));
 
-    follower.expectPlainAnswer("q");
-    follower.follow(new TurnEvent.Unanswered("s", "q", ME));
+    follower.expectPlainAnswer(id("q"));
+    follower.follow(new SessionEvent.Unanswered(SESSION, id("q"), ME));
     assertThat(taken())
         .singleElement()
         .isInstanceOfSatisfying(
             ServerFrame.Failure.class,
             refused -> {
-              assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT);
+              assertThat(refused.refusal().code()).isEqualTo(ErrorCode.CONFLICT);
               assertThat(refused.messageId()).isNull();
             });
   }
 
   @Test
   void aPlainQuestionThatWasRefusedIsForgotten() {
-    follower.expectPlainAnswer("q");
-    follower.forgetPlainAnswer("q");
+    follower.expectPlainAnswer(id("q"));
+    follower.forgetPlainAnswer(id("q"));
     follower.follow(completed("a", "Hello"));
 
     assertThat(taken()).hasSize(2).last().isInstanceOf(AnswerEnd.class);
@@ -197,12 +203,23 @@ class FollowerTest {
 
   @Test
   void nobodyIsToldWhatTheySaidThemselves() {
-    Message question = message("q", Optional.empty(), "Why?");
-    follower.follow(new TurnEvent.Asked(question, ME));
+    Message question = Samples.asked("q", 2, "Why?");
+    follower.follow(new SessionEvent.Said(question, ME));
     assertThat(taken()).isEmpty();
 
-    follower.follow(new TurnEvent.Asked(question, "another connection"));
-    assertThat(taken()).containsExactly(TurnFrames.shown(question));
+    follower.follow(new SessionEvent.Said(question, "another connection"));
+    assertThat(taken()).containsExactly(SessionFrames.shown(question));
+  }
+
+  @Test
+  void nobodyIsToldThatTheyAreTyping() {
+    follower.follow(new SessionEvent.Typing(SESSION, Sender.USER, ADA, Map.of(), ME));
+    assertThat(taken()).isEmpty();
+
+    follower.follow(new SessionEvent.Typing(SESSION, Sender.USER, ADA, Map.of("in", "1"), "other"));
+    assertThat(taken())
+        .containsExactly(
+            new ServerFrame.TypingIndicator(SESSION, Sender.USER, ADA, Map.of("in", "1")));
   }
 
   private List<ServerFrame> taken() {
@@ -211,47 +228,19 @@ class FollowerTest {
     return taken;
   }
 
-  private static TurnEvent.Piece piece(String answerId, int offset, String text) {
-    return new TurnEvent.Piece("s", answerId, offset, text);
+  private static SessionEvent.Piece piece(String answerId, int offset, String text) {
+    return new SessionEvent.Piece(SESSION, id(answerId), offset, text);
   }
 
-  private static TurnEvent.Completed completed(String answerId, String text) {
-    return new TurnEvent.Completed(answer(answerId, text));
+  private static SessionEvent.Completed completed(String answerId, String text) {
+    return new SessionEvent.Completed(answer(answerId, text));
   }
 
-  private static TurnEvent.Failed failed(String answerId) {
-    return new TurnEvent.Failed(
-        "s", answerId, "q", ErrorCode.LLM_TIMEOUT, "Too long.", Optional.empty());
+  private static SessionEvent.Failed failed(String answerId) {
+    return new SessionEvent.Failed(SESSION, id(answerId), id("q"), Refusals.UNEXPECTED.told());
   }
 
   private static Message answer(String id, String text) {
-    Message.Answer answer =
-        new Message.Answer(
-            "q",
-            1,
-            "gpt",
-            Message.State.COMPLETE,
-            Optional.of("stop"),
-            5,
-            3,
-            false,
-            Optional.empty());
-    return message(id, Optional.of(answer), text);
-  }
-
-  private static Message message(String id, Optional<Message.Answer> answer, String text) {
-    return new Message(
-        id,
-        "s",
-        "ada",
-        2,
-        answer.isPresent() ? Sender.AI : Sender.USER,
-        text,
-        true,
-        Instant.EPOCH,
-        Optional.empty(),
-        Map.of(),
-        Optional.empty(),
-        answer);
+    return Samples.answer(id, 2, text);
   }
 }

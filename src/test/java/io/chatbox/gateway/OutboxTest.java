@@ -1,11 +1,14 @@
 package io.chatbox.gateway;
 
+import static io.chatbox.session.Samples.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.protocol.CloseCode;
 import io.chatbox.protocol.FrameCodec;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.protocol.ServerFrame.AnswerPiece;
+import io.chatbox.protocol.SessionId;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -26,12 +29,12 @@ class OutboxTest {
   @Test
   void piecesThatWaitTogetherLeaveAsOneFrame() throws Exception {
     peer.stopReading();
-    outbox.offer(new ServerFrame.Pong("s"));
+    outbox.offer(new ServerFrame.Pong(new SessionId("s")));
     peer.awaitBlocked();
-    outbox.offer(new AnswerPiece("s", "a", 0, "Hel"));
-    outbox.offer(new AnswerPiece("s", "a", 3, "lo "));
-    outbox.offer(new AnswerPiece("s", "a", 6, "you"));
-    outbox.offer(new AnswerPiece("s", "b", 0, "Next"));
+    outbox.offer(new AnswerPiece(SESSION, new MessageId("a"), 0, "Hel"));
+    outbox.offer(new AnswerPiece(SESSION, new MessageId("a"), 3, "lo "));
+    outbox.offer(new AnswerPiece(SESSION, new MessageId("a"), 6, "you"));
+    outbox.offer(new AnswerPiece(SESSION, new MessageId("b"), 0, "Next"));
     peer.readOn();
 
     assertThat(peer.next().getString("type")).isEqualTo("pong");
@@ -45,7 +48,7 @@ class OutboxTest {
   void neverTwoSendsAtOnceAndAlwaysInOrder() throws Exception {
     int frames = 2_000;
     for (int i = 0; i < frames; i++) {
-      outbox.offer(new ServerFrame.Loading("s", Integer.toString(i), null));
+      outbox.offer(new ServerFrame.Loading(SESSION, new MessageId(Integer.toString(i)), null));
     }
 
     for (int i = 0; i < frames; i++) {
@@ -58,7 +61,7 @@ class OutboxTest {
   void aClientThatReadsTooSlowlyIsToldSoAfterTheFrameThatItHolds() throws Exception {
     peer.stopReading();
     overflow();
-    outbox.offer(new ServerFrame.Pong("late"));
+    outbox.offer(new ServerFrame.Pong(new SessionId("late")));
     assertThat(peer.closes).as("no close into the middle of a frame").isEmpty();
     peer.readOn();
 
@@ -84,7 +87,7 @@ class OutboxTest {
   void whereASendCannotBeCancelledTheConnectionIsClosedBesideIt() throws Exception {
     peer.cancellable = false;
     peer.stopReading();
-    outbox.offer(new ServerFrame.Pong("s"));
+    outbox.offer(new ServerFrame.Pong(new SessionId("s")));
     peer.awaitBlocked();
     outbox.cut(CloseCode.TOO_SLOW, "too slow");
     outbox.cut(CloseCode.TOO_SLOW, "too slow");
@@ -96,7 +99,7 @@ class OutboxTest {
   @Test
   void aCloseThatWaitsBehindAStuckFrameIsOvertakenByTheEnd() throws Exception {
     peer.stopReading();
-    outbox.offer(new ServerFrame.Pong("s"));
+    outbox.offer(new ServerFrame.Pong(new SessionId("s")));
     peer.awaitBlocked();
     outbox.close(CloseCode.TOKEN_REFUSED, "expired");
     outbox.cut(CloseCode.TOO_SLOW, "too slow");
@@ -107,7 +110,7 @@ class OutboxTest {
 
   /** More than may wait, behind a frame that the peer doesn't take. */
   private void overflow() throws InterruptedException {
-    AnswerPiece piece = new AnswerPiece("s", "a", 0, "x".repeat(10_000));
+    AnswerPiece piece = new AnswerPiece(SESSION, new MessageId("a"), 0, "x".repeat(10_000));
     outbox.offer(piece);
     peer.awaitBlocked();
     for (int i = 0; i < 60; i++) {
@@ -117,9 +120,9 @@ class OutboxTest {
 
   @Test
   void aLastWordGoesOutBeforeTheClose() throws Exception {
-    outbox.offer(new ServerFrame.Pong("s"));
+    outbox.offer(new ServerFrame.Pong(new SessionId("s")));
     outbox.close(CloseCode.TOKEN_REFUSED, "expired");
-    outbox.offer(new ServerFrame.Pong("late"));
+    outbox.offer(new ServerFrame.Pong(new SessionId("late")));
 
     assertThat(peer.next().getString("session_id")).isEqualTo("s");
     assertThat(peer.closed()).isEqualTo(CloseCode.TOKEN_REFUSED);
@@ -129,7 +132,7 @@ class OutboxTest {
   @Test
   void aSendThatFailsEndsTheConnection() throws Exception {
     peer.breakDown();
-    outbox.offer(new ServerFrame.Pong("s"));
+    outbox.offer(new ServerFrame.Pong(new SessionId("s")));
 
     assertThat(peer.closed()).isEqualTo(CloseCode.GOING_AWAY);
   }
@@ -137,10 +140,10 @@ class OutboxTest {
   @Test
   void whoIsGoneIsSentNothingMoreByAnybody() throws Exception {
     peer.stopReading();
-    outbox.offer(new ServerFrame.Pong("s"));
+    outbox.offer(new ServerFrame.Pong(new SessionId("s")));
     peer.awaitBlocked();
     outbox.lost();
-    outbox.offer(new ServerFrame.Pong("late"));
+    outbox.offer(new ServerFrame.Pong(new SessionId("late")));
 
     assertThat(peer.broken).isTrue();
     assertThat(peer.drained()).isEmpty();

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.chatbox.dev.DevTokens;
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.dev.ExpectedErrors;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
 import jakarta.json.JsonObject;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +24,9 @@ import org.junit.jupiter.api.Test;
 /** The plain WAR on servers that other people configured, without Preflight. */
 class DropInIT {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
-  private static final String RUNNING = "CWWKF0011I"; // all applications started, or given up
+  private static final String RUNNING = "CWWKF0011I"; // it listens
+
+  private static final String FAULTY = "drop-in-faults";
 
   private static final EmbeddedMongo MONGO = EmbeddedMongo.inMemory();
   private static final FakeOpenAi OPEN_AI = FakeOpenAi.start();
@@ -47,7 +51,7 @@ class DropInIT {
     try (StockServer server = StockServer.create("drop-in", settings())) {
       server.configured("chatbox.path_prefix = \"/ours\"");
       server.start(
-          List.of("webProfile-11.0", "microProfile-7.1", "mpMetrics-5.1"),
+          DocumentedFeatures.umbrellas(),
           """
           <mpMetrics authentication="false"/>
           <webApplication location="chatbox.war" contextRoot="/other"/>
@@ -55,7 +59,9 @@ class DropInIT {
           <variable name="LLM_PROVIDER_2_NAME" value="Named in server.xml"/>
           <httpSession invalidationTimeout="2s" reaperPollInterval="2s"/>
           """);
-      await().atMost(START_LIMIT).until(() -> server.hasLogged(RUNNING));
+      await()
+          .atMost(START_LIMIT)
+          .until(() -> server.hasLogged(RUNNING, "Application chatbox started"));
 
       assertThat(server.get("/other/healthz").body()).isEqualTo("{\"status\":\"ok\"}");
       await().until(() -> server.get("/other/readyz").body().equals("{\"status\":\"ready\"}"));
@@ -80,6 +86,7 @@ class DropInIT {
 
   private void callersAreAuthenticatedAndAnswered(URI base) {
     assertThat(handshakeStatus(base, "Bearer " + tokens.user("mallory") + "x")).isEqualTo(401);
+    assertThat(modelsStatus(base, tokens.user(TestServer.newUser()))).isEqualTo(200);
     try (SocketClient client = SocketClient.open(base, tokens.user(TestServer.newUser()))) {
       assertThat(
               client.firstStatus().getJsonArray("models").getValuesAs(JsonObject.class).stream()
@@ -89,21 +96,36 @@ class DropInIT {
     }
   }
 
+  /** On the features that the documentation calls enough. */
   @Test
   void whatIsMissingIsSaidAndTheServerLivesOn() throws Exception {
+    expectErrors();
     Map<String, String> settings = settings();
     settings.put(
         "MONGO_URI", "mongodb://chat:not-for-the-log@127.0.0.1:" + LibertyServer.freePort());
-    try (StockServer server = StockServer.create("drop-in-faults", settings).withoutPasswords()) {
-      server.start(
-          List.of("webProfile-11.0", "mpConfig-3.1", "mpJwt-2.1"),
-          """
-          <webApplication id="good" name="good" location="chatbox.war" contextRoot="/good"/>
-          <webApplication id="bad" name="bad" location="chatbox.war" contextRoot="/bad">
-            <appProperties><property name="JWT_SECRET" value="short"/></appProperties>
-          </webApplication>
-          """);
-      await().atMost(START_LIMIT).until(() -> server.hasLogged(RUNNING));
+    String applications =
+        """
+        <webApplication id="good" name="good" location="chatbox.war" contextRoot="/good"/>
+        <webApplication id="bad" name="bad" location="chatbox.war" contextRoot="/bad">
+          <appProperties><property name="JWT_SECRET" value="short"/></appProperties>
+        </webApplication>
+        <webApplication id="whole" name="whole" location="chatbox.war" contextRoot="/whole">
+          <appProperties><property name="MONGO_URI" value="%s"/></appProperties>
+        </webApplication>
+        <variable name="LLM_PROVIDER_2_NAME" value="Named in server.xml"/>
+        """
+            .formatted(MONGO.uri());
+    try (StockServer server = StockServer.create(FAULTY, settings).withoutPasswords()) {
+      server.start(DocumentedFeatures.enough(), applications);
+      await()
+          .atMost(START_LIMIT)
+          .until(
+              () ->
+                  server.hasLogged(
+                      RUNNING,
+                      "Application good started",
+                      "Application whole started",
+                      "The application bad was not started"));
 
       aBadSettingStopsTheApplicationAlone(server);
       assertThat(server.get("/good/readyz").statusCode()).isEqualTo(404);
@@ -114,7 +136,25 @@ class DropInIT {
       assertThat(handshakeStatus(server.at("/good"), "Bearer " + tokens.user("ada")))
           .isEqualTo(403);
       assertThat(server.log()).contains("keysPassword attribute is not configured on the <ltpa");
+      server.configure(applications + "<ltpa keysPassword=\"of-the-host\"/>");
+      URI whole = server.at("/whole");
+      await().atMost(START_LIMIT).until(() -> modelsStatus(whole, tokens.user("ada")) != 403);
+      callersAreAuthenticatedAndAnswered(whole);
     }
+  }
+
+  private static void expectErrors() {
+    for (String text : List.of("Configuration validation failed", "JWT_SECRET: has 5 characters")) {
+      ExpectedErrors.in(FAULTY, text, "the application bad has a bad setting");
+    }
+    for (String text : List.of("CWWKS4118E: ", "CWWKS4000E: .*Ltpa2")) {
+      ExpectedErrors.in(FAULTY, text, "there is no password for LTPA keys");
+    }
+    ExpectedErrors.in(
+        FAULTY,
+        "^FFDC java.lang.NoClassDefFoundError com.ibm.ws(spi)?.injectionengine.* "
+            + "org/eclipse/microprofile/metrics/",
+        "the feature mpMetrics is missing");
   }
 
   private static void aBadSettingStopsTheApplicationAlone(StockServer server) throws Exception {
@@ -126,6 +166,14 @@ class DropInIT {
     assertThat(server.get("/good/healthz").statusCode()).isEqualTo(200);
     assertThat(server.get("/good/").statusCode()).isEqualTo(200);
     assertThat(server.isAlive()).isTrue();
+  }
+
+  private static int modelsStatus(URI base, String token) {
+    return TestServer.send(
+            HttpRequest.newBuilder(URI.create(base + "/models"))
+                .header("Authorization", "Bearer " + token)
+                .build())
+        .statusCode();
   }
 
   private static int handshakeStatus(URI base, String authorization) {

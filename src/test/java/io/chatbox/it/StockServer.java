@@ -22,11 +22,13 @@ import java.util.stream.Stream;
 final class StockServer implements AutoCloseable {
   private static final String NAME = "stock";
   private static final String WLP = LibertyServer.buildDirectory() + "/wlp/bin/server";
+  private static final String NOT_LOADED = "CWWKZ0002E";
   private static final int STOP_SECONDS = 40;
 
   private final Path home;
   private final int port = LibertyServer.freePort();
   private final Map<String, String> environment;
+  private List<String> features = List.of();
   private Process process;
 
   private StockServer(Path home, Map<String, String> environment) {
@@ -35,6 +37,7 @@ final class StockServer implements AutoCloseable {
     environment.forEach(Planted::noteSetting);
     this.environment.put("JAVA_HOME", System.getProperty("java.home"));
     this.environment.put("WLP_USER_DIR", home.toString());
+    this.environment.put("JVM_ARGS", TestServer.SHORT_LIVED);
   }
 
   /**
@@ -73,6 +76,14 @@ final class StockServer implements AutoCloseable {
    * @param configuration what stands in server.xml beside the endpoint
    */
   StockServer start(List<String> features, String configuration) throws IOException {
+    this.features = List.copyOf(features);
+    configure(configuration);
+    process = command("run").start();
+    return this;
+  }
+
+  /** Writes another server.xml with the same features; a running server takes it up by itself. */
+  void configure(String configuration) throws IOException {
     StringBuilder enabled = new StringBuilder();
     features.forEach(name -> enabled.append("<feature>").append(name).append("</feature>"));
     Files.writeString(
@@ -85,8 +96,6 @@ final class StockServer implements AutoCloseable {
         </server>
         """
             .formatted(enabled, port, configuration));
-    process = command("run").start();
-    return this;
   }
 
   private ProcessBuilder command(String verb) {
@@ -121,13 +130,17 @@ final class StockServer implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalStateException if it ended
+   * @throws IllegalStateException if it ended, or an application met an exception while it started
    */
-  boolean hasLogged(String text) throws IOException {
+  boolean hasLogged(String... texts) throws IOException {
     if (!process.isAlive()) {
       throw new IllegalStateException("ended with " + process.exitValue() + ": " + log());
     }
-    return log().contains(text);
+    String log = log();
+    if (log.contains(NOT_LOADED)) {
+      throw new IllegalStateException(log);
+    }
+    return Stream.of(texts).allMatch(log::contains);
   }
 
   boolean isAlive() {

@@ -3,7 +3,7 @@ package io.chatbox.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.dev.LogLines;
-import io.chatbox.llm.CircuitBreaker.Call;
+import io.chatbox.llm.CircuitBreaker.Permit;
 import io.chatbox.llm.CircuitBreaker.Rule;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +26,7 @@ class CircuitBreakerTest {
     log.close();
   }
 
-  private Call call() {
+  private Permit call() {
     return circuit.admit().orElseThrow();
   }
 
@@ -63,7 +63,7 @@ class CircuitBreakerTest {
     assertThat(circuit.admit()).isEmpty();
     pass(Duration.ofNanos(1));
     assertThat(circuit.isResting()).isFalse();
-    Call probe = call();
+    Permit probe = call();
     assertThat(circuit.admit()).isEmpty();
     probe.worked();
     assertThat(circuit.isOpen()).isFalse();
@@ -74,7 +74,7 @@ class CircuitBreakerTest {
   void aProbeThatFailsBeginsAnotherPause() {
     open();
     pass(PAUSE);
-    Call probe = call();
+    Permit probe = call();
     pass(PAUSE);
     probe.failed();
     assertThat(circuit.admit()).isEmpty();
@@ -95,14 +95,14 @@ class CircuitBreakerTest {
   void theProbesFirstPieceClosesItOnTrial() {
     open();
     pass(PAUSE);
-    Call probe = call();
+    Permit probe = call();
     probe.began();
     assertThat(circuit.isOpen()).isFalse();
     probe.failed();
     assertThat(circuit.isOpen()).as("it broke in the middle of its answer").isTrue();
 
     pass(PAUSE);
-    Call second = call();
+    Permit second = call();
     second.began();
     second.worked();
     call().failed();
@@ -111,7 +111,7 @@ class CircuitBreakerTest {
 
   @Test
   void whatWasAskedBeforeSaysNothingOfWhatIsNow() {
-    List<Call> old = IntStream.range(0, 4).mapToObj(i -> call()).toList();
+    List<Permit> old = IntStream.range(0, 4).mapToObj(i -> call()).toList();
     open();
     old.get(0).worked();
     assertThat(circuit.isOpen()).isTrue();

@@ -9,32 +9,33 @@ import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GuardedStreamTest {
   private static final Timeouts LONG =
       new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
-  private final List<Guard> guards = new ArrayList<>();
+  private final Guard guard = Providers.guard(LONG, 1);
   private final Recorder recorder = new Recorder();
   private final AtomicInteger cancelled = new AtomicInteger();
-  private final LogLines log = new LogLines(CallReport.class.getName());
+  private LogLines log;
   private Consumer<StreamEvent> provider;
+
+  /** Not when it is made: jqwik makes one for each try, and ends none. */
+  @BeforeEach
+  void listen() {
+    log = new LogLines(CallReport.class.getName());
+  }
 
   @AfterEach
   void stop() {
-    guards.forEach(Guard::close);
+    guard.close();
     log.close();
   }
 
@@ -46,15 +47,10 @@ class GuardedStreamTest {
           return cancelled::incrementAndGet;
         },
         Providers.asking("Hi"),
-        new CallReport("gpt"),
-        guard(timeouts),
+        Providers.report(),
+        guard,
+        timeouts,
         listener);
-  }
-
-  private Guard guard(Timeouts timeouts) {
-    Guard guard = new Guard(timeouts, 1);
-    guards.add(guard);
-    return guard;
   }
 
   private void say(StreamEvent... events) {
@@ -69,6 +65,8 @@ class GuardedStreamTest {
   void passesOnAnAnswerAndReportsTheCall() {
     start(LONG, recorder);
     say(new Text("a"), new Usage(1, 1), new Text("b"), new Usage(1, 2), new End("length"));
+    // The response may end by itself for a while, so that its connection can be kept.
+    assertThat(cancelled).hasValue(0);
     say(new Text("late"), new End("stop"), failed(Kind.UNAVAILABLE, "late"));
     assertThat(recorder.events())
         .containsExactly(new Text("a"), new Text("b"), new Usage(1, 2), new End("length"));
@@ -78,8 +76,6 @@ class GuardedStreamTest {
         .matches(
             "INFO Model call provider=gpt first_piece_ms=\\d+ total_ms=\\d+ prompt_tokens=1"
                 + " completion_tokens=2 outcome=complete finish_reason=length");
-    // The response may end by itself for a while, so that its connection can be kept.
-    assertThat(cancelled).hasValue(0);
     Recorder.until(() -> cancelled.get() == 1);
   }
 
@@ -103,6 +99,16 @@ class GuardedStreamTest {
     assertThat(recorder.events()).containsExactly(new Text("a"));
     assertThat(cancelled).hasValue(1);
     assertThat(log.lines()).singleElement().asString().endsWith("outcome=cancelled");
+  }
+
+  @Test
+  void nothingWaitsForAStreamThatIsOver() {
+    start(LONG, recorder).cancel();
+    assertThat(guard.load()).isEqualTo(new Guard.Load(0, 0));
+    start(LONG, recorder);
+    assertThat(guard.load()).isEqualTo(new Guard.Load(1, 1));
+    say(failed(Kind.REJECTED, "status 400"));
+    assertThat(guard.load()).isEqualTo(new Guard.Load(0, 0));
   }
 
   @Test
@@ -198,8 +204,9 @@ class GuardedStreamTest {
           throw new IllegalStateException("secret");
         },
         Providers.asking("Hi"),
-        new CallReport("gpt"),
-        guard(LONG),
+        Providers.report(),
+        guard,
+        LONG,
         recorder);
     assertThat(recorder.end()).isEqualTo(failed(Kind.UNAVAILABLE, "IllegalStateException"));
 
@@ -226,37 +233,5 @@ class GuardedStreamTest {
             new Text("\uFFFD"),
             new Text("\uFFFD"),
             new End("stop"));
-  }
-
-  @Property
-  void textIsWellFormedHoweverItWasCut(@ForAll("units") List<String> pieces) {
-    WellFormed wellFormed = new WellFormed();
-    StringBuilder text = new StringBuilder();
-    for (String piece : pieces) {
-      String next = wellFormed.next(piece);
-      assertThat(isWellFormed(next)).isTrue();
-      text.append(next);
-    }
-    text.append(wellFormed.rest());
-    String whole = String.join("", pieces);
-    assertThat(text).hasSameSizeAs(whole);
-    assertThat(isWellFormed(text.toString())).isTrue();
-    if (isWellFormed(whole)) {
-      assertThat(text).hasToString(whole);
-    }
-  }
-
-  @Provide
-  Arbitrary<List<String>> units() {
-    return Arbitraries.of("a", "\uD83D", "\uDE00", "\uD83D\uDE00")
-        .list()
-        .ofMaxSize(4)
-        .map(units -> String.join("", units))
-        .list()
-        .ofMaxSize(6);
-  }
-
-  private static boolean isWellFormed(String text) {
-    return text.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF);
   }
 }

@@ -10,7 +10,6 @@ import io.chatbox.dev.FakeReply.Step;
 import io.chatbox.dev.LogLines;
 import java.lang.ref.WeakReference;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ class NothingLeftBehindTest {
   private final FakeOpenAi fake = FakeOpenAi.start();
   private final FakeRaw noHttp = FakeRaw.start("220 mail.example ESMTP\r\n");
   private final FakeRaw badHead = FakeRaw.start("HTTP/1.1 200 OK\r\nContent-Length: some\r\n\r\n");
-  private final Guard guard = new Guard(IMPATIENT, 3);
+  private final Guard guard = Providers.guard(IMPATIENT, 3);
   private final Random random = new Random(3);
   private final List<WeakReference<?>> left = new ArrayList<>();
 
@@ -60,7 +59,7 @@ class NothingLeftBehindTest {
                 "no-tls", URI.create("https://127.0.0.1:" + noHttp.endpoint().getPort())),
             Providers.openAi("nobody", URI.create("http://host.invalid")));
     try (LogLines log = new LogLines("io.chatbox.llm");
-        ProviderModels models = new ProviderModels(providers, guard, Clock.systemUTC())) {
+        ProviderModels models = Providers.models(providers, guard)) {
       ask(models, 1);
       List<String> threads = threads();
       for (int i = 0; i < CALLS; i += AT_ONCE) {

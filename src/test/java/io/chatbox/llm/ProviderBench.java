@@ -1,14 +1,18 @@
 package io.chatbox.llm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.dev.FakeProvider;
 import io.chatbox.dev.FakeReply;
 import io.chatbox.dev.FakeRequest;
+import io.chatbox.llm.Prompt.Part;
+import io.chatbox.llm.StreamEvent.End;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -17,25 +21,23 @@ import org.junit.jupiter.api.AfterEach;
  * @param <F> the fake
  */
 abstract class ProviderBench<F extends FakeProvider> {
-  static final Duration LONG = Duration.ofMinutes(1);
-  private static final Timeouts PATIENT = new Timeouts(LONG, LONG, LONG);
+  static final Duration LONG = Duration.ofSeconds(30);
+  static final Timeouts PATIENT = new Timeouts(LONG, LONG, LONG);
 
   protected final F fake;
-  private final List<ProviderModels> opened = new ArrayList<>();
   protected final Recorder events = new Recorder();
+  private final Function<URI, LlmProviderSettings> settings;
+  private final int attempts;
+  private final List<ProviderModels> opened = new ArrayList<>();
 
-  ProviderBench(F fake) {
+  /**
+   * @param settings of the provider at an address
+   * @param attempts how often it is asked for an answer in all
+   */
+  ProviderBench(F fake, Function<URI, LlmProviderSettings> settings, int attempts) {
     this.fake = fake;
-  }
-
-  protected abstract LlmProviderSettings settings(URI endpoint);
-
-  /** Where the fake finds the key. */
-  protected abstract String keyIn(FakeRequest request);
-
-  /** An answer that was given up: whether the provider knows. */
-  protected boolean isTold() {
-    return fake.active() == 0;
+    this.settings = settings;
+    this.attempts = attempts;
   }
 
   @AfterEach
@@ -48,30 +50,54 @@ abstract class ProviderBench<F extends FakeProvider> {
     opened.forEach(ProviderModels::close);
   }
 
-  final ChatModel open(LlmProviderSettings settings, Timeouts timeouts) {
+  protected final LlmProviderSettings settings(URI endpoint) {
+    return settings.apply(endpoint);
+  }
+
+  /** Of the provider that is the fake. */
+  protected final LlmProviderSettings settings() {
+    return settings(fake.endpoint());
+  }
+
+  final ChatModel open(LlmProviderSettings provider, Timeouts timeouts) {
     ProviderModels models =
-        new ProviderModels(List.of(settings), new Guard(timeouts, 1), Clock.systemUTC());
+        Providers.models(List.of(provider), Providers.guard(timeouts, attempts));
     opened.add(models);
     return models.first();
   }
 
-  /** Asked once, never again. */
-  protected final ChatModel model(LlmProviderSettings settings) {
-    return open(settings, PATIENT);
+  protected final ChatModel model(LlmProviderSettings provider) {
+    return open(provider, PATIENT);
   }
 
   protected final ChatModel model() {
-    return model(settings(fake.endpoint()));
+    return model(settings());
   }
 
-  protected final Recorder ask(FakeReply reply) {
-    fake.enqueue(reply);
+  /** Asks the fake, which answers so. */
+  protected final Recorder ask(FakeReply... replies) {
+    List.of(replies).forEach(fake::enqueue);
     return ask("Hi");
   }
 
   protected final Recorder ask(String question) {
+    return ask(model(), Providers.asking(question));
+  }
+
+  protected static Recorder ask(ChatModel model, Prompt prompt) {
     Recorder heard = new Recorder();
-    model().stream(Providers.asking(question), heard);
+    model.stream(prompt, heard);
     return heard;
+  }
+
+  /** What the provider is sent that is asked so, and answers. */
+  protected final FakeRequest sent(LlmProviderSettings provider, Prompt prompt) {
+    model(provider).stream(prompt, events);
+    assertThat(events.end()).isEqualTo(new End("stop"));
+    return fake.requests().getLast();
+  }
+
+  protected final FakeRequest sent(Part... said) {
+    return sent(settings(), Providers.prompt(List.of(said)));
   }
 }

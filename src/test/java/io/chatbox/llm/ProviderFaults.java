@@ -2,6 +2,7 @@ package io.chatbox.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.dev.FakeProvider;
 import io.chatbox.dev.FakeReply;
 import io.chatbox.dev.FakeReply.Step;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How every provider fails. */
 abstract class ProviderFaults<F extends FakeProvider> extends ProviderBench<F> {
 
-  ProviderFaults(F fake) {
-    super(fake);
+  /** Asked once, never again. */
+  ProviderFaults(F fake, Function<URI, LlmProviderSettings> settings) {
+    super(fake, settings, 1);
   }
 
   // Refusals.
@@ -57,7 +60,7 @@ abstract class ProviderFaults<F extends FakeProvider> extends ProviderBench<F> {
       assertThat(heard.events()).hasSize(1);
       String line =
           "SEVERE LLM provider refuses our settings provider=%s status=%d code=fake_%d"
-              .formatted(settings(fake.endpoint()).id(), status, status);
+              .formatted(settings().id(), status, status);
       assertThat(log.lines())
           .isEqualTo(List.of(307, 401, 402, 403, 404).contains(status) ? List.of(line) : List.of());
     }
@@ -123,9 +126,9 @@ abstract class ProviderFaults<F extends FakeProvider> extends ProviderBench<F> {
     try (ServerSocket closed = new ServerSocket(0)) {
       port = closed.getLocalPort();
     }
-    model(settings(URI.create("http://127.0.0.1:" + port + "/v1"))).stream(
-        Providers.asking("Hi"), events);
-    assertThat(events.failure().kind()).isEqualTo(Kind.UNAVAILABLE);
-    assertThat(events.failure().retryAfter()).contains(Duration.ZERO);
+    LlmProviderSettings nobody = settings(URI.create("http://127.0.0.1:" + port + "/v1"));
+    LlmFailure failure = ask(model(nobody), Providers.asking("Hi")).failure();
+    assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(failure.retryAfter()).contains(Duration.ZERO);
   }
 }

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +39,8 @@ class ProviderModelsTest {
 
   private ProviderModels open(
       List<LlmProviderSettings> providers, Duration firstPiece, Duration idle, Duration answer) {
-    Guard guard = new Guard(new Timeouts(firstPiece, idle, answer), 3);
-    ProviderModels opened = new ProviderModels(providers, guard, Clock.systemUTC());
+    Guard guard = Providers.guard(new Timeouts(firstPiece, idle, answer), 3);
+    ProviderModels opened = Providers.models(providers, guard);
     open.add(opened);
     return opened;
   }

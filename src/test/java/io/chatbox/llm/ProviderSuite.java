@@ -9,6 +9,8 @@ import io.chatbox.dev.FakeReply;
 import io.chatbox.dev.FakeReply.Step;
 import io.chatbox.dev.FakeRequest;
 import io.chatbox.llm.LlmFailure.Kind;
+import io.chatbox.llm.Prompt.Part;
+import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,10 +38,28 @@ import org.junit.jupiter.params.provider.CsvSource;
  * @param <F> the fake
  */
 public abstract class ProviderSuite<F extends FakeProvider> extends ProviderFaults<F> {
-  private static final Duration SHORT = Duration.ofMillis(300);
+  protected static final Duration SHORT = Duration.ofMillis(300);
 
-  protected ProviderSuite(F fake) {
-    super(fake);
+  /** A conversation that has begun. */
+  protected static final List<Part> BEGUN =
+      List.of(
+          new Part.Text(Role.SYSTEM, "Be kind."),
+          new Part.Text(Role.USER, "one"),
+          new Part.Text(Role.ASSISTANT, "1"),
+          new Part.Text(Role.USER, "two"));
+
+  protected ProviderSuite(F fake, Function<URI, LlmProviderSettings> settings) {
+    super(fake, settings);
+  }
+
+  /** An answer that was given up: whether the provider knows. */
+  protected boolean isTold() {
+    return fake.active() == 0;
+  }
+
+  /** Asks a server that never answers. */
+  protected AnswerStream askMute(URI endpoint) {
+    return model(settings(endpoint)).stream(Providers.asking("Hi"), events);
   }
 
   // Answers.
@@ -49,7 +70,9 @@ public abstract class ProviderSuite<F extends FakeProvider> extends ProviderFaul
     assertThat(heard.end()).isEqualTo(new End("stop"));
     FakeRequest request = fake.requests().getFirst();
     assertThat(request.userMessages()).containsExactly("\"Grüße\" 😀\n\\");
-    assertThat(keyIn(request)).isEqualTo("sk-key");
+    String header = settings().api().keyHeader();
+    String scheme = header.equals("Authorization") ? "Bearer " : "";
+    assertThat(request.header(header)).isEqualTo(scheme + "sk-key");
     assertThat(request.body() + " " + request.uri()).doesNotContain("sk-key");
     assertThat(request.header("Content-Type")).isEqualTo("application/json");
   }
@@ -116,9 +139,7 @@ public abstract class ProviderSuite<F extends FakeProvider> extends ProviderFaul
     ChatModel model = model();
     List<Recorder> all = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      Recorder one = new Recorder();
-      all.add(one);
-      model.stream(Providers.asking("no " + i + " [[delay:1]]"), one);
+      all.add(ask(model, Providers.asking("no " + i + " [[delay:1]]")));
     }
     for (int i = 0; i < 50; i++) {
       assertThat(all.get(i).end()).isEqualTo(new End("stop"));
@@ -152,7 +173,7 @@ public abstract class ProviderSuite<F extends FakeProvider> extends ProviderFaul
   void aStopBeforeTheResponseDropsTheConnection() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       URI endpoint = URI.create("http://127.0.0.1:" + mute.getLocalPort());
-      AnswerStream stream = model(settings(endpoint)).stream(Providers.asking("Hi"), events);
+      AnswerStream stream = askMute(endpoint);
       CompletableFuture<Boolean> gone = new CompletableFuture<>();
       try (Socket connection = mute.accept()) {
         Thread.startVirtualThread(
@@ -190,15 +211,13 @@ public abstract class ProviderSuite<F extends FakeProvider> extends ProviderFaul
   void hasThreeTimeouts(String setting, String question, String begin) {
     ChatModel model =
         open(
-            settings(fake.endpoint()),
+            settings(),
             switch (setting) {
               case "LLM_FIRST_TOKEN_TIMEOUT" -> new Timeouts(SHORT, LONG, LONG);
               case "LLM_IDLE_TIMEOUT" -> new Timeouts(LONG, SHORT, LONG);
               default -> new Timeouts(LONG, LONG, Duration.ofSeconds(1));
             });
-    Recorder warmUp = new Recorder();
-    model.stream(Providers.asking("Hi"), warmUp);
-    warmUp.end();
+    ask(model, Providers.asking("Hi")).end();
     model.stream(Providers.asking(question), events);
     assertThat(events.failure()).isEqualTo(new LlmFailure(Kind.TIMEOUT, setting));
     assertThat(events.text()).startsWith(begin);
@@ -209,8 +228,8 @@ public abstract class ProviderSuite<F extends FakeProvider> extends ProviderFaul
 
   @Test
   void refusesSettingsThatCantWorkWithoutShowingTheKey() {
-    LlmProviderSettings good = settings(fake.endpoint());
-    LlmProviderSettings bad = Providers.withKey(good, good.apiKeyHeader(), "sk-top\nsecret");
+    LlmProviderSettings good = settings();
+    LlmProviderSettings bad = Providers.withKey(good, good.api().keyHeader(), "sk-top\nsecret");
     assertThatThrownBy(() -> model(bad))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(good.id())
@@ -220,10 +239,8 @@ public abstract class ProviderSuite<F extends FakeProvider> extends ProviderFaul
   @Test
   void sendsTheKeyInTheHeaderThatIsSetAndTheEndpointsQueryWithEveryRequest() {
     URI endpoint = URI.create(fake.endpoint() + "/?api-version=1");
-    model(Providers.withKey(settings(endpoint), "api-key", "other")).stream(
-        Providers.asking("Hi"), events);
-    assertThat(events.end()).isEqualTo(new End("stop"));
-    FakeRequest request = fake.requests().getFirst();
+    FakeRequest request =
+        sent(Providers.withKey(settings(endpoint), "api-key", "other"), Providers.asking("Hi"));
     assertThat(request.uri().getQuery()).isEqualTo("api-version=1");
     assertThat(request.header("api-key")).isEqualTo("other");
     assertThat(request.header("Authorization")).isNull();

@@ -1,15 +1,30 @@
 package io.chatbox.llm;
 
 import io.chatbox.config.LlmProviderSettings;
+import io.chatbox.config.LlmProviderSettings.Api;
+import io.chatbox.config.LlmProviderSettings.Generation;
 import io.chatbox.config.LlmProviderSettings.Type;
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
+import io.chatbox.llm.CircuitBreaker.Rule;
+import io.chatbox.telemetry.Metrics;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Settings of providers, and prompts for them. */
+/** Settings of providers, models that are asked by them, and prompts. */
 public final class Providers {
+  /** What the clock of all models says. */
+  static final Instant NOW = Instant.parse("2026-03-06T08:49:07.900Z");
+
+  private static final Rule ALWAYS_CLOSED = new Rule(Integer.MAX_VALUE, Duration.ZERO);
+  static final Duration BACKOFF = Duration.ofMillis(20);
+  private static final Duration LINGER = Duration.ofMillis(500);
+
   private Providers() {}
 
   public static LlmProviderSettings openAi(URI endpoint) {
@@ -34,13 +49,8 @@ public final class Providers {
         id,
         name,
         type,
-        Optional.of(endpoint),
-        Optional.of(new Secret("sk-key")),
-        apiKeyHeader,
-        "gpt-test",
-        Optional.of(256),
-        Optional.of(0.5),
-        Optional.of("Be kind."),
+        new Api(Optional.of(endpoint), Optional.of(new Secret("sk-key")), apiKeyHeader, "gpt-test"),
+        new Generation(Optional.of(256), Optional.of(0.5), Optional.of("Be kind.")),
         8000,
         Optional.empty());
   }
@@ -51,13 +61,9 @@ public final class Providers {
         full.id(),
         full.name(),
         full.type(),
-        full.endpoint(),
-        Optional.empty(),
-        full.apiKeyHeader(),
-        full.model(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        new Api(
+            full.api().endpoint(), Optional.empty(), full.api().keyHeader(), full.api().model()),
+        new Generation(Optional.empty(), Optional.empty(), Optional.empty()),
         full.contextTokens(),
         full.fallback());
   }
@@ -69,13 +75,8 @@ public final class Providers {
         full.id(),
         full.name(),
         full.type(),
-        full.endpoint(),
-        Optional.of(new Secret(apiKey)),
-        header,
-        full.model(),
-        full.maxTokens(),
-        full.temperature(),
-        full.systemPrompt(),
+        new Api(full.api().endpoint(), Optional.of(new Secret(apiKey)), header, full.api().model()),
+        full.generation(),
         full.contextTokens(),
         full.fallback());
   }
@@ -85,15 +86,26 @@ public final class Providers {
         "demo",
         "Demo",
         Type.DEMO,
-        Optional.empty(),
-        Optional.empty(),
-        "Authorization",
-        "demo",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        new Api(Optional.empty(), Optional.empty(), "Authorization", "demo"),
+        new Generation(Optional.empty(), Optional.empty(), Optional.empty()),
         8000,
         Optional.empty());
+  }
+
+  /** Models whose circuits stay closed, without figures. */
+  static ProviderModels models(List<LlmProviderSettings> providers, Guard guard) {
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    return new ProviderModels(providers, guard, clock, ALWAYS_CLOSED, Metrics.NONE);
+  }
+
+  /** One that loses less time than in production, before a retry and after an answer's end. */
+  static Guard guard(Timeouts timeouts, int attempts) {
+    return new Guard(timeouts, new RetryPolicy(attempts, timeouts.firstPiece(), BACKOFF), LINGER);
+  }
+
+  /** For the log alone. */
+  static CallReport report() {
+    return new CallReport("gpt", CallFigures.of(Metrics.NONE, "gpt"));
   }
 
   /** Questions of the user {@code ada}, each but the last one answered. */
@@ -101,11 +113,18 @@ public final class Providers {
     List<Prompt.Part> parts = new ArrayList<>();
     for (String question : questions) {
       if (!parts.isEmpty()) {
-        parts.add(new Prompt.Part(Prompt.Role.ASSISTANT, "Well."));
+        parts.add(new Prompt.Part.Text(Prompt.Role.ASSISTANT, "Well."));
       }
-      parts.add(new Prompt.Part(Prompt.Role.USER, question));
+      parts.add(new Prompt.Part.Text(Prompt.Role.USER, question));
     }
     return prompt(parts);
+  }
+
+  /** The words of a part. */
+  public static String text(Prompt.Part part) {
+    return switch (part) {
+      case Prompt.Part.Text text -> text.text();
+    };
   }
 
   /** A conversation of the user {@code ada}. */

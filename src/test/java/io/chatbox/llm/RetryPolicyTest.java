@@ -61,7 +61,7 @@ class RetryPolicyTest {
         },
         new RetryPolicy(tries, WITHIN),
         time,
-        new CallReport("gpt"));
+        Providers.report());
   }
 
   private static Duration backoff(int attempt) {

@@ -42,7 +42,7 @@ class RetryingTest {
 
   private Provider retrying(Provider provider, int tries) {
     RetryPolicy policy = new RetryPolicy(tries, WITHIN);
-    return new Retrying(provider, policy, time, new CallReport("gpt"));
+    return new Retrying(provider, policy, time, Providers.report());
   }
 
   private AnswerStream start(int tries) {
@@ -139,10 +139,10 @@ class RetryingTest {
 
   @Test
   void anAttemptThatBlocksHoldsNobodyUp() throws InterruptedException {
-    Timeouts timeouts = new Timeouts(Duration.ofSeconds(2), WITHIN, WITHIN);
+    Timeouts timeouts = new Timeouts(Duration.ofMillis(500), WITHIN, WITHIN);
     CountDownLatch looksUpName = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
-    try (Guard guard = new Guard(timeouts, 2)) {
+    try (Guard guard = Providers.guard(timeouts, 2)) {
       Provider provider =
           guard.retrying(
               (prompt, listener) -> {
@@ -153,8 +153,9 @@ class RetryingTest {
                 awaitQuietly(end);
                 return () -> {};
               },
-              new CallReport("gpt"));
-      GuardedStream.start(provider, Providers.asking("Hi"), new CallReport("gpt"), guard, events);
+              Providers.report());
+      GuardedStream.start(
+          provider, Providers.asking("Hi"), Providers.report(), guard, timeouts, events);
       say(1, PASSING);
       looksUpName.await();
       assertThat(events.failure().kind()).isEqualTo(Kind.TIMEOUT);

@@ -37,7 +37,7 @@ class BackoffTest {
   @ParameterizedTest
   @MethodSource("passing")
   void repeatsWhatPasses(MongoException fault) {
-    try (LogLines log = new LogLines("io.chatbox.session")) {
+    try (LogLines log = new LogLines("io.chatbox.mongo")) {
       String result = backoff(3).call(() -> failing(2, fault));
 
       assertThat(result).isEqualTo("done");

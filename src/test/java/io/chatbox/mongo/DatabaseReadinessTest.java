@@ -2,9 +2,11 @@ package io.chatbox.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.crypto.TestCiphers;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.session.store.StoreServer;
 import io.chatbox.session.store.TestStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,8 +20,10 @@ class DatabaseReadinessTest {
   @Test
   void followsTheDatabaseOnceASecond() {
     EmbeddedMongo mongo = EmbeddedMongo.inMemory();
-    try (Database database =
-        new Database(TestStore.options(mongo.uri(), "chat"), TestCiphers.sealing())) {
+    try (StoreServer server =
+        new StoreServer(
+            TestStore.options(mongo.uri(), "chat"), TestRings.sealing(), Clock.systemUTC())) {
+      Database database = server.database;
       DatabaseReadiness readiness = new DatabaseReadiness(database, nanoTime::get);
 
       assertDown(readiness.call(), "indexes are being created");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import io.chatbox.dev.LogLines;
+import io.chatbox.session.store.StoreSuite;
 import io.chatbox.session.store.TestStore;
 import java.time.Duration;
 import org.bson.Document;
@@ -12,35 +13,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-public abstract class IndexesSuite {
+public abstract class IndexesSuite extends StoreSuite {
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  private final String uri;
-  private final LogLines log = new LogLines("io.chatbox.session");
-  private TestStore store;
+  private final LogLines log = new LogLines("io.chatbox.mongo");
   private Indexes indexes;
 
   public IndexesSuite(String uri) {
-    this.uri = uri;
+    super(uri);
+  }
+
+  @Override
+  protected TestStore open(String uri) {
+    return TestStore.withoutIndexes(uri);
   }
 
   @BeforeEach
-  void open() {
-    store = new TestStore(uri, false);
+  void begin() {
     indexes =
         new Indexes(
-            store.database.sessions(),
-            store.database.messages(),
-            store.database.audit(),
-            store.database.usage(),
+            store.database::collection,
+            store.server.schemas.stream().flatMap(schema -> schema.indexes().stream()).toList(),
             new Backoff(3, Duration.ofMillis(10), Thread::sleep),
             Duration.ofMillis(20));
   }
 
   @AfterEach
-  void close() {
+  void end() {
     indexes.close();
-    store.close();
     log.close();
   }
 
@@ -50,9 +50,9 @@ public abstract class IndexesSuite {
     indexes.create();
 
     assertThat(indexes.ready()).isTrue();
-    assertThat(keys(store.database.sessions(), "idx_user_start_time"))
+    assertThat(keys(store.sessionRows(), "idx_user_start_time"))
         .isEqualTo(new Document("uid", 1).append("ts", -1));
-    assertThat(keys(store.database.messages(), "idx_session_seq"))
+    assertThat(keys(store.messageRows(), "idx_session_seq"))
         .isEqualTo(new Document("sessionId", 1).append("seq", 1));
     assertThat(log.lines())
         .contains(
@@ -75,7 +75,7 @@ public abstract class IndexesSuite {
                     .startsWith("SEVERE MongoDB index could not be created index=idx_active_user")
                     .contains("drop it", "Nothing is stored until then"));
 
-    store.database.sessions().dropIndex("idx_active_user");
+    store.sessionRows().dropIndex("idx_active_user");
 
     assertThat(indexes.awaitReady(SOON)).isTrue();
     assertThat(creating.join(SOON)).isTrue();
@@ -94,7 +94,7 @@ public abstract class IndexesSuite {
 
   private void inTheWay(String name) {
     IndexOptions shape = new IndexOptions().name(name).unique(true);
-    store.database.sessions().createIndex(new Document("other", 1), shape);
+    store.sessionRows().createIndex(new Document("other", 1), shape);
   }
 
   private static Document keys(MongoCollection<Document> collection, String name) {

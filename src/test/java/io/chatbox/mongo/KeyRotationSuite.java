@@ -1,20 +1,21 @@
 package io.chatbox.mongo;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.crypto.KeyRing;
-import io.chatbox.crypto.TestCiphers;
-import io.chatbox.crypto.TokenDigest;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.LogLines;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.Author;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.session.Archive;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Message;
 import io.chatbox.session.Sessions.Draft;
-import io.chatbox.session.store.MongoArchive;
-import io.chatbox.session.store.MongoContextSummaries;
-import io.chatbox.session.store.MongoSessions;
-import io.chatbox.session.store.SessionDocuments;
+import io.chatbox.session.store.StoreServer;
+import io.chatbox.session.store.StoreSuite;
 import io.chatbox.session.store.TestStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,44 +32,42 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** From the key of the store, an old server, to the next one, that of a new server. */
-public abstract class KeyRotationSuite {
+public abstract class KeyRotationSuite extends StoreSuite {
   private static final KeyRotation.Pace FAST =
       new KeyRotation.Pace(7, Duration.ofMillis(1), Duration.ofMillis(1));
   private static final KeyRotation.Pace SLOW =
       new KeyRotation.Pace(7, Duration.ofMinutes(1), Duration.ofMinutes(1));
 
   private final LogLines log = new LogLines("io.chatbox.mongo.KeyRotation");
-  private final String uri;
-  private TestStore store;
-  private Database server;
+  private StoreServer server;
 
   public KeyRotationSuite(String uri) {
-    this.uri = uri;
+    super(uri);
+  }
+
+  @Override
+  protected TestStore open(String uri) {
+    return new TestStore(uri, TestRings.sealingBefore());
   }
 
   @BeforeEach
-  void open() {
-    store = new TestStore(uri, TestCiphers.sealingBefore(), true);
-    store.say("ada", "first");
-    server = store.anotherServer(TestCiphers.next());
-    assertThat(server.write("test", () -> 1)).isEqualTo(1);
+  void begin() {
+    store.say(ADA, "first");
+    server = store.anotherServer(TestRings.next());
+    assertThat(server.database.write("test", () -> 1)).isEqualTo(1);
   }
 
   @AfterEach
-  void close() {
+  void end() {
     server.close();
-    store.close();
     log.close();
   }
 
   @Test
   void everythingIsUnderTheNewKeyAndTheOldOneMayGo() {
-    MongoArchive before =
-        new MongoArchive(store.database, new TokenDigest(TestCiphers.sealingRing()), store.clock);
-    String session = say(20);
-    String token = before.share(session, "ada").orElseThrow();
-    new MongoContextSummaries(store.database)
-        .keep(session, new ContextSummary("What was said.", 1, 0));
+    SessionId session = say(20);
+    String token = store.archive.share(session, ADA).orElseThrow();
+    store.server.summaries.keep(session, new ContextSummary("What was said.", 1, 0));
     KeyRotation rotation = rotation(FAST);
     rotation.round();
     assertThat(log.lines()).as("nobody asked").isEmpty();
@@ -78,26 +77,23 @@ public abstract class KeyRotationSuite {
     rotation.round();
 
     assertThat(log.lines().getLast()).startsWith("INFO Key rotation completed done=22 changed=44");
-    assertThat(server.jobs().countDocuments()).isZero();
-    assertThat(server.keys().collection().countDocuments()).isEqualTo(1);
-    try (Database withoutOld = store.anotherServer(TestCiphers.other())) {
-      MongoArchive archive =
-          new MongoArchive(withoutOld, new TokenDigest(TestCiphers.otherRing()), store.clock);
+    assertThat(store.rows("jobs").countDocuments()).isZero();
+    assertThat(store.rows("keys").countDocuments()).isEqualTo(1);
+    try (StoreServer withoutOld = store.anotherServer(TestRings.other())) {
+      Archive archive = withoutOld.archive;
       List<String> read = new ArrayList<>();
-      archive.read(session, "ada", message -> read.add(message.content() + message.metadata()));
-      assertThat(new MongoContextSummaries(withoutOld).find(session).text())
-          .isEqualTo("What was said.");
+      archive.read(session, ADA, message -> read.add(message.content() + message.metadata()));
+      assertThat(withoutOld.summaries.find(session).text()).isEqualTo("What was said.");
       assertThat(read).hasSize(21).startsWith("first{}", "0{page=p0}").endsWith("19{page=p19}");
       assertThat(archive.shared(token)).isPresent();
-      assertThat(archive.share(session, "ada")).contains(token);
-      assertThat(archive.find(session, "ada").orElseThrow().name()).contains("first");
+      assertThat(archive.share(session, ADA)).contains(token);
+      assertThat(archive.find(session, ADA).orElseThrow().name()).contains("first");
     }
   }
 
   @Test
   void interruptedTwiceWhileOthersWriteItLosesNothing() throws Exception {
-    String session = say(40);
-    MongoSessions fresh = new MongoSessions(server, store.clock, TestStore.RECONNECT_TIMEOUT);
+    SessionId session = say(40);
     List<String> said = new ArrayList<>();
     AtomicBoolean enough = new AtomicBoolean();
     Thread writers =
@@ -106,15 +102,15 @@ public abstract class KeyRotationSuite {
                 () -> {
                   for (int i = 0; i < 400 && !enough.get(); i++) {
                     said.add("old " + i);
-                    store.say("ada", "old " + i);
+                    store.say(ADA, "old " + i);
                     said.add("new " + i);
-                    fresh.addUserMessage(session, TestStore.draft("ada", "new " + i));
+                    server.sessions.addMessage(session, TestStore.draft(ADA, "new " + i));
                   }
                 });
     rotation(FAST).request();
     long first = interrupted();
     // As after a crash: nobody gave the lease back.
-    server.jobs().updateMany(new Document(), new Document("$set", lease()));
+    store.rows("jobs").updateMany(new Document(), new Document("$set", lease()));
     rotation(FAST).round();
     assertThat(done()).as("another holds it").isEqualTo(first);
     store.clock.advance(Duration.ofMinutes(2));
@@ -126,11 +122,10 @@ public abstract class KeyRotationSuite {
     rotation(FAST).round();
 
     assertThat(log.lines().getLast()).startsWith("INFO Key rotation completed");
-    try (Database withoutOld = store.anotherServer(TestCiphers.other())) {
-      MongoArchive archive =
-          new MongoArchive(withoutOld, new TokenDigest(TestCiphers.otherRing()), store.clock);
+    try (StoreServer withoutOld = store.anotherServer(TestRings.other())) {
+      Archive archive = withoutOld.archive;
       List<String> read = new ArrayList<>();
-      archive.read(session, "ada", message -> read.add(message.content()));
+      archive.read(session, ADA, message -> read.add(message.content()));
       List<String> all = new ArrayList<>(List.of("first"));
       IntStream.range(0, 40).mapToObj(Integer::toString).forEach(all::add);
       all.addAll(said);
@@ -141,11 +136,13 @@ public abstract class KeyRotationSuite {
   @Test
   void whatWasTamperedWithIsReportedAndLeftAndItsKeyStays() {
     say(3);
-    Document row = server.messages().find().first();
+    Document row = store.messageRows().find().first();
     byte[] changed = row.get("content", Binary.class).getData().clone();
     changed[changed.length - 1]++;
     Document spoilt = new Document("content", new Binary(changed));
-    server.messages().updateOne(new Document("_id", row.get("_id")), new Document("$set", spoilt));
+    store
+        .messageRows()
+        .updateOne(new Document("_id", row.get("_id")), new Document("$set", spoilt));
     KeyRotation rotation = rotation(FAST);
     rotation.request();
     rotation.round();
@@ -153,26 +150,26 @@ public abstract class KeyRotationSuite {
     assertThat(log.lines().getLast())
         .startsWith("WARNING Key rotation completed, but not all is under the active key")
         .contains("changed=7", "unreadable=1");
-    assertThat(server.messages().find(new Document("_id", row.get("_id"))).first())
+    assertThat(store.messageRows().find(new Document("_id", row.get("_id"))).first())
         .containsEntry("content", new Binary(changed));
-    assertThat(server.keys().collection().countDocuments()).isEqualTo(2);
+    assertThat(store.rows("keys").countDocuments()).isEqualTo(2);
   }
 
   @Test
   void anAnswerThatRunsIsLeftToItsEnd() {
-    Message question = store.say("ada", "?").message();
+    Message question = store.say(ADA, "?").message();
     Document running =
         new Document("state", "running").append("sender", "ai").append("answers", question.id());
     Document one = new Document("_id", question.id());
-    server.messages().updateOne(one, new Document("$set", running));
-    Object before = server.messages().find(one).first().get("content");
+    store.messageRows().updateOne(one, new Document("$set", running));
+    Object before = store.messageRows().find(one).first().get("content");
     KeyRotation rotation = rotation(FAST);
     rotation.request();
     rotation.round();
 
     assertThat(log.lines().getLast()).startsWith("WARNING Key rotation").contains("left=1");
-    assertThat(server.messages().find(one).first()).containsEntry("content", before);
-    server.messages().updateOne(one, new Document("$set", new Document("state", "interrupted")));
+    assertThat(store.messageRows().find(one).first()).containsEntry("content", before);
+    store.messageRows().updateOne(one, new Document("$set", new Document("state", "interrupted")));
     rotation.request();
     rotation.round();
     assertThat(log.lines().getLast()).startsWith("INFO Key rotation completed");
@@ -181,12 +178,12 @@ public abstract class KeyRotationSuite {
   @Test
   void withoutAKeyThereIsNothingToRotateTo() {
     KeyRing none = KeyRing.of(Optional.empty(), List.of());
-    KeyRotation rotation = new KeyRotation(server, new TokenDigest(none), none, store.clock, FAST);
+    KeyRotation rotation = rotation(none, FAST);
 
     rotation.request();
 
     assertThat(rotation.possible()).isFalse();
-    assertThat(server.jobs().countDocuments()).isZero();
+    assertThat(store.rows("jobs").countDocuments()).isZero();
   }
 
   /** Does one batch and is stopped in the wait after it. */
@@ -201,7 +198,7 @@ public abstract class KeyRotationSuite {
   }
 
   private long done() {
-    return SessionDocuments.number(server.jobs().find().first(), "done");
+    return Documents.number(store.rows("jobs").find().first(), "done");
   }
 
   private Document lease() {
@@ -210,16 +207,26 @@ public abstract class KeyRotationSuite {
   }
 
   private KeyRotation rotation(KeyRotation.Pace pace) {
-    KeyRing ring = TestCiphers.nextRing();
-    return new KeyRotation(server, new TokenDigest(ring), ring, store.clock, pace);
+    return rotation(TestRings.next(), pace);
   }
 
-  private String say(int messages) {
+  private KeyRotation rotation(KeyRing keys, KeyRotation.Pace pace) {
+    Resealing resealing = new Resealing(server.database, server.texts, server.schemas);
+    return new KeyRotation(server.database, resealing, keys, store.clock, pace);
+  }
+
+  private SessionId say(int messages) {
     for (int i = 0; i < messages; i++) {
       Draft draft =
-          new Draft(Ids.next(), "ada", Integer.toString(i), null, Map.of("page", "p" + i));
-      store.sessions.addUserMessage(store.sessions.place("ada", null).sessionId(), draft);
+          new Draft(
+              MessageId.next(),
+              ADA,
+              Author.user(ADA),
+              Integer.toString(i),
+              null,
+              Map.of("page", "p" + i));
+      store.sessions.addMessage(store.sessions.place(ADA, Optional.empty()).sessionId(), draft);
     }
-    return store.sessions.place("ada", null).sessionId();
+    return store.sessions.place(ADA, Optional.empty()).sessionId();
   }
 }

@@ -45,6 +45,7 @@ abstract class PageTest {
             .newContext(
                 new com.microsoft.playwright.Browser.NewContextOptions()
                     .setLocale("en")
+                    .setTimezoneId("Europe/Berlin")
                     .setColorScheme(ColorScheme.LIGHT)
                     .setViewportSize(1280, 800));
   }

@@ -1,18 +1,26 @@
 package io.chatbox.protocol;
 
+import static io.chatbox.protocol.People.ADA;
+
 import io.chatbox.protocol.ClientFrame.Header;
+import io.chatbox.protocol.ServerFrame.Choice;
+import io.chatbox.protocol.ServerFrame.Finish;
+import io.chatbox.protocol.ServerFrame.MessageRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the examples of {@code docs/asyncapi.yaml} mean, by their names. */
 final class DocumentedFrames {
-  private static final String SESSION = "7c9e6679f1c24b0d8e3a5b1f2d4c6a80";
-  private static final String QUESTION = "1b4e28ba2fa14d2883f0b9a1c7d5e312";
-  private static final String ANSWER = "9f8b7c6d5e4f40318a2b3c4d5e6f7081";
-  private static final String SECOND_QUESTION = "c3d4e5f60718293a4b5c6d7e8f901234";
-  private static final String SECOND_ANSWER = "5a6b7c8d9e0f41a2b3c4d5e6f7081929";
+  private static final SessionId SESSION = new SessionId("7c9e6679f1c24b0d8e3a5b1f2d4c6a80");
+  private static final MessageId QUESTION = new MessageId("1b4e28ba2fa14d2883f0b9a1c7d5e312");
+  private static final MessageId ANSWER = new MessageId("9f8b7c6d5e4f40318a2b3c4d5e6f7081");
+  private static final MessageId SECOND_QUESTION =
+      new MessageId("c3d4e5f60718293a4b5c6d7e8f901234");
+  private static final MessageId SECOND_ANSWER = new MessageId("5a6b7c8d9e0f41a2b3c4d5e6f7081929");
   private static final String FIRST = "Air scatters blue light ";
   private static final String SECOND = "more than red.";
   private static final List<ServerFrame.Model> MODELS =
@@ -73,21 +81,29 @@ final class DocumentedFrames {
         new Written(
             "opened",
             "2026-03-01T09:30:00Z",
-            new ServerFrame.ConnectionStatus(SESSION, "ada", MODELS, "demo", 0, false, null, null)),
+            new ServerFrame.ConnectionStatus(
+                SESSION, ADA, new Choice(MODELS, "demo"), 0, false, null, null)),
         new Written(
             "resumed",
             "2026-03-01T09:31:00.005999Z",
-            new ServerFrame.ConnectionStatus(SESSION, "ada", MODELS, "gpt", 4, true, ANSWER, null)),
+            new ServerFrame.ConnectionStatus(
+                SESSION, ADA, new Choice(MODELS, "gpt"), 4, true, ANSWER, null)),
         new Written(
             "page_follows",
             "2026-03-01T09:31:00.120Z",
             new ServerFrame.ConnectionStatus(
-                SESSION, "ada", MODELS, "gpt", 240, true, null, ServerFrame.Sync.MORE)),
+                SESSION, ADA, new Choice(MODELS, "gpt"), 240, true, null, ServerFrame.Sync.MORE)),
         new Written(
             "caught_up",
             "2026-03-01T09:31:00.160Z",
             new ServerFrame.ConnectionStatus(
-                SESSION, "ada", MODELS, "gpt", 3, true, SECOND_ANSWER, ServerFrame.Sync.DONE)));
+                SESSION,
+                ADA,
+                new Choice(MODELS, "gpt"),
+                3,
+                true,
+                SECOND_ANSWER,
+                ServerFrame.Sync.DONE)));
   }
 
   private static Stream<Written> answers() {
@@ -113,7 +129,8 @@ final class DocumentedFrames {
         new Written(
             "stopped",
             "2026-03-01T09:30:04.400Z",
-            new ServerFrame.AnswerEnd(SESSION, ANSWER, FIRST.length(), "more", stopped())),
+            new ServerFrame.AnswerEnd(
+                new MessageRef(SESSION, ANSWER, 2), FIRST.length(), "more", stopped())),
         new Written("complete_again", "2026-03-01T09:33:01Z", completeAgain()),
         new Written(
             "interrupted",
@@ -139,42 +156,38 @@ final class DocumentedFrames {
   }
 
   private static ServerFrame end(String before, ServerFrame.AnswerFacts facts) {
-    return new ServerFrame.AnswerEnd(SESSION, ANSWER, before.length(), "", facts);
+    return new ServerFrame.AnswerEnd(
+        new MessageRef(SESSION, ANSWER, 2), before.length(), "", facts);
   }
 
   private static ServerFrame.AnswerFacts facts(
       String finishReason, boolean stopped, int completionTokens, Rating rating) {
     return new ServerFrame.AnswerFacts(
-        2,
         QUESTION,
         "demo",
-        finishReason,
-        stopped,
-        new ServerFrame.TokenCount(12, completionTokens, true),
+        new Finish(finishReason, stopped),
+        new TokenCount(12, completionTokens, true),
         null,
         rating,
         true);
   }
 
   private static ServerFrame.AnswerFacts stopped() {
-    ServerFrame.TokenCount reported = new ServerFrame.TokenCount(12, 6, false);
+    TokenCount reported = new TokenCount(12, 6, false);
     return new ServerFrame.AnswerFacts(
-        2, QUESTION, "demo", "stopped", true, reported, null, null, true);
+        QUESTION, "demo", new Finish("stopped", true), reported, null, null, true);
   }
 
   private static ServerFrame completeAgain() {
     return new ServerFrame.AnswerEnd(
-        SESSION,
-        SECOND_ANSWER,
+        new MessageRef(SESSION, SECOND_ANSWER, 3),
         (FIRST + SECOND).length(),
         "",
         new ServerFrame.AnswerFacts(
-            3,
             QUESTION,
             "gpt",
-            "stop",
-            false,
-            new ServerFrame.TokenCount(12, 9, false),
+            new Finish("stop", false),
+            new TokenCount(12, 9, false),
             ANSWER,
             null,
             true));
@@ -183,17 +196,22 @@ final class DocumentedFrames {
   /** Its time is the answer's, not the frame's. */
   private static ServerFrame stored(String content, ServerFrame.AnswerFacts facts) {
     return new ServerFrame.AnswerStored(
-        SESSION, ANSWER, content, Instant.parse("2026-03-01T09:30:04.018Z"), facts);
+        new MessageRef(SESSION, ANSWER, 2),
+        content,
+        Instant.parse("2026-03-01T09:30:04.018Z"),
+        facts);
   }
 
   private static Stream<Written> messages() {
     return Stream.of(
         new Written(
-            "stored", "2026-03-01T09:30:04.012Z", new ServerFrame.Ack(SESSION, QUESTION, 1, "m-1")),
+            "stored",
+            "2026-03-01T09:30:04.012Z",
+            new ServerFrame.Ack(new MessageRef(SESSION, QUESTION, 1), "m-1")),
         new Written(
             "stored_edit",
             "2026-03-01T09:33:00Z",
-            new ServerFrame.Ack(SESSION, SECOND_QUESTION, 3, null)),
+            new ServerFrame.Ack(new MessageRef(SESSION, SECOND_QUESTION, 3), null)),
         new Written(
             "from_another_device",
             "2026-03-01T09:30:05Z",
@@ -221,16 +239,15 @@ final class DocumentedFrames {
                 3,
                 "Why is the sky red at night?",
                 "09:33:00.000",
-                Map.of("replaces", QUESTION))),
+                Map.of("replaces", QUESTION.value()))),
         new Written(
             "somebody_types",
             "2026-03-01T09:32:00Z",
-            new ServerFrame.TypingIndicator(
-                SESSION, Sender.USER, "ada", Map.of("typing", "true"))));
+            new ServerFrame.TypingIndicator(SESSION, Sender.USER, ADA, Map.of("typing", "true"))));
   }
 
   private static ServerFrame shown(
-      String id,
+      MessageId id,
       String clientMsgId,
       long seq,
       String content,
@@ -238,7 +255,7 @@ final class DocumentedFrames {
       Map<String, String> metadata) {
     Instant at = Instant.parse("2026-03-01T" + time + "Z");
     return new ServerFrame.MessageShown(
-        SESSION, id, clientMsgId, seq, Sender.USER, content, at, metadata);
+        new MessageRef(SESSION, id, seq), clientMsgId, Sender.USER, content, at, metadata);
   }
 
   private static Stream<Written> others() {
@@ -260,31 +277,40 @@ final class DocumentedFrames {
         new Written(
             "missing_field",
             "2026-03-01T09:30:04Z",
-            failure(ErrorCode.MISSING_FIELD, "The field content is missing or blank.", null)),
+            failure(null, null, Refusals.FIELD_MISSING.refusal("content").refusal())),
         new Written(
             "answer_failed",
             "2026-03-01T09:30:34.020Z",
-            new ServerFrame.Failure(
-                SESSION,
+            failure(
                 ANSWER,
                 null,
-                ErrorCode.LLM_TIMEOUT,
-                "The model took too long. Send the message again.",
-                null)),
+                refusal(
+                    ErrorCode.LLM_TIMEOUT,
+                    "model_timeout",
+                    "The model took too long to answer. Try again or choose another one.",
+                    0))),
         new Written(
             "too_many",
             "2026-03-01T09:30:04Z",
-            failure(ErrorCode.TOO_MANY_REQUESTS, "Wait a moment, then send it again.", 1500L)),
+            failure(
+                null,
+                null,
+                refusal(
+                    ErrorCode.TOO_MANY_REQUESTS,
+                    "too_fast",
+                    "You send too fast. Wait a moment.",
+                    1500))),
         new Written(
             "message_refused",
             "2026-03-01T09:30:04Z",
-            new ServerFrame.Failure(
-                SESSION,
+            failure(
                 null,
                 "m-17",
-                ErrorCode.CONFLICT,
-                "Messages are waiting for their answers. Send this one after the next answer.",
-                null)),
+                refusal(
+                    ErrorCode.CONFLICT,
+                    "messages_waiting",
+                    "Messages are waiting for their answers. Send this one after the next answer.",
+                    0))),
         new Written(
             "token_expired",
             "2026-03-01T10:30:00Z",
@@ -292,12 +318,22 @@ final class DocumentedFrames {
                 null,
                 null,
                 null,
-                ErrorCode.EXPIRED_TOKEN,
-                "The token has expired. Get a new one, then reconnect.",
-                null)));
+                refusal(
+                    ErrorCode.EXPIRED_TOKEN,
+                    "sign_in_expired",
+                    "Your sign-in has expired. Sign in again.",
+                    0))));
   }
 
-  private static ServerFrame failure(ErrorCode code, String message, Long retryAfterMillis) {
-    return new ServerFrame.Failure(SESSION, null, null, code, message, retryAfterMillis);
+  private static ServerFrame failure(MessageId answer, String clientMsgId, Refusal refusal) {
+    return new ServerFrame.Failure(SESSION, answer, clientMsgId, refusal);
+  }
+
+  /**
+   * @param wait in milliseconds; 0 if none is told
+   */
+  private static Refusal refusal(ErrorCode code, String reason, String message, long wait) {
+    return new Refusal(
+        code, reason, message, Optional.of(Duration.ofMillis(wait)).filter(Duration::isPositive));
   }
 }

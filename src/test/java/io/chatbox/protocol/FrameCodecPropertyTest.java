@@ -27,6 +27,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 class FrameCodecPropertyTest {
+  private static final SessionId SESSION = new SessionId("s");
+  private static final MessageId MESSAGE = new MessageId("m");
+
   private final FrameCodec codec =
       new FrameCodec(Clock.fixed(Instant.parse("2026-03-01T09:30:00Z"), ZoneOffset.UTC));
 
@@ -200,12 +203,17 @@ class FrameCodecPropertyTest {
         new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
 
     assertThat(parse(new ServerFrame.PlainAnswer(text)).getString("content")).isEqualTo(sendable);
-    assertThat(parse(new ServerFrame.AnswerPiece("s", "m", 7, text)).getString("content"))
+    assertThat(parse(new ServerFrame.AnswerPiece(SESSION, MESSAGE, 7, text)).getString("content"))
         .isEqualTo(sendable);
     JsonObject shown =
         parse(
                 new ServerFrame.MessageShown(
-                    "s", "m", null, 1, Sender.ADMIN, "x", Instant.EPOCH, Map.of(text, text)))
+                    new ServerFrame.MessageRef(SESSION, MESSAGE, 1),
+                    null,
+                    Sender.ADMIN,
+                    "x",
+                    Instant.EPOCH,
+                    Map.of(text, text)))
             .getJsonObject("metadata");
     assertThat(shown.keySet()).containsExactly(sendable);
     assertThat(shown.getString(sendable)).isEqualTo(sendable);

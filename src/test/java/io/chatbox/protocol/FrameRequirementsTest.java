@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each type of frame must have and may leave out, and the numbers in it. */
 class FrameRequirementsTest {
+  private static final SessionId SESSION = SessionId.next();
+
   private final FrameCodec codec = new FrameCodec(Clock.systemUTC());
 
   @ParameterizedTest
@@ -73,8 +75,25 @@ class FrameRequirementsTest {
         .isEqualTo(new ClientFrame.TypingIndicator(Header.EMPTY, Map.of()));
     assertThat(decode("\"type\":\"sync\",\"seq\":3,\"message_id\":\"\",\"offset\":null"))
         .isEqualTo(new Sync(Header.EMPTY, 3, null, 0));
-    assertThat(decode("\"type\":\"stop\",\"client_msg_id\":\"c\",\"session_id\":\"s\""))
-        .isEqualTo(new ClientFrame.Stop(new Header("s", null, "c")));
+    assertThat(
+            decode(
+                "\"type\":\"stop\",\"client_msg_id\":\"c\",\"session_id\":\"%s\""
+                    .formatted(SESSION)))
+        .isEqualTo(new ClientFrame.Stop(new Header(SESSION, null, "c")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s",
+        "{\\\"$ne\\\":null}",
+        "7C9E6679F1C24B0D8E3A5B1F2D4C6A80",
+        "7c9e6679f1c24b0d8e3a5b1f2d4c6a8",
+        "7c9e6679f1c24b0d8e3a5b1f2d4c6a800"
+      })
+  void whatCanBeNoIdNamesNoSession(String named) {
+    assertThat(decode("\"type\":\"stop\",\"session_id\":\"" + named + "\""))
+        .isEqualTo(new ClientFrame.Stop(Header.EMPTY));
   }
 
   @ParameterizedTest
@@ -84,7 +103,7 @@ class FrameRequirementsTest {
             decode(
                 "\"type\":\"feedback\",\"message_id\":\"m\",\"metadata\":{\"rating\":\"%s\"}"
                     .formatted(down)))
-        .isEqualTo(new ClientFrame.Feedback(Header.EMPTY, "m", Rating.DOWN));
+        .isEqualTo(new ClientFrame.Feedback(Header.EMPTY, new MessageId("m"), Rating.DOWN));
   }
 
   @Test

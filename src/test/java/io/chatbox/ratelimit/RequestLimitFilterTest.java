@@ -3,6 +3,7 @@ package io.chatbox.ratelimit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.config.Settings;
+import io.chatbox.config.TestSettings;
 import io.chatbox.dev.DevTokens;
 import io.chatbox.dev.LogLines;
 import io.chatbox.security.Caller;
@@ -31,7 +32,7 @@ class RequestLimitFilterTest {
   private static final String KEY = "f3b1c7d9e5a2408c9b6d4e1f7a8c0d2b5e9f1a3c";
   private static final String PROXY = "10.0.0.1";
   private static final Settings SETTINGS =
-      Settings.of(
+      TestSettings.of(
           Map.of(
               "JWT_SECRET", KEY,
               "MONGO_URI", "mongodb://localhost",

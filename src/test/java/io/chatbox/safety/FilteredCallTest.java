@@ -8,15 +8,12 @@ import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.LlmFailure.Kind;
-import io.chatbox.llm.Prompt;
-import io.chatbox.llm.Prompt.Part;
-import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.Recorder;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.Scripted.Filter;
 import io.chatbox.safety.TextFilter.Judge;
 import io.chatbox.safety.Verdict.Change;
@@ -24,8 +21,6 @@ import io.chatbox.safety.Verdict.Reason;
 import io.chatbox.safety.Verdict.Refuse;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -33,22 +28,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FilteredCallTest {
-  private static final Set<Place> ALL = EnumSet.allOf(Place.class);
-  private static final Set<Place> ANSWERS = Set.of(Place.ANSWER);
+  private static final Set<Position> ALL = EnumSet.allOf(Position.class);
+  private static final Set<Position> ANSWERS = Set.of(Position.ANSWER);
   private static final Usage USAGE = new Usage(3, 4);
   private static final End STOP = new End("stop");
   private static final Judge LETS_PASS = passage -> Verdict.PASS;
-
-  private static final Prompt PROMPT =
-      new Prompt(
-          List.of(
-              new Part(Role.SYSTEM, "Be kind."),
-              new Part(Role.USER, "first"),
-              new Part(Role.ASSISTANT, "second"),
-              new Part(Role.SYSTEM, "third"),
-              new Part(Role.USER, "last")),
-          "ada",
-          Optional.empty());
 
   private final Scripted model = new Scripted();
   private final Recorder heard = new Recorder();
@@ -70,67 +54,6 @@ class FilteredCallTest {
     assertThat(filtered.name()).isEqualTo(model.name());
     assertThat(filtered.systemPrompt()).isEqualTo(model.systemPrompt());
     assertThat(filtered.contextTokens()).isEqualTo(model.contextTokens());
-  }
-
-  @Test
-  void filtersSeeAllButTheSystemPromptInTheirOrderEachWhatTheLastOneLeft() {
-    Filter second = new Filter("second", 2, Set.of(Place.QUESTION), LETS_PASS);
-    Filter first =
-        new Filter(
-            "first",
-            1,
-            Set.of(Place.EARLIER, Place.QUESTION),
-            passage -> new Change(passage.text().toUpperCase(Locale.ROOT)));
-    ask(second, first);
-    until(() -> model.asked != null);
-
-    assertThat(first.texts(Place.EARLIER)).containsExactly("first", "second", "third");
-    assertThat(second.seen()).containsExactly(new Passage(Place.QUESTION, "", "LAST"));
-    assertThat(model.asked.parts())
-        .extracting(Part::text)
-        .containsExactly("Be kind.", "FIRST", "SECOND", "THIRD", "LAST");
-    assertThat(model.asked.parts())
-        .extracting(Part::role)
-        .isEqualTo(PROMPT.parts().stream().map(Part::role).toList());
-    model.say("gone by ", "untouched");
-    model.end(USAGE, STOP);
-    assertThat(heard.events())
-        .as("on the model's own thread")
-        .containsExactly(new Text("gone by "), new Text("untouched"), USAGE, STOP);
-  }
-
-  @Test
-  void aRefusedQuestionReachesNoModel() {
-    Filter later = new Filter("later", 2, ALL, LETS_PASS);
-    ask(new Filter("rules", 1, Set.of(Place.QUESTION), refusing(Reason.RULES)), later);
-
-    assertThat(heard.failure()).isEqualTo(new LlmFailure(Kind.REFUSED, "why"));
-    assertThat(heard.events()).hasSize(1);
-    assertThat(model.asked).isNull();
-    assertThat(later.texts(Place.QUESTION)).isEmpty();
-    assertThat(log.lines())
-        .containsExactly(
-            "WARNING Text refused by filter filter=rules place=question reason=rules detail=why"
-                + " provider=script");
-  }
-
-  @Test
-  void aQuestionThatNobodyCouldJudgeOrWhoseFilterBreaksReachesNoModelEither() {
-    ask(new Filter("away", 1, ALL, refusing(Reason.UNCHECKED)));
-    assertThat(heard.failure()).isEqualTo(new LlmFailure(Kind.UNCHECKED, "why"));
-
-    Recorder other = new Recorder();
-    stream(
-        other,
-        new Filter(
-            "broken",
-            1,
-            ALL,
-            passage -> {
-              throw new IllegalStateException("broken");
-            }));
-    assertThat(other.failure()).isEqualTo(new LlmFailure(Kind.UNCHECKED, "IllegalStateException"));
-    assertThat(model.asked).isNull();
   }
 
   @Test
@@ -161,7 +84,7 @@ class FilteredCallTest {
     judged.release();
     assertThat(heard.end()).isEqualTo(STOP);
     assertThat(heard.events()).containsExactly(new Text(first), new Text(second), USAGE, STOP);
-    assertThat(slow.seen().getLast()).isEqualTo(new Passage(Place.ANSWER, first, second));
+    assertThat(slow.seen().getLast()).isEqualTo(new Passage(Position.ANSWER, first, second));
   }
 
   @Test
@@ -200,7 +123,7 @@ class FilteredCallTest {
 
   @Test
   void anAnswerThatNobodyCanJudgeEndsAsFailed() {
-    ask(new Filter("away", 1, ANSWERS, refusing(Reason.UNCHECKED)));
+    ask(new Filter("away", 1, ANSWERS, Filter.refusing(Reason.UNCHECKED)));
     until(() -> model.asked != null);
     model.say("Hello");
     model.end(USAGE, STOP);
@@ -247,7 +170,7 @@ class FilteredCallTest {
             throw e;
           }
         };
-    Filter question = new Filter("question", 1, Set.of(Place.QUESTION), hanging);
+    Filter question = new Filter("question", 1, Set.of(Position.QUESTION), hanging);
     AnswerStream stream = ask(question);
     until(() -> question.seen().size() == 1);
     stream.cancel();
@@ -257,7 +180,7 @@ class FilteredCallTest {
     Filter answer = new Filter("answer", 1, ANSWERS, hanging);
     AnswerStream other = ask(answer);
     until(() -> model.asked != null);
-    model.say("Hello");
+    model.say("Hello. ".repeat(20));
     until(() -> answer.seen().size() == 1);
     other.cancel();
     other.cancel();
@@ -284,7 +207,7 @@ class FilteredCallTest {
     Recorder other = new Recorder();
     new Safety(List.of(filter))
         .filtered(model).stream(
-            PROMPT,
+            Scripted.PROMPT,
             event -> {
               if (event instanceof Text) {
                 throw new IllegalStateException("listener");
@@ -298,15 +221,7 @@ class FilteredCallTest {
     assertThat(model.cancelled).isTrue();
   }
 
-  private static Judge refusing(Reason reason) {
-    return passage -> new Refuse(reason, "why");
-  }
-
   private AnswerStream ask(Filter... filters) {
-    return stream(heard, filters);
-  }
-
-  private AnswerStream stream(Recorder to, Filter... filters) {
-    return new Safety(List.of(filters)).filtered(model).stream(PROMPT, to::accept);
+    return model.ask(heard, filters);
   }
 }

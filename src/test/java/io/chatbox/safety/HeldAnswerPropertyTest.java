@@ -9,7 +9,7 @@ import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.Recorder;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Text;
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.Scripted.Filter;
 import io.chatbox.safety.Verdict.Reason;
 import io.chatbox.safety.Verdict.Refuse;
@@ -28,7 +28,7 @@ import net.jqwik.api.constraints.IntRange;
 /** However a model cuts its text: all of it, in order, each judged before it is told. */
 class HeldAnswerPropertyTest {
   private static final Prompt PROMPT =
-      new Prompt(List.of(new Part(Role.USER, "Go on")), "ada", Optional.empty());
+      new Prompt(List.of(new Part.Text(Role.USER, "Go on")), "ada", Optional.empty());
 
   @Property(tries = 200)
   void nothingIsLostDoubledOrToldUnjudged(
@@ -47,7 +47,7 @@ class HeldAnswerPropertyTest {
         new Filter(
             "nth",
             1,
-            Set.of(Place.ANSWER),
+            Set.of(Position.ANSWER),
             passage -> {
               assertThat(passed).as("told before").hasToString(heard.text());
               assertThat(heard.text()).endsWith(passage.before());

@@ -3,9 +3,13 @@ package io.chatbox.safety;
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Prompt;
+import io.chatbox.llm.Prompt.Part;
+import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.StreamEvent.Text;
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Passage.Position;
+import io.chatbox.safety.Verdict.Reason;
+import io.chatbox.safety.Verdict.Refuse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +19,25 @@ import java.util.function.Function;
 
 /** A model and filters that do what a test says. */
 final class Scripted implements ChatModel {
+  static final Prompt PROMPT =
+      new Prompt(
+          List.of(
+              new Part.Text(Role.SYSTEM, "Be kind."),
+              new Part.Text(Role.USER, "first"),
+              new Part.Text(Role.ASSISTANT, "second"),
+              new Part.Text(Role.SYSTEM, "third"),
+              new Part.Text(Role.USER, "last")),
+          "ada",
+          Optional.empty());
+
   volatile Prompt asked;
   volatile Consumer<StreamEvent> events;
   volatile boolean cancelled;
+
+  /** Asks it through filters. */
+  AnswerStream ask(Consumer<StreamEvent> to, TextFilter... filters) {
+    return new Safety(List.of(filters)).filtered(this).stream(PROMPT, to);
+  }
 
   /** Says these on the caller's thread. */
   void say(String... pieces) {
@@ -58,10 +78,14 @@ final class Scripted implements ChatModel {
   }
 
   /** A filter that asks a judge, and knows what it has asked. */
-  record Filter(String name, int order, Set<Place> places, Judge judge, List<Passage> seen)
+  record Filter(String name, int order, Set<Position> positions, Judge judge, List<Passage> seen)
       implements TextFilter {
-    Filter(String name, int order, Set<Place> places, Judge judge) {
-      this(name, order, places, judge, new CopyOnWriteArrayList<>());
+    Filter(String name, int order, Set<Position> positions, Judge judge) {
+      this(name, order, positions, judge, new CopyOnWriteArrayList<>());
+    }
+
+    static Judge refusing(Reason reason) {
+      return passage -> new Refuse(reason, "why");
     }
 
     @Override
@@ -73,8 +97,8 @@ final class Scripted implements ChatModel {
     }
 
     /** What it has seen there, in order. */
-    List<String> texts(Place place) {
-      return seen.stream().filter(it -> it.place() == place).map(Passage::text).toList();
+    List<String> texts(Position position) {
+      return seen.stream().filter(it -> it.position() == position).map(Passage::text).toList();
     }
   }
 }

@@ -2,7 +2,7 @@ package io.chatbox.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.config.Network;
+import io.chatbox.config.type.Network;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collections;

@@ -112,7 +112,7 @@ class TokenPropertyTest {
   void whateverIsClaimedIsACallerWithAllThatIsNeededOrRefused(
       @ForAll @From("claims") String claims) {
     if (VERIFIER.check(good(claims)) instanceof Valid(Caller caller)) {
-      assertThat(caller.userId()).isNotBlank();
+      assertThat(caller.userId().value()).isNotBlank();
       assertThat(caller.displayName()).isNotBlank();
       assertThat(caller.roles()).doesNotContainNull();
       assertThat(caller.expiresAt()).isAfter(NOW.minus(TokenClaims.SKEW));

@@ -16,7 +16,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.RSAKey;
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
+import io.chatbox.protocol.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ class TokenVerifierTest {
 
     assertThat(check).isInstanceOf(TokenCheck.Valid.class);
     Caller caller = ((TokenCheck.Valid) check).caller();
-    assertThat(caller.userId()).isEqualTo("u1");
+    assertThat(caller.userId()).isEqualTo(new UserId("u1"));
     assertThat(caller.displayName()).isEqualTo("Ada");
     assertThat(caller.roles()).isEqualTo(Set.of("user", "admin"));
     assertThat(caller.isStaff()).isTrue();

@@ -1,13 +1,15 @@
 package io.chatbox.usage;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chatbox.chat.ScriptedModel;
-import io.chatbox.config.DailyTokens;
+import io.chatbox.config.type.DailyTokens;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.UserId;
 import io.chatbox.telemetry.Metrics;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +35,7 @@ class TokenUseTest {
   private final Usage usage =
       new Usage() {
         @Override
-        public long tokens(String userId, LocalDate day) {
+        public long tokens(UserId userId, LocalDate day) {
           reads++;
           assertThat(day).isEqualTo(LocalDate.parse("2026-03-06"));
           return 100;
@@ -41,7 +43,7 @@ class TokenUseTest {
 
         @Override
         public List<Row> find(
-            Optional<String> userId,
+            Optional<UserId> userId,
             Optional<String> modelId,
             LocalDate from,
             LocalDate to,
@@ -51,12 +53,12 @@ class TokenUseTest {
 
         @Override
         public void add(
-            String userId, String model, long prompt, long completion, boolean estimated) {
+            UserId userId, String model, long prompt, long completion, boolean estimated) {
           throw new AssertionError("not here");
         }
 
         @Override
-        public void erase(String userId) {
+        public void erase(UserId userId) {
           throw new AssertionError("not asked here");
         }
       };
@@ -72,12 +74,12 @@ class TokenUseTest {
   }
 
   private void admitted(TokenUse budgets, String... roles) {
-    assertThatCode(() -> budgets.requireBudget("ada", Set.of(roles))).doesNotThrowAnyException();
+    assertThatCode(() -> budgets.requireBudget(ADA, Set.of(roles))).doesNotThrowAnyException();
   }
 
   private void refused(TokenUse budgets, String... roles) {
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> budgets.requireBudget("ada", Set.of(roles)))
+        .isThrownBy(() -> budgets.requireBudget(ADA, Set.of(roles)))
         .satisfies(
             e -> {
               assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);

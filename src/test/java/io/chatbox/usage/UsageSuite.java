@@ -1,9 +1,13 @@
 package io.chatbox.usage;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
+import static io.chatbox.protocol.People.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.mongo.Database;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.TokenCount;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
@@ -11,38 +15,29 @@ import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.State;
 import io.chatbox.session.Sessions.Stored;
-import io.chatbox.session.store.MongoAnswers;
+import io.chatbox.session.store.StoreServer;
+import io.chatbox.session.store.StoreSuite;
 import io.chatbox.session.store.TestStore;
 import io.chatbox.usage.Usage.Row;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-public abstract class UsageSuite {
+public abstract class UsageSuite extends StoreSuite {
   private static final LocalDate TODAY = LocalDate.parse("2026-01-01");
 
-  private final String uri;
-  private TestStore store;
   private MongoUsage usage;
 
   public UsageSuite(String uri) {
-    this.uri = uri;
+    super(uri);
   }
 
   @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-    usage = new MongoUsage(store.database, store.clock);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
+  void begin() {
+    usage = store.server.usage;
   }
 
   private Outcome outcome(int prompt, int completion, boolean estimated) {
@@ -50,51 +45,49 @@ public abstract class UsageSuite {
         "because",
         State.COMPLETE,
         "stop",
-        prompt,
-        completion,
-        estimated,
+        new TokenCount(prompt, completion, estimated),
         Duration.ofSeconds(1),
         store.clock.instant(),
         Optional.empty());
   }
 
   /** The claim under which it ran, and what it ended as. */
-  private Message answer(String user, String model, Outcome outcome) {
+  private Message answer(UserId user, String model, Outcome outcome) {
     Stored asked = store.say(user, "why?");
-    Claim claim = store.answers.claim(asked.message(), Ids.next()).orElseThrow();
+    Claim claim = store.answers.claim(asked.message(), MessageId.next()).orElseThrow();
     Message begun = store.answers.start(claim, asked.message(), "m1", Optional.empty());
     return store.answers.finish(claim, begun.answeredBy(model), outcome).orElseThrow();
   }
 
   @Test
   void countsByUserDayAndTheModelThatAnswered() {
-    answer("ada", "m1", outcome(10, 5, false));
-    answer("ada", "m2", outcome(20, 5, true));
-    answer("ada", "m1", outcome(1, 1, false));
-    answer("bob", "m1", outcome(7, 7, false));
+    answer(ADA, "m1", outcome(10, 5, false));
+    answer(ADA, "m2", outcome(20, 5, true));
+    answer(ADA, "m1", outcome(1, 1, false));
+    answer(BOB, "m1", outcome(7, 7, false));
     store.clock.advance(Duration.ofDays(1));
-    answer("ada", "m1", outcome(100, 0, false));
+    answer(ADA, "m1", outcome(100, 0, false));
 
-    assertThat(usage.tokens("ada", TODAY)).isEqualTo(42);
-    assertThat(usage.tokens("ada", TODAY.plusDays(1))).isEqualTo(100);
-    assertThat(usage.tokens("eve", TODAY)).isZero();
-    assertThat(find(Optional.of("ada"), Optional.empty()))
+    assertThat(usage.tokens(ADA, TODAY)).isEqualTo(42);
+    assertThat(usage.tokens(ADA, TODAY.plusDays(1))).isEqualTo(100);
+    assertThat(usage.tokens(EVE, TODAY)).isZero();
+    assertThat(find(Optional.of(ADA), Optional.empty()))
         .containsExactly(
-            new Row("ada", TODAY.plusDays(1), "m1", 1, 100, 0, 0),
-            new Row("ada", TODAY, "m1", 2, 11, 6, 0),
-            new Row("ada", TODAY, "m2", 1, 20, 5, 25));
+            new Row(ADA, TODAY.plusDays(1), "m1", 1, 100, 0, 0),
+            new Row(ADA, TODAY, "m1", 2, 11, 6, 0),
+            new Row(ADA, TODAY, "m2", 1, 20, 5, 25));
     assertThat(find(Optional.empty(), Optional.of("m1")))
         .extracting(Row::userId)
-        .containsExactly("ada", "ada", "bob");
+        .containsExactly(ADA, ADA, BOB);
   }
 
-  private List<Row> find(Optional<String> user, Optional<String> model) {
+  private List<Row> find(Optional<UserId> user, Optional<String> model) {
     return usage.find(user, model, TODAY, TODAY.plusDays(1), 100);
   }
 
   @Test
   void theStoredAnswerNamesWhoAnswered() {
-    Message answer = answer("ada", "m2", outcome(1, 1, false));
+    Message answer = answer(ADA, "m2", outcome(1, 1, false));
 
     assertThat(answer.answer().orElseThrow().modelId()).isEqualTo("m2");
     assertThat(store.transcripts.last(answer.sessionId(), Long.MAX_VALUE, 10).getLast())
@@ -103,72 +96,61 @@ public abstract class UsageSuite {
 
   @Test
   void countsEachAnswerOnceHoweverOftenItsEndIsStored() {
-    Message answer = answer("ada", "m1", outcome(10, 5, false));
-    usage.count(answer);
-    usage.count(answer);
+    Message answer = answer(ADA, "m1", outcome(10, 5, false));
+    usage.count(cost(answer.id(), "m1", 15));
+    usage.count(cost(answer.id(), "m1", 15));
 
-    assertThat(usage.tokens("ada", TODAY)).isEqualTo(15);
+    assertThat(usage.tokens(ADA, TODAY)).isEqualTo(15);
   }
 
   @Test
   void losesNothingWhenManyEndAtOnce() throws Exception {
-    Message one = answer("ada", "m1", outcome(1, 0, false));
+    answer(ADA, "m1", outcome(1, 0, false));
+    // Of a model that nothing is counted of yet, so that all want to make its document.
     TestStore.atOnce(
         8,
         () -> {
-          usage.count(withId(one, Ids.next()));
+          usage.count(cost(MessageId.next(), "m2", 1));
           return null;
         });
 
-    assertThat(usage.tokens("ada", TODAY)).isEqualTo(9);
+    assertThat(usage.tokens(ADA, TODAY)).isEqualTo(9);
   }
 
-  /** Of a model that nothing is counted of yet, so that all want to make its document. */
-  private static Message withId(Message like, String id) {
-    return new Message(
-        id,
-        like.sessionId(),
-        like.userId(),
-        like.seq(),
-        like.sender(),
-        "",
-        true,
-        like.at(),
-        Optional.empty(),
-        Map.of(),
-        Optional.empty(),
-        like.answeredBy("m2").answer());
+  private static AnswerCost cost(MessageId answerId, String model, int tokens) {
+    return new AnswerCost(answerId, ADA, model, new TokenCount(tokens, 0, false));
   }
 
   @Test
   void anAnswerWhoseServerDiedCountsAsItWasEstimated() {
-    Stored asked = store.say("ada", "why?");
-    Claim claim = store.answers.claim(asked.message(), Ids.next()).orElseThrow();
+    Stored asked = store.say(ADA, "why?");
+    Claim claim = store.answers.claim(asked.message(), MessageId.next()).orElseThrow();
     Message begun = store.answers.start(claim, asked.message(), "m1", Optional.empty());
-    store.answers.grow(List.of(new Growth(begun.answeredBy("m2"), "because", 30, 2)));
+    store.answers.grow(
+        List.of(new Growth(begun.answeredBy("m2"), "because", new TokenCount(30, 2, true))));
     store.clock.advance(Answers.LEASE.plusSeconds(1));
-    try (Database other = store.anotherServer()) {
-      new MongoAnswers(other, store.clock).interruptLapsed(asked.session().id());
+    try (StoreServer other = store.anotherServer()) {
+      other.answers.interruptLapsed(asked.session().id());
     }
 
-    assertThat(find(Optional.of("ada"), Optional.empty()))
-        .containsExactly(new Row("ada", TODAY, "m2", 1, 30, 2, 32));
+    assertThat(find(Optional.of(ADA), Optional.empty()))
+        .containsExactly(new Row(ADA, TODAY, "m2", 1, 30, 2, 32));
   }
 
   @Test
   void forgetsAUserAndWhatIsOld() {
-    answer("ada", "m1", outcome(1, 1, false));
-    answer("bob", "m1", outcome(1, 1, false));
-    usage.erase("ada");
+    answer(ADA, "m1", outcome(1, 1, false));
+    answer(BOB, "m1", outcome(1, 1, false));
+    usage.erase(ADA);
     assertThat(find(Optional.empty(), Optional.empty()))
         .extracting(Row::userId)
-        .containsExactly("bob");
+        .containsExactly(BOB);
 
     store.clock.advance(Duration.ofDays(Usage.KEPT_DAYS));
     usage.expire();
-    assertThat(usage.tokens("bob", TODAY)).isEqualTo(2);
+    assertThat(usage.tokens(BOB, TODAY)).isEqualTo(2);
     store.clock.advance(Duration.ofDays(1));
     usage.expire();
-    assertThat(usage.tokens("bob", TODAY)).isZero();
+    assertThat(usage.tokens(BOB, TODAY)).isZero();
   }
 }

@@ -20,16 +20,19 @@ record MessagesRequest(LlmProviderSettings settings, Prompt prompt) {
   /** Every model takes it, and it is more than a chat's answer needs. */
   static final int MAX_TOKENS = 4096;
 
+  /** Begins what the system says where the API knows no such role. */
+  private static final String NOTE = "[System note] ";
+
   void write(JsonGenerator out) {
     List<Part> parts = prompt.parts();
     int systemParts = 0;
     while (systemParts < parts.size() && parts.get(systemParts).role() == Role.SYSTEM) {
       systemParts++;
     }
-    out.write("model", settings.model())
-        .write("max_tokens", settings.maxTokens().orElse(MAX_TOKENS))
+    out.write("model", settings.api().model())
+        .write("max_tokens", settings.generation().maxTokens().orElse(MAX_TOKENS))
         .write("stream", true);
-    settings.temperature().ifPresent(degree -> out.write("temperature", degree));
+    settings.generation().temperature().ifPresent(degree -> out.write("temperature", degree));
     system(out, parts.subList(0, systemParts));
     messages(out, parts.subList(systemParts, parts.size()));
   }
@@ -40,7 +43,7 @@ record MessagesRequest(LlmProviderSettings settings, Prompt prompt) {
     }
     out.writeStartArray("system");
     for (int i = 0; i < parts.size(); i++) {
-      block(out, parts.get(i).text(), i == parts.size() - 1);
+      block(out, parts.get(i), "", i == parts.size() - 1);
     }
     out.writeEnd();
   }
@@ -58,8 +61,7 @@ record MessagesRequest(LlmProviderSettings settings, Prompt prompt) {
         out.writeStartObject().write("role", role).writeStartArray("content");
         open = role;
       }
-      String text = part.role() == Role.SYSTEM ? "[System note] " + part.text() : part.text();
-      block(out, text, i == parts.size() - 2);
+      block(out, part, part.role() == Role.SYSTEM ? NOTE : "", i == parts.size() - 2);
     }
     if (!open.isEmpty()) {
       out.writeEnd().writeEnd();
@@ -67,8 +69,11 @@ record MessagesRequest(LlmProviderSettings settings, Prompt prompt) {
     out.writeEnd();
   }
 
-  private static void block(JsonGenerator out, String text, boolean cached) {
-    out.writeStartObject().write("type", "text").write("text", text);
+  private static void block(JsonGenerator out, Part part, String mark, boolean cached) {
+    out.writeStartObject();
+    switch (part) {
+      case Part.Text text -> out.write("type", "text").write("text", mark.concat(text.text()));
+    }
     if (cached) {
       out.writeStartObject("cache_control").write("type", "ephemeral").writeEnd();
     }

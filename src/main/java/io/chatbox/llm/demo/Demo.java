@@ -57,8 +57,7 @@ public final class Demo implements Provider, AutoCloseable {
     private volatile boolean cancelled;
 
     Speech(Prompt prompt, String answer, Consumer<StreamEvent> events) {
-      int asked = prompt.parts().stream().mapToInt(part -> part.text().length()).sum();
-      this.usage = new StreamEvent.Usage(asked / 4, answer.length() / 4);
+      this.usage = new StreamEvent.Usage(prompt.units() / 4, answer.length() / 4);
       this.words = BEFORE_WORD.splitAsStream(answer).iterator();
       this.events = events;
     }

@@ -60,12 +60,18 @@ final class DemoAnswer {
     List<String> asked =
         prompt.parts().stream()
             .filter(part -> part.role() == Prompt.Role.USER)
-            .map(Prompt.Part::text)
+            .map(DemoAnswer::words)
             .toList();
     String question = asked.isEmpty() ? "" : asked.getLast();
     boolean german = Language.isGerman(question);
     String memory = asked.size() > 1 ? memory(asked, german) : firstTime(german);
     return (german ? GERMAN : ENGLISH).formatted(Quote.of(question), memory).strip();
+  }
+
+  private static String words(Prompt.Part part) {
+    return switch (part) {
+      case Prompt.Part.Text text -> text.text();
+    };
   }
 
   private static String memory(List<String> asked, boolean german) {

@@ -7,26 +7,36 @@ import io.chatbox.llm.Provider;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.wire.Upstream;
 import io.chatbox.llm.wire.Wire;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** An app of Dify's. Its key says which. */
 public final class Dify implements Provider {
+  /** How long a call that is given up waits to learn what there is to stop. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final String id;
   private final Wire wire;
   private final Upstream upstream;
+  private final Duration patience;
 
   /**
    * @throws IllegalArgumentException if endpoint or key can't be used; never shows the key
    */
   public Dify(LlmProviderSettings settings, Wire wire) {
+    this(settings, wire, PATIENCE);
+  }
+
+  Dify(LlmProviderSettings settings, Wire wire, Duration patience) {
     this.id = settings.id();
     this.wire = wire;
     this.upstream = wire.upstream(settings);
+    this.patience = patience;
   }
 
   @Override
   public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
-    DifyCall call = new DifyCall(id, wire, upstream, prompt, events);
+    DifyCall call = new DifyCall(id, wire, upstream, patience, prompt, events);
     call.begin();
     return call;
   }

@@ -9,6 +9,7 @@ import io.chatbox.llm.wire.Dialect;
 import io.chatbox.llm.wire.Upstream;
 import io.chatbox.llm.wire.Wire;
 import jakarta.json.stream.JsonParserFactory;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,15 +20,14 @@ import java.util.function.Consumer;
  * begun with all of the prompt, once.
  *
  * <p>To Dify a broken connection is no reason to stop, so a call that is given up names its task at
- * the stop endpoint. Where the task isn't known yet, the connection is kept until it is, but for no
- * longer than {@link #PATIENCE_SECONDS}.
+ * the stop endpoint. Where the task isn't known yet, the connection is kept until it is, but not
+ * for ever.
  */
-final class DifyCall implements AnswerStream, Dialect {
-  static final int PATIENCE_SECONDS = 5;
-
+final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
   private final String model;
   private final Wire wire;
   private final Upstream upstream;
+  private final Duration patience;
   private final Prompt prompt;
   private final Consumer<StreamEvent> events;
 
@@ -42,12 +42,19 @@ final class DifyCall implements AnswerStream, Dialect {
 
   /**
    * @param model its id, to know its own conversations by
+   * @param patience how long a call that is given up waits for its task's name
    */
   DifyCall(
-      String model, Wire wire, Upstream upstream, Prompt prompt, Consumer<StreamEvent> events) {
+      String model,
+      Wire wire,
+      Upstream upstream,
+      Duration patience,
+      Prompt prompt,
+      Consumer<StreamEvent> events) {
     this.model = model;
     this.wire = wire;
     this.upstream = upstream;
+    this.patience = patience;
     this.prompt = prompt;
     this.events = events;
   }
@@ -89,8 +96,8 @@ final class DifyCall implements AnswerStream, Dialect {
     return gone;
   }
 
-  /** The answer's task has a name now. */
-  void runs(String name) {
+  @Override
+  public void runs(String name) {
     boolean late;
     synchronized (this) {
       late = cancelled && task == null;
@@ -101,8 +108,8 @@ final class DifyCall implements AnswerStream, Dialect {
     }
   }
 
-  /** There is nothing left to stop. */
-  void ended() {
+  @Override
+  public void ended() {
     ended = true;
   }
 
@@ -121,7 +128,8 @@ final class DifyCall implements AnswerStream, Dialect {
     } else if (known != null) {
       stop(known);
     } else {
-      CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(this::breakOff);
+      CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(this::breakOff);
     }
   }
 

@@ -25,8 +25,8 @@ final class DifyReader extends AnswerReader {
       Pattern.compile("https?://[!-~&&[^<>()\\[\\]\"`\\\\]]{1,2000}");
 
   private final String model;
-  private final DifyCall call;
-  private String task = "";
+  private final Task task;
+  private String taskId = "";
   private String conversation = "";
   private boolean said;
 
@@ -40,10 +40,19 @@ final class DifyReader extends AnswerReader {
   private int promptTokens;
   private int completionTokens;
 
-  DifyReader(String model, DifyCall call, JsonParserFactory json, Consumer<StreamEvent> events) {
+  /** What Dify calls an answer that it works on; it is stopped by its name. */
+  interface Task {
+    /** It has a name now. */
+    void runs(String name);
+
+    /** There is nothing left to stop. */
+    void ended();
+  }
+
+  DifyReader(String model, Task task, JsonParserFactory json, Consumer<StreamEvent> events) {
     super(json, events);
     this.model = model;
-    this.call = call;
+    this.task = task;
   }
 
   @Override
@@ -77,14 +86,14 @@ final class DifyReader extends AnswerReader {
       case "message_file" -> file();
       case "message_replace" -> replace();
       case "message_end" -> {
-        call.ended();
+        task.ended();
         if (promptTokens + (long) completionTokens > 0) {
           say(new StreamEvent.Usage(promptTokens, completionTokens));
         }
         complete();
       }
       case "error" -> {
-        call.ended();
+        task.ended();
         error(inStream(status, code), new ProviderError(code));
       }
       default -> {
@@ -94,9 +103,9 @@ final class DifyReader extends AnswerReader {
   }
 
   private void task(String id) {
-    if (!id.equals(task) && ID.matcher(id).matches()) {
-      task = id;
-      call.runs(id);
+    if (!id.equals(taskId) && ID.matcher(id).matches()) {
+      taskId = id;
+      task.runs(id);
     }
   }
 

@@ -28,7 +28,7 @@ record DifyRequest(Prompt prompt, Optional<String> conversation) {
 
   private String query() {
     List<Part> parts = prompt.parts();
-    String question = parts.isEmpty() ? "" : parts.getLast().text();
+    String question = parts.isEmpty() ? "" : words(parts.getLast());
     if (conversation.isPresent() || parts.size() < 2) {
       return question;
     }
@@ -36,9 +36,15 @@ record DifyRequest(Prompt prompt, Optional<String> conversation) {
     for (Part part : parts.subList(0, parts.size() - 1)) {
       String tag = part.role().name().toLowerCase(Locale.ROOT);
       text.append('<').append(tag).append(">\n");
-      text.append(part.text());
+      text.append(words(part));
       text.append("\n</").append(tag).append(">\n");
     }
     return text.append("</conversation>\n\n").append(question).toString();
+  }
+
+  private static String words(Part part) {
+    return switch (part) {
+      case Part.Text text -> text.text();
+    };
   }
 }

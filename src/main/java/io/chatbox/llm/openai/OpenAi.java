@@ -35,17 +35,18 @@ public final class OpenAi implements Provider, Dialect {
   }
 
   private void write(Prompt prompt, JsonGenerator out) {
-    out.write("model", settings.model()).writeStartArray("messages");
+    out.write("model", settings.api().model()).writeStartArray("messages");
     for (Prompt.Part part : prompt.parts()) {
-      out.writeStartObject()
-          .write("role", role(part.role()))
-          .write("content", part.text())
-          .writeEnd();
+      out.writeStartObject().write("role", role(part.role()));
+      switch (part) {
+        case Prompt.Part.Text text -> out.write("content", text.text());
+      }
+      out.writeEnd();
     }
     out.writeEnd().write("stream", true);
     out.writeStartObject("stream_options").write("include_usage", true).writeEnd();
-    settings.maxTokens().ifPresent(tokens -> out.write("max_tokens", tokens));
-    settings.temperature().ifPresent(degree -> out.write("temperature", degree));
+    settings.generation().maxTokens().ifPresent(tokens -> out.write("max_tokens", tokens));
+    settings.generation().temperature().ifPresent(degree -> out.write("temperature", degree));
   }
 
   private static String role(Prompt.Role role) {

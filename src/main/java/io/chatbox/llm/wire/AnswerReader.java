@@ -42,7 +42,7 @@ public abstract class AnswerReader {
   }
 
   /** Whether the answer has ended, one way or the other. */
-  public final boolean over() {
+  final boolean over() {
     return over;
   }
 
@@ -52,7 +52,7 @@ public abstract class AnswerReader {
   }
 
   /** Takes an event's data. */
-  public final void read(String data) {
+  final void read(String data) {
     if (over || data.isBlank()) {
       return;
     }
@@ -72,7 +72,7 @@ public abstract class AnswerReader {
   }
 
   /** The response has ended. */
-  public final void endOfStream() {
+  final void endOfStream() {
     if (finishReason != null) {
       complete();
     } else {

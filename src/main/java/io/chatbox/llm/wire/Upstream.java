@@ -1,9 +1,8 @@
 package io.chatbox.llm.wire;
 
 import io.chatbox.config.LlmProviderSettings;
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import io.chatbox.llm.AnswerStream;
-import io.chatbox.llm.RetryAfter;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.telemetry.Log;
 import jakarta.json.JsonReaderFactory;
@@ -53,6 +52,7 @@ public final class Upstream {
     this.id = settings.id();
     this.base =
         settings
+            .api()
             .endpoint()
             .orElseThrow(
                 () -> new IllegalArgumentException("LLM provider " + id + " has no endpoint"));
@@ -63,7 +63,7 @@ public final class Upstream {
         HttpRequest.newBuilder()
             .header("Content-Type", "application/json")
             .header("Accept", "text/event-stream");
-    settings.apiKey().map(Secret::reveal).ifPresent(key -> authorize(settings, key));
+    settings.api().key().map(Secret::reveal).ifPresent(key -> authorize(settings, key));
     this.http = new RenewedClient();
   }
 
@@ -73,7 +73,7 @@ public final class Upstream {
       throw new IllegalArgumentException(
           "the API key of LLM provider " + id + " can't be sent in a header");
     }
-    String name = settings.apiKeyHeader();
+    String name = settings.api().keyHeader();
     template.header(name, name.equalsIgnoreCase("Authorization") ? "Bearer " + key : key);
   }
 

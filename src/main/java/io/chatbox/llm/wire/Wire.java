@@ -1,7 +1,6 @@
 package io.chatbox.llm.wire;
 
 import io.chatbox.config.LlmProviderSettings;
-import io.chatbox.llm.RetryAfter;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGenerator;

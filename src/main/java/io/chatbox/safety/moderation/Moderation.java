@@ -1,8 +1,9 @@
 package io.chatbox.safety.moderation;
 
+import io.chatbox.config.SafetySettings;
 import io.chatbox.config.Settings;
 import io.chatbox.safety.Passage;
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.TextFilter;
 import io.chatbox.safety.Verdict;
 import io.chatbox.safety.Verdict.Reason;
@@ -26,15 +27,15 @@ public final class Moderation implements TextFilter, AutoCloseable {
   Moderation(Settings settings) {
     this(
         settings
-            .get(Settings.MODERATION_ENDPOINT)
+            .get(SafetySettings.MODERATION_ENDPOINT)
             .map(
                 endpoint ->
                     new ModerationApi(
                         endpoint,
-                        settings.get(Settings.MODERATION_API_KEY),
-                        settings.get(Settings.MODERATION_MODEL),
-                        settings.get(Settings.MODERATION_TIMEOUT))),
-        settings.get(Settings.MODERATION_ON_FAILURE).equals("pass"));
+                        settings.get(SafetySettings.MODERATION_API_KEY),
+                        settings.get(SafetySettings.MODERATION_MODEL),
+                        settings.get(SafetySettings.MODERATION_TIMEOUT))),
+        settings.get(SafetySettings.MODERATION_ON_FAILURE).equals("pass"));
   }
 
   /**
@@ -56,13 +57,13 @@ public final class Moderation implements TextFilter, AutoCloseable {
   }
 
   @Override
-  public Set<Place> places() {
-    return api.isPresent() ? Set.of(Place.QUESTION, Place.ANSWER) : Set.of();
+  public Set<Position> positions() {
+    return api.isPresent() ? Set.of(Position.QUESTION, Position.ANSWER) : Set.of();
   }
 
   @Override
   public Judge begin() {
-    return new Call(api.orElseThrow());
+    return new CallJudge(api.orElseThrow());
   }
 
   @Override
@@ -72,11 +73,11 @@ public final class Moderation implements TextFilter, AutoCloseable {
   }
 
   /** The judge of one call of a model. */
-  private final class Call implements Judge {
+  private final class CallJudge implements Judge {
     private final ModerationApi judging;
     private boolean leftAlone;
 
-    Call(ModerationApi judging) {
+    CallJudge(ModerationApi judging) {
       this.judging = judging;
     }
 
@@ -88,17 +89,17 @@ public final class Moderation implements TextFilter, AutoCloseable {
       return switch (judging.judge(passage.before() + passage.text())) {
         case Judgement.Clean clean -> Verdict.PASS;
         case Judgement.Flagged(String categories) -> new Refuse(Reason.RULES, categories);
-        case Judgement.Missing missing -> withoutJudgement(passage.place(), missing);
+        case Judgement.Missing missing -> withoutJudgement(passage.position(), missing);
       };
     }
 
-    private Verdict withoutJudgement(Place place, Judgement.Missing missing) {
+    private Verdict withoutJudgement(Position position, Judgement.Missing missing) {
       if (!passWithoutJudgement) {
         return new Refuse(Reason.UNCHECKED, missing.detail());
       }
       log.warn("Text passed without moderation", "detail", missing.detail());
       // Else each window of the answer would wait for what is away.
-      leftAlone = place == Place.ANSWER;
+      leftAlone = position == Position.ANSWER;
       return Verdict.PASS;
     }
   }

@@ -1,6 +1,6 @@
 package io.chatbox.safety.moderation;
 
-import io.chatbox.config.Secret;
+import io.chatbox.config.type.Secret;
 import io.chatbox.telemetry.Log;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;

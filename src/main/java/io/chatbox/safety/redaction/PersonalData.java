@@ -1,7 +1,8 @@
 package io.chatbox.safety.redaction;
 
+import io.chatbox.config.SafetySettings;
 import io.chatbox.config.Settings;
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.TextFilter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -17,7 +18,9 @@ public final class PersonalData implements TextFilter {
 
   @Inject
   PersonalData(Settings settings) {
-    this(settings.get(Settings.REDACT_PERSONAL_DATA), settings.get(Settings.REDACT_PHONE_REGION));
+    this(
+        settings.get(SafetySettings.REDACT_PERSONAL_DATA),
+        settings.get(SafetySettings.REDACT_PHONE_REGION));
   }
 
   /**
@@ -49,8 +52,8 @@ public final class PersonalData implements TextFilter {
   }
 
   @Override
-  public Set<Place> places() {
-    return finders.isEmpty() ? Set.of() : Set.of(Place.EARLIER, Place.QUESTION);
+  public Set<Position> positions() {
+    return finders.isEmpty() ? Set.of() : Set.of(Position.EARLIER, Position.QUESTION);
   }
 
   @Override

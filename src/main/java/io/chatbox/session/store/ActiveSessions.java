@@ -1,14 +1,13 @@
 package io.chatbox.session.store;
 
-import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
-import io.chatbox.mongo.Database;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
+import io.chatbox.mongo.Faults;
+import io.chatbox.mongo.Refusals;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Session;
 import java.time.Instant;
 import java.util.Date;
@@ -20,7 +19,7 @@ import org.bson.Document;
  * {@code activeUid}: whoever loses the race for it finds the winner's session and goes there. Every
  * filter carries the user.
  */
-public final class ActiveSessions {
+final class ActiveSessions {
   /** Each round lost means that another writer of the same user has won one. */
   static final int ROUNDS = 10;
 
@@ -30,9 +29,9 @@ public final class ActiveSessions {
   private final MongoCollection<Document> sessions;
   private final SessionDocuments documents;
 
-  ActiveSessions(Database database) {
-    sessions = database.sessions();
-    documents = database.sessionDocuments();
+  ActiveSessions(SessionCollections collections) {
+    sessions = collections.sessions();
+    documents = collections.sessionDocuments();
   }
 
   /** The update that takes the next message's number. */
@@ -43,7 +42,7 @@ public final class ActiveSessions {
 
   /** The same for what ends a running answer, on whichever server that is. */
   static Document takingOver(Instant now) {
-    Document update = nextNumber(now).append("$unset", Claims.NO_CLAIM);
+    Document update = nextNumber(now).append("$unset", SessionDocuments.NO_CLAIM);
     update.get("$inc", Document.class).append("epoch", 1L);
     return update;
   }
@@ -55,8 +54,8 @@ public final class ActiveSessions {
    * @return the session as updated: the one named, the active one, or, should the id turn out to be
    *     taken by another user, one with a new id
    */
-  Session changeOrOpen(String sessionId, String userId, Document update, Instant now) {
-    String target = sessionId;
+  Session changeOrOpen(SessionId sessionId, UserId userId, Document update, Instant now) {
+    SessionId target = sessionId;
     for (int round = 0; round < ROUNDS; round++) {
       Optional<Session> changed = change(target, userId, update);
       if (changed.isPresent()) {
@@ -64,18 +63,18 @@ public final class ActiveSessions {
       }
       target = open(target, userId, now);
     }
-    throw new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
+    throw Refusals.NOT_STORED.refusal();
   }
 
   /** Applies an update to the session if it is active. */
-  Optional<Session> change(String sessionId, String userId, Document update) {
+  Optional<Session> change(SessionId sessionId, UserId userId, Document update) {
     return Optional.ofNullable(
             sessions.findOneAndUpdate(SessionDocuments.ownActive(sessionId, userId), update, AFTER))
         .map(documents::read);
   }
 
   /** Tries to make the session active; which one to turn to now. */
-  private String open(String sessionId, String userId, Instant now) {
+  private SessionId open(SessionId sessionId, UserId userId, Instant now) {
     try {
       Document ended =
           SessionDocuments.own(sessionId, userId)
@@ -87,32 +86,28 @@ public final class ActiveSessions {
       }
       return sessionId;
     } catch (MongoException fault) {
-      if (!duplicateKey(fault)) {
+      if (!Faults.isDuplicateKey(fault)) {
         throw fault;
       }
       return idOf(SessionDocuments.activeOf(userId))
           .or(() -> idOf(SessionDocuments.own(sessionId, userId)))
-          .orElseGet(Ids::next);
+          .orElseGet(SessionId::next);
     }
   }
 
   /** Messages were dropped. */
-  void recount(String sessionId, long messages) {
+  void recount(SessionId sessionId, long messages) {
     sessions.updateOne(
         new Document("_id", sessionId), new Document("$set", new Document("messages", messages)));
   }
 
-  Optional<Session> find(String sessionId, String userId) {
+  Optional<Session> find(SessionId sessionId, UserId userId) {
     return Optional.ofNullable(sessions.find(SessionDocuments.own(sessionId, userId)).first())
         .map(documents::read);
   }
 
-  private Optional<String> idOf(Document filter) {
+  private Optional<SessionId> idOf(Document filter) {
     return Optional.ofNullable(sessions.find(filter).projection(new Document("_id", 1)).first())
-        .map(document -> document.getString("_id"));
-  }
-
-  public static boolean duplicateKey(MongoException fault) {
-    return ErrorCategory.fromErrorCode(fault.getCode()) == ErrorCategory.DUPLICATE_KEY;
+        .map(document -> new SessionId(document.getString("_id")));
   }
 }

@@ -3,9 +3,10 @@ package io.chatbox.session.store;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
-import io.chatbox.mongo.Database;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
@@ -28,17 +29,17 @@ final class AnswerTexts {
   private final MongoCollection<Document> messages;
   private final MessageDocuments documents;
 
-  AnswerTexts(Database database) {
-    messages = database.messages();
-    documents = database.messageDocuments();
+  AnswerTexts(SessionCollections collections) {
+    messages = collections.messages();
+    documents = collections.messageDocuments();
   }
 
-  private static Document running(String sessionId, String id) {
+  private static Document running(SessionId sessionId, MessageId id) {
     return Messages.one(sessionId, id).append("state", MessageDocuments.stored(State.RUNNING));
   }
 
   /** Stores how far answers have come, in one command; ids of those that don't run any more. */
-  Set<String> grow(Collection<Growth> growths) {
+  Set<MessageId> grow(Collection<Growth> growths) {
     List<UpdateOneModel<Document>> updates =
         growths.stream()
             .map(
@@ -50,7 +51,7 @@ final class AnswerTexts {
     if (messages.bulkWrite(updates, ANY_ORDER).getMatchedCount() == updates.size()) {
       return Set.of();
     }
-    Set<String> ended = new HashSet<>();
+    Set<MessageId> ended = new HashSet<>();
     for (Growth growth : growths) {
       if (messages.find(running(growth.answer().sessionId(), growth.answer().id())).first()
           == null) {
@@ -68,11 +69,11 @@ final class AnswerTexts {
     }
     // An earlier attempt may have got through without our hearing of it.
     Document stored = messages.find(Messages.one(answer.sessionId(), answer.id())).first();
-    return stored != null && documents.read(stored).equals(answer.ended(outcome));
+    return stored != null && documents.read(stored).equals(outcome.endOf(answer));
   }
 
   /** Ends an answer whose server is gone; empty if it had ended in another way. */
-  Optional<Message> interrupt(String sessionId, String id) {
+  Optional<Message> interrupt(SessionId sessionId, MessageId id) {
     set(
         running(sessionId, id),
         new Document("state", MessageDocuments.stored(State.INTERRUPTED))
@@ -83,7 +84,7 @@ final class AnswerTexts {
   }
 
   /** Stores what the user thinks of an answer; empty if there is no such answer. */
-  Optional<Message> rate(String sessionId, String id, Rating rating) {
+  Optional<Message> rate(SessionId sessionId, MessageId id, Rating rating) {
     Document answer = Messages.one(sessionId, id).append("sender", Sender.AI.wireName());
     return set(answer, new Document("rating", rating.wireName()))
         ? Optional.ofNullable(messages.find(answer).first()).map(documents::read)

@@ -3,13 +3,15 @@ package io.chatbox.session.store;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Message;
-import io.chatbox.session.RemoteConversation;
+import io.chatbox.session.Message.Position;
+import io.chatbox.session.Refusals;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,11 +29,7 @@ import org.bson.Document;
  * Claims of sessions, part of the sessions' documents: of all servers one answers in a session, for
  * as long as it renews its claim.
  */
-public final class Claims {
-  /** What gives a claim back. */
-  static final Document NO_CLAIM =
-      new Document("turnServer", "").append("turnUntil", "").append("turnAnswer", "");
-
+final class Claims {
   private static final int SWEPT_AT_ONCE = 100;
   private static final Document ID = new Document("_id", 1);
 
@@ -46,8 +44,8 @@ public final class Claims {
   private final AnswerTexts texts;
   private final Clock clock;
 
-  Claims(MongoCollection<Document> sessions, AnswerTexts texts, Clock clock) {
-    this.sessions = sessions;
+  Claims(SessionCollections collections, AnswerTexts texts, Clock clock) {
+    sessions = collections.sessions();
     this.texts = texts;
     this.clock = clock;
   }
@@ -56,14 +54,14 @@ public final class Claims {
    * A claim never takes another's place: what a lapsed one was for is interrupted first, or nobody
    * would know of it any more.
    */
-  Optional<Claim> claim(Message question, String answerId) {
+  Optional<Claim> claim(Message question, MessageId answerId) {
     Optional<Message> interrupted = Optional.empty();
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Instant now = now();
       Document before =
           sessions.findOneAndUpdate(free(question, answerId), claiming(answerId, now), BEFORE);
       if (before != null) {
-        return Optional.of(claimOf(question, answerId, before, now, interrupted));
+        return Optional.of(claimOf(question, answerId, before, interrupted));
       }
       Document session = requireActive(question);
       if (!lapsed(session, now)) {
@@ -76,12 +74,12 @@ public final class Claims {
   }
 
   /** Nobody answers there, or an earlier attempt of this very call does. */
-  private Document free(Message question, String answerId) {
-    return SessionDocuments.ownActive(question.sessionId(), question.userId())
+  private Document free(Message question, MessageId answerId) {
+    return SessionDocuments.ownActive(question.sessionId(), question.ownerId())
         .append("turnAnswer", new Document("$in", Arrays.asList(null, answerId)));
   }
 
-  private Document claiming(String answerId, Instant now) {
+  private Document claiming(MessageId answerId, Instant now) {
     return new Document("$inc", new Document("epoch", 1L).append("seq", 1L).append("messages", 1L))
         .append(
             "$set",
@@ -92,27 +90,20 @@ public final class Claims {
   }
 
   private static Claim claimOf(
-      Message question,
-      String answerId,
-      Document before,
-      Instant now,
-      Optional<Message> interrupted) {
+      Message question, MessageId answerId, Document before, Optional<Message> interrupted) {
     return new Claim(
-        question.sessionId(),
-        question.userId(),
+        new Position(question.sessionId(), question.ownerId(), Documents.number(before, "seq") + 1),
         answerId,
-        SessionDocuments.number(before, "seq") + 1,
-        SessionDocuments.number(before, "epoch") + 1,
-        now,
+        Documents.number(before, "epoch") + 1,
         interrupted,
-        RemoteConversation.of(before));
+        SessionDocuments.remote(before));
   }
 
   private Document requireActive(Message question) {
-    Document active = SessionDocuments.ownActive(question.sessionId(), question.userId());
+    Document active = SessionDocuments.ownActive(question.sessionId(), question.ownerId());
     Document session = sessions.find(active).first();
     if (session == null) {
-      throw new ChatException(ErrorCode.CONFLICT, "This conversation has ended.");
+      throw Refusals.CONVERSATION_ENDED.refusal();
     }
     return session;
   }
@@ -132,24 +123,25 @@ public final class Claims {
   }
 
   void giveBack(Claim claim) {
-    sessions.updateOne(held(claim), new Document("$unset", NO_CLAIM));
+    sessions.updateOne(held(claim), new Document("$unset", SessionDocuments.NO_CLAIM));
   }
 
   /** As {@link #giveBack}, of a claim that has come to no answer: there is a message less. */
   void release(Claim claim) {
     sessions.updateOne(
         held(claim),
-        new Document("$unset", NO_CLAIM).append("$inc", new Document("messages", -1L)));
+        new Document("$unset", SessionDocuments.NO_CLAIM)
+            .append("$inc", new Document("messages", -1L)));
   }
 
   private Document held(Claim claim) {
-    return SessionDocuments.own(claim.sessionId(), claim.userId())
+    return SessionDocuments.own(claim.sessionId(), claim.position().ownerId())
         .append("epoch", claim.epoch())
         .append("turnServer", serverId);
   }
 
   /** Answer ids of those that were lost. */
-  Set<String> renew(Collection<Claim> claims) {
+  Set<MessageId> renew(Collection<Claim> claims) {
     Document ours =
         new Document("_id", new Document("$in", claims.stream().map(Claim::sessionId).toList()))
             .append("turnServer", serverId);
@@ -157,7 +149,7 @@ public final class Claims {
     if (sessions.updateMany(ours, new Document("$set", until)).getMatchedCount() == claims.size()) {
       return Set.of();
     }
-    Set<String> lost = new HashSet<>();
+    Set<MessageId> lost = new HashSet<>();
     for (Claim claim : claims) {
       if (!holds(claim)) {
         lost.add(claim.answerId());
@@ -167,35 +159,35 @@ public final class Claims {
   }
 
   /** Ids of sessions whose claim has lapsed, some of them if there are many. */
-  List<String> lapsed() {
+  List<SessionId> lapsed() {
     return sessions
         .find(
             new Document("turnUntil", new Document("$lt", Date.from(now())))
-                .append("v", SessionDocuments.VERSION))
+                .append("v", Documents.VERSION))
         .projection(ID)
         .limit(SWEPT_AT_ONCE)
-        .map(session -> session.getString("_id"))
+        .map(session -> new SessionId(session.getString("_id")))
         .into(new ArrayList<>());
   }
 
   /** Ends a claim that has lapsed; the answer that was interrupted, if there was one. */
-  Optional<Message> interruptLapsed(String sessionId) {
+  Optional<Message> interruptLapsed(SessionId sessionId) {
     Document session = sessions.find(new Document("_id", sessionId)).first();
     return session != null && isOver(session, now()) ? interruptLapsed(session) : Optional.empty();
   }
 
   /** Can be repeated from wherever it broke off. */
   private Optional<Message> interruptLapsed(Document session) {
-    String sessionId = session.getString("_id");
-    String answerId = session.getString("turnAnswer");
+    SessionId sessionId = new SessionId(session.getString("_id"));
+    Optional<MessageId> answerId =
+        Optional.ofNullable(session.getString("turnAnswer")).map(MessageId::new);
     if (!takeAway(session)) {
       return Optional.empty();
     }
-    Optional<Message> interrupted =
-        answerId == null ? Optional.empty() : texts.interrupt(sessionId, answerId);
+    Optional<Message> interrupted = answerId.flatMap(id -> texts.interrupt(sessionId, id));
     sessions.updateOne(
         new Document("_id", sessionId).append("turnUntil", TAKEN),
-        new Document("$unset", NO_CLAIM));
+        new Document("$unset", SessionDocuments.NO_CLAIM));
     return interrupted;
   }
 

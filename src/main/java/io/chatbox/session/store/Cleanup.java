@@ -1,7 +1,10 @@
 package io.chatbox.session.store;
 
 import com.mongodb.MongoException;
+import io.chatbox.background.Background;
+import io.chatbox.background.Rounds;
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.JobLease;
 import io.chatbox.session.LiveSessions;
@@ -12,9 +15,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Ends sessions that had no activity and no live connection for {@code SESSION_TTL}, in rounds of
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * <p>When the database is away, a round is given up and the next one tries again.
  */
 @Singleton
-public final class Cleanup {
+final class Cleanup implements Background {
   private static final Log log = Log.of(Cleanup.class);
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration LONGEST_MARKING = Duration.ofSeconds(60);
@@ -39,9 +39,8 @@ public final class Cleanup {
   private final ExpiredSessions expired;
   private final Erasures erasures;
   private final MongoUsage usage;
-  private final ScheduledExecutorService threads =
-      Executors.newScheduledThreadPool(
-          2, Thread.ofPlatform().daemon().name("cleanup-", 0).factory());
+  private final LiveSessions live;
+  private final Rounds rounds = Rounds.onTwo("cleanup");
 
   // Of System.nanoTime(). The tick's own, but for the first.
   private volatile long roundsFrom = System.nanoTime();
@@ -49,53 +48,63 @@ public final class Cleanup {
   private boolean markingFails;
 
   @Inject
-  Cleanup(Database database, Settings settings, Clock clock) {
+  Cleanup(
+      SessionCollections collections,
+      MongoUsage usage,
+      LiveSessions live,
+      Settings settings,
+      Clock clock) {
     this(
-        database,
+        collections,
+        usage,
+        live,
         clock,
-        settings.get(Settings.SESSION_TTL),
-        settings.get(Settings.SESSION_CLEANUP_INTERVAL));
+        settings.get(TrafficSettings.SESSION_TTL),
+        settings.get(TrafficSettings.SESSION_CLEANUP_INTERVAL));
   }
 
   /**
    * @param ttl from a session's last activity or live connection to its end
    * @param interval from one round to the next
    */
-  public Cleanup(Database database, Clock clock, Duration ttl, Duration interval) {
-    this.database = database;
+  Cleanup(
+      SessionCollections collections,
+      MongoUsage usage,
+      LiveSessions live,
+      Clock clock,
+      Duration ttl,
+      Duration interval) {
+    database = collections.database();
+    this.usage = usage;
+    this.live = live;
     this.clock = clock;
     this.ttl = ttl;
     this.interval = interval;
     marking = least(LONGEST_MARKING, most(TICK, ttl.dividedBy(3)));
-    erasures = new Erasures(database, clock);
-    usage = new MongoUsage(database, clock);
-    marks = new LiveMarks(database.sessions(), clock);
+    erasures = new Erasures(collections, clock);
+    marks = new LiveMarks(collections, clock);
     // Less than the interval, or the holder's next round would be taken for a second one.
-    lease = new JobLease(database.jobs(), "cleanup", interval.multipliedBy(9).dividedBy(10));
+    lease = new JobLease(database, "cleanup", interval.multipliedBy(9).dividedBy(10));
     Duration unmarked = most(ttl, marking.multipliedBy(3));
-    expired = new ExpiredSessions(database.sessions(), clock, ttl, unmarked);
+    expired = new ExpiredSessions(collections, clock, ttl, unmarked);
   }
 
-  /**
-   * Begins, on threads of its own; doesn't wait for the database. To be called once, when the
-   * application starts.
-   */
-  public void start(LiveSessions live) {
+  /** Begins, on threads of its own; doesn't wait for the database. */
+  @Override
+  public void start() {
     log.info("Starting session cleanup", "interval", interval, "ttl", ttl);
-    threads.scheduleWithFixedDelay(
-        () -> tick(live), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-    threads.scheduleWithFixedDelay(
-        () -> round(live), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    rounds.every(TICK, this::tick);
+    rounds.every(interval, this::round);
   }
 
   /** Ends for good; a round that runs is given up. */
   @PreDestroy
-  public void stop() {
-    threads.shutdownNow();
+  void stop() {
+    rounds.close();
   }
 
   /** Each second: marks sessions that have become live since, and from time to time all. */
-  void tick(LiveSessions live) {
+  void tick() {
     try {
       if (System.nanoTime() - nextMarking < 0) {
         marks.markNewcomers(live.ids());
@@ -110,9 +119,9 @@ public final class Cleanup {
     }
   }
 
-  void round(LiveSessions live) {
+  void round() {
     try {
-      if (!database.keys().wrong()
+      if (!database.keysWrong()
           && System.nanoTime() - roundsFrom >= 0
           && lease.take(clock.instant())) {
         marks.mark(live.ids());
@@ -132,7 +141,7 @@ public final class Cleanup {
    */
   private void failed(RuntimeException fault, String sentence, boolean news) {
     roundsFrom = System.nanoTime() + 2 * marking.toNanos();
-    if (!news || threads.isShutdown() || database.closed()) {
+    if (!news || rounds.isClosed() || database.closed()) {
       return;
     }
     if (fault instanceof MongoException known) {

@@ -2,7 +2,9 @@ package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.ReplaceOptions;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,17 +27,17 @@ final class Erasures {
   private final Messages messages;
   private final Clock clock;
 
-  Erasures(Database database, Clock clock) {
-    notes = database.erasures();
-    messages = new Messages(database);
+  Erasures(SessionCollections collections, Clock clock) {
+    notes = collections.erasures();
+    messages = new Messages(collections);
     this.clock = clock;
   }
 
-  void note(String sessionId, String userId) {
+  void note(SessionId sessionId, UserId userId) {
     notes.replaceOne(
         new Document("_id", sessionId),
         new Document("_id", sessionId)
-            .append("v", SessionDocuments.VERSION)
+            .append("v", Documents.VERSION)
             .append("uid", userId)
             .append("ts", Date.from(clock.instant())),
         new ReplaceOptions().upsert(true));
@@ -50,7 +52,7 @@ final class Erasures {
             .limit(AT_ONCE)
             .into(new ArrayList<>());
     for (Document note : settled) {
-      messages.deleteAll(note.getString("_id"), note.getString("uid"));
+      messages.deleteAll(note.getString("_id"), new UserId(note.getString("uid")));
       notes.deleteOne(new Document("_id", note.getString("_id")));
     }
   }

@@ -26,9 +26,8 @@ final class ExpiredSessions {
    * @param activity how long a session lives on after its last activity
    * @param mark how long it does after the last sign of a live connection
    */
-  ExpiredSessions(
-      MongoCollection<Document> sessions, Clock clock, Duration activity, Duration mark) {
-    this.sessions = sessions;
+  ExpiredSessions(SessionCollections collections, Clock clock, Duration activity, Duration mark) {
+    sessions = collections.sessions();
     this.clock = clock;
     this.activity = activity;
     this.mark = mark;

@@ -1,12 +1,11 @@
 package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
-import io.chatbox.mongo.Database;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.mongo.Documents;
+import io.chatbox.mongo.Refusals;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Outcome;
-import io.chatbox.session.RemoteConversation;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -17,7 +16,7 @@ import org.bson.Document;
  * where a provider keeps the conversation. Kept by check-and-set on the number of answers counted;
  * an answer whose time is among those kept is not counted again.
  */
-public final class Figures {
+final class Figures {
   /** How many response times a session keeps. */
   static final int KEPT = 100;
 
@@ -26,20 +25,20 @@ public final class Figures {
 
   private final MongoCollection<Document> sessions;
 
-  Figures(MongoCollection<Document> sessions) {
-    this.sessions = sessions;
+  Figures(SessionCollections collections) {
+    sessions = collections.sessions();
   }
 
   /** Counts an answer and gives its claim back, if that still holds. */
   void count(Claim claim, Outcome outcome) {
-    Document own = SessionDocuments.own(claim.sessionId(), claim.userId());
+    Document own = SessionDocuments.own(claim.sessionId(), claim.position().ownerId());
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Document session = sessions.find(own).projection(COUNTED).first();
       if (session == null) {
         return; // deleted while it was answered
       }
       List<Document> times = session.getList("respTimes", Document.class, List.of());
-      if (times.stream().anyMatch(time -> claim.answerId().equals(time.getString("id")))) {
+      if (times.stream().anyMatch(time -> claim.answerId().value().equals(time.getString("id")))) {
         return;
       }
       // Matches a missing field too, where no answer was counted yet.
@@ -48,24 +47,26 @@ public final class Figures {
               .append("answers", session.get("answers"))
               .append("epoch", session.get("epoch"));
       Document update = update(times, claim.answerId(), outcome);
-      if (SessionDocuments.number(session, "epoch") == claim.epoch()) {
-        update.append("$unset", Claims.NO_CLAIM);
+      if (Documents.number(session, "epoch") == claim.epoch()) {
+        update.append("$unset", SessionDocuments.NO_CLAIM);
       }
       if (sessions.updateOne(unchanged, update).getMatchedCount() > 0) {
         return;
       }
     }
-    throw new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
+    throw Refusals.NOT_STORED.refusal();
   }
 
-  private static Document update(List<Document> times, String answerId, Outcome outcome) {
+  private static Document update(List<Document> times, MessageId answerId, Outcome outcome) {
     long took = outcome.took().toMillis();
-    long tokens = (long) outcome.promptTokens() + outcome.completionTokens();
+    long tokens = outcome.tokens().total();
     Document time = new Document("id", answerId).append("ms", took);
     Document fields =
         new Document("avgRespTime", average(times, took))
             .append("lastActivity", Date.from(outcome.at()));
-    outcome.remote().ifPresent(it -> fields.append(RemoteConversation.FIELD, it.stored()));
+    outcome
+        .remote()
+        .ifPresent(it -> fields.append(SessionDocuments.REMOTE, SessionDocuments.stored(it)));
     return new Document("$inc", new Document("answers", 1L).append("totalTokens", tokens))
         .append(
             "$push",
@@ -79,7 +80,7 @@ public final class Figures {
     LongStream before =
         times.stream()
             .skip(Math.max(0, times.size() - (KEPT - 1)))
-            .mapToLong(time -> SessionDocuments.number(time, "ms"));
+            .mapToLong(time -> Documents.number(time, "ms"));
     return Math.round(LongStream.concat(before, LongStream.of(took)).average().orElse(took));
   }
 }

@@ -1,6 +1,7 @@
 package io.chatbox.session.store;
 
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Transcripts.Forgotten;
 import java.time.Clock;
@@ -30,14 +31,14 @@ final class ForgottenQuestions {
     this.clock = clock;
   }
 
-  Optional<Forgotten> find(String sessionId) {
+  Optional<Forgotten> find(SessionId sessionId) {
     // The messages first: what is answered meanwhile shows in the session.
     List<Message> open = unanswered(messages.last(sessionId, Long.MAX_VALUE, LAST));
     if (open.isEmpty()) {
       return Optional.empty();
     }
     return sessions
-        .find(sessionId, open.getFirst().userId())
+        .find(sessionId, open.getFirst().ownerId())
         .filter(session -> session.active() && session.answering().isEmpty())
         .map(session -> new Forgotten(session, open));
   }

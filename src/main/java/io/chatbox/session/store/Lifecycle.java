@@ -4,10 +4,11 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Faults;
+import io.chatbox.mongo.Refusals;
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
@@ -31,14 +32,14 @@ final class Lifecycle {
   private final SessionDocuments documents;
   private final Clock clock;
 
-  Lifecycle(Database database, Clock clock) {
-    sessions = database.sessions();
-    documents = database.sessionDocuments();
+  Lifecycle(SessionCollections collections, Clock clock) {
+    sessions = collections.sessions();
+    documents = collections.sessionDocuments();
     this.clock = clock;
   }
 
   /** Ends it for its user; one that has ended already stays as it is. */
-  Optional<Session> end(String id, String userId) {
+  Optional<Session> end(SessionId id, UserId userId) {
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Optional<Session> found = own(id, userId);
       if (found.filter(Session::active).isEmpty()) {
@@ -57,25 +58,26 @@ final class Lifecycle {
    *
    * @param name what may be shown to its user, checked by the caller
    */
-  Optional<Session> rename(String id, String userId, String name) {
-    if (!Ids.isId(id)) {
-      return Optional.empty();
-    }
-    Document named = new Document("nm", documents.sealedName(id, name)).append("renamed", true);
-    return change(SessionDocuments.own(id, userId), new Document("$set", named));
+  Optional<Session> rename(SessionId id, UserId userId, String name) {
+    return change(
+        SessionDocuments.own(id, userId),
+        new Document("$set", named(id, name).append("renamed", true)));
   }
 
   /** Gives it a name unless its user has. */
-  void nameAutomatically(String id, String userId, String name) {
+  void nameAutomatically(SessionId id, UserId userId, String name) {
     Document unnamed =
         SessionDocuments.own(id, userId).append("renamed", new Document("$ne", true));
-    sessions.updateOne(
-        unnamed, new Document("$set", new Document("nm", documents.sealedName(id, name))));
+    sessions.updateOne(unnamed, new Document("$set", named(id, name)));
+  }
+
+  private Document named(SessionId id, String name) {
+    return new Document(SessionDocuments.NAME, documents.seal(id, SessionDocuments.NAME, name));
   }
 
   /** Makes it active, however it ended, and ends the user's active one for that. */
-  Optional<Reopened> reopen(String id, String userId) {
-    List<String> ended = new ArrayList<>();
+  Optional<Reopened> reopen(SessionId id, UserId userId) {
+    List<SessionId> ended = new ArrayList<>();
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Optional<Session> found = own(id, userId);
       if (found.isEmpty()) {
@@ -89,7 +91,7 @@ final class Lifecycle {
     throw lost();
   }
 
-  private Optional<Session> open(String id, String userId, List<String> ended) {
+  private Optional<Session> open(SessionId id, UserId userId, List<SessionId> ended) {
     find(SessionDocuments.activeOf(userId))
         .flatMap(this::endNow)
         .ifPresent(other -> ended.add(other.id()));
@@ -97,7 +99,7 @@ final class Lifecycle {
       return change(
           SessionDocuments.ownEnded(id, userId), SessionDocuments.reopening(userId, now()));
     } catch (MongoException fault) {
-      if (ActiveSessions.duplicateKey(fault)) {
+      if (Faults.isDuplicateKey(fault)) {
         return Optional.empty();
       }
       throw fault;
@@ -110,8 +112,8 @@ final class Lifecycle {
         SessionDocuments.ending(session.start(), now(), EndedBy.USER));
   }
 
-  private Optional<Session> own(String id, String userId) {
-    return Ids.isId(id) ? find(SessionDocuments.own(id, userId)) : Optional.empty();
+  private Optional<Session> own(SessionId id, UserId userId) {
+    return find(SessionDocuments.own(id, userId));
   }
 
   private Optional<Session> find(Document filter) {
@@ -129,6 +131,6 @@ final class Lifecycle {
 
   /** Each round lost means that another server has ended or opened a session of the user. */
   private static ChatException lost() {
-    return new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
+    return Refusals.NOT_STORED.refusal();
   }
 }

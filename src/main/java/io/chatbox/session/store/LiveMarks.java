@@ -1,6 +1,7 @@
 package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
+import io.chatbox.protocol.SessionId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -19,34 +20,34 @@ final class LiveMarks {
 
   private final MongoCollection<Document> sessions;
   private final Clock clock;
-  private Set<String> marked = Set.of();
+  private Set<SessionId> marked = Set.of();
 
-  LiveMarks(MongoCollection<Document> sessions, Clock clock) {
-    this.sessions = sessions;
+  LiveMarks(SessionCollections collections, Clock clock) {
+    sessions = collections.sessions();
     this.clock = clock;
   }
 
   /** Asks the database even if there are none, so that nobody takes its silence for health. */
-  synchronized void mark(Collection<String> live) {
-    Set<String> all = Set.copyOf(live);
+  synchronized void mark(Collection<SessionId> live) {
+    Set<SessionId> all = Set.copyOf(live);
     write(List.copyOf(all));
     marked = all;
   }
 
   /** Marks those that weren't live at the call before, and writes nothing if there are none. */
-  synchronized void markNewcomers(Collection<String> live) {
-    Set<String> all = Set.copyOf(live);
-    List<String> newcomers = all.stream().filter(id -> !marked.contains(id)).toList();
+  synchronized void markNewcomers(Collection<SessionId> live) {
+    Set<SessionId> all = Set.copyOf(live);
+    List<SessionId> newcomers = all.stream().filter(id -> !marked.contains(id)).toList();
     if (!newcomers.isEmpty()) {
       write(newcomers);
     }
     marked = all;
   }
 
-  private void write(List<String> ids) {
+  private void write(List<SessionId> ids) {
     int from = 0;
     do {
-      List<String> batch = ids.subList(from, Math.min(from + BATCH, ids.size()));
+      List<SessionId> batch = ids.subList(from, Math.min(from + BATCH, ids.size()));
       sessions.updateMany(SessionDocuments.activeAmong(batch), markOf(clock.instant()));
       from += BATCH;
     } while (from < ids.size());

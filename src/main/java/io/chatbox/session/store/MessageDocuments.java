@@ -1,12 +1,21 @@
 package io.chatbox.session.store;
 
-import io.chatbox.mongo.Contents;
+import io.chatbox.crypto.Binding;
+import io.chatbox.mongo.Documents;
+import io.chatbox.mongo.SealedTexts;
+import io.chatbox.protocol.Author;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
+import io.chatbox.session.Message.Body;
+import io.chatbox.session.Message.Position;
 import io.chatbox.session.Message.State;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -22,26 +31,41 @@ import java.util.Optional;
 import org.bson.Document;
 
 /** Message documents, written and read. The fields are in the package's text. */
-public final class MessageDocuments {
-  private final Contents contents;
+final class MessageDocuments {
+  /** Sealed values, which are bound to these names. */
+  static final String CONTENT = "content";
 
-  public MessageDocuments(Contents contents) {
-    this.contents = contents;
+  static final String METADATA = "meta";
+
+  /** Who wrote it, where that isn't the session's user. */
+  private static final String BY = "by";
+
+  private final SealedTexts texts;
+
+  MessageDocuments(SealedTexts texts) {
+    this.texts = texts;
+  }
+
+  static Binding binding(Document document, String field) {
+    return new Binding(document.getString("sessionId"), document.getString("_id"), field);
   }
 
   Document write(Message message) {
     Document document =
         new Document("_id", message.id())
-            .append("v", SessionDocuments.VERSION)
+            .append("v", Documents.VERSION)
             .append("sessionId", message.sessionId())
-            .append("uid", message.userId())
+            .append("uid", message.ownerId())
             .append("seq", message.seq())
-            .append("clientKey", message.clientMsgId().orElse(message.id()))
+            .append("clientKey", message.clientMsgId().orElse(message.id().value()))
             .append("sender", message.sender().wireName())
-            .append("content", seal(message, message.content()))
+            .append(CONTENT, seal(message, CONTENT, message.content()))
             .append("ts", Date.from(message.at()));
     if (!message.metadata().isEmpty()) {
-      document.append(Contents.METADATA, sealed(message));
+      document.append(METADATA, sealedMetadata(message));
+    }
+    if (!message.author().equals(Author.user(message.ownerId()))) {
+      message.author().id().ifPresent(author -> document.append(BY, author));
     }
     message.replaces().ifPresent(id -> document.append("replaces", id));
     message.answer().ifPresent(answer -> append(document, answer));
@@ -56,16 +80,15 @@ public final class MessageDocuments {
         .append("state", stored(answer.state()));
     answer.finishReason().ifPresent(reason -> document.append("finishReason", reason));
     answer.rating().ifPresent(rating -> document.append("rating", rating.wireName()));
-    document.putAll(
-        usage(answer.promptTokens(), answer.completionTokens(), answer.tokensEstimated()));
+    document.putAll(usage(answer.tokens()));
   }
 
   /** The fields that the end of an answer sets. */
   Document ended(Message answer, Outcome outcome) {
     Document fields =
-        usage(outcome.promptTokens(), outcome.completionTokens(), outcome.tokensEstimated())
+        usage(outcome.tokens())
             .append("modelId", modelId(answer))
-            .append("content", seal(answer, outcome.content()))
+            .append(CONTENT, seal(answer, CONTENT, outcome.content()))
             .append("state", stored(outcome.state()));
     if (outcome.finishReason() != null) {
       fields.append("finishReason", outcome.finishReason());
@@ -75,9 +98,9 @@ public final class MessageDocuments {
 
   /** The fields that change while an answer grows. */
   Document grown(Growth growth) {
-    return usage(growth.promptTokens(), growth.completionTokens(), true)
+    return usage(growth.tokens())
         .append("modelId", modelId(growth.answer()))
-        .append("content", seal(growth.answer(), growth.content()));
+        .append(CONTENT, seal(growth.answer(), CONTENT, growth.content()));
   }
 
   /** It may be another than the answer began with. */
@@ -85,53 +108,66 @@ public final class MessageDocuments {
     return answer.answer().orElseThrow().modelId();
   }
 
-  private Object seal(Message message, String text) {
-    return contents.seal(message.sessionId(), message.id(), Contents.CONTENT, text);
+  private Object seal(Message message, String field, String text) {
+    return texts.seal(new Binding(message.sessionId().value(), message.id().value(), field), text);
   }
 
-  private static Document usage(int promptTokens, int completionTokens, boolean estimated) {
-    return new Document("promptTokens", promptTokens)
-        .append("completionTokens", completionTokens)
-        .append("tokensEstimated", estimated);
+  private SealedTexts.Text open(Document document, String field) {
+    return texts.open(binding(document, field), document.get(field));
+  }
+
+  private static Document usage(TokenCount tokens) {
+    return new Document("promptTokens", tokens.prompt())
+        .append("completionTokens", tokens.completion())
+        .append("tokensEstimated", tokens.estimated());
   }
 
   Message read(Document document) {
     String id = document.getString("_id");
-    Contents.Text text =
-        document.getBoolean("dropped", false)
-            ? Contents.Text.NONE
-            : contents.open(
-                document.getString("sessionId"), id, Contents.CONTENT, document.get("content"));
+    SealedTexts.Text text =
+        document.getBoolean("dropped", false) ? SealedTexts.Text.NONE : open(document, CONTENT);
     return new Message(
-        id,
-        document.getString("sessionId"),
-        document.getString("uid"),
-        SessionDocuments.number(document, "seq"),
-        Sender.valueOf(constant(document.getString("sender"))),
-        text.text(),
-        text.readable(),
+        new MessageId(id),
+        new Position(
+            new SessionId(document.getString("sessionId")),
+            new UserId(document.getString("uid")),
+            Documents.number(document, "seq")),
+        author(document),
         document.getDate("ts").toInstant(),
-        Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
-        metadata(document),
-        Optional.ofNullable(document.getString("replaces")),
+        new Body(
+            text.text(),
+            text.readable(),
+            Optional.of(document.getString("clientKey")).filter(key -> !key.equals(id)),
+            metadata(document)),
+        Optional.ofNullable(document.getString("replaces")).map(MessageId::new),
         document.containsKey("answers") ? Optional.of(answer(document)) : Optional.empty());
+  }
+
+  /** The owner is not named a second time. */
+  private static Author author(Document document) {
+    Sender sender = Sender.valueOf(constant(document.getString("sender")));
+    Optional<String> writer =
+        Optional.ofNullable(document.getString(BY))
+            .or(() -> Optional.of(document.getString("uid")).filter(own -> sender == Sender.USER));
+    return new Author(sender, writer.map(UserId::new));
   }
 
   private static Answer answer(Document document) {
     return new Answer(
-        document.getString("answers"),
-        SessionDocuments.number(document, "answersSeq"),
+        new MessageId(document.getString("answers")),
+        Documents.number(document, "answersSeq"),
         document.getString("modelId"),
         State.valueOf(constant(document.getString("state"))),
         Optional.ofNullable(document.getString("finishReason")),
-        (int) SessionDocuments.number(document, "promptTokens"),
-        (int) SessionDocuments.number(document, "completionTokens"),
-        document.getBoolean("tokensEstimated", false),
+        new TokenCount(
+            (int) Documents.number(document, "promptTokens"),
+            (int) Documents.number(document, "completionTokens"),
+            document.getBoolean("tokensEstimated", false)),
         Optional.ofNullable(document.getString("rating"))
             .map(name -> Rating.valueOf(constant(name))));
   }
 
-  public static String stored(State state) {
+  static String stored(State state) {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
@@ -139,26 +175,18 @@ public final class MessageDocuments {
     return stored.toUpperCase(Locale.ROOT);
   }
 
-  private Object sealed(Message message) {
+  private Object sealedMetadata(Message message) {
     JsonObjectBuilder json = Json.createObjectBuilder();
     message.metadata().forEach(json::add);
-    return contents.seal(
-        message.sessionId(), message.id(), Contents.METADATA, json.build().toString());
+    return seal(message, METADATA, json.build().toString());
   }
 
   /** What can't be read is none. */
   private Map<String, String> metadata(Document document) {
-    if (!document.containsKey(Contents.METADATA)) {
+    if (!document.containsKey(METADATA)) {
       return pairs(document.getList("metadata", Document.class, List.of()));
     }
-    String text =
-        contents
-            .open(
-                document.getString("sessionId"),
-                document.getString("_id"),
-                Contents.METADATA,
-                document.get(Contents.METADATA))
-            .text();
+    String text = open(document, METADATA).text();
     return text.isEmpty() ? Map.of() : map(text);
   }
 

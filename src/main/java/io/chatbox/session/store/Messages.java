@@ -3,9 +3,12 @@ package io.chatbox.session.store;
 import com.mongodb.MongoException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
-import io.chatbox.mongo.Contents;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
+import io.chatbox.mongo.Faults;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.State;
 import io.chatbox.session.Session;
@@ -19,7 +22,7 @@ import org.bson.Document;
  * The messages collection. A message that was dropped stays behind as a stub without its text, so
  * that its resend is known; only what says so below sees stubs.
  */
-public final class Messages {
+final class Messages {
   private static final String RUNNING = MessageDocuments.stored(State.RUNNING);
   private static final Document NEWEST_FIRST = new Document("seq", -1);
   private static final Document OLDEST_FIRST = new Document("seq", 1);
@@ -36,20 +39,20 @@ public final class Messages {
    */
   record Kept(Message message, boolean dropped) {}
 
-  Messages(Database database) {
-    messages = database.messages();
-    documents = database.messageDocuments();
+  Messages(SessionCollections collections) {
+    messages = collections.messages();
+    documents = collections.messageDocuments();
   }
 
   /** All messages of a session that were not dropped. */
-  static Document in(String sessionId) {
+  static Document in(SessionId sessionId) {
     return new Document("sessionId", sessionId)
-        .append("v", SessionDocuments.VERSION)
+        .append("v", Documents.VERSION)
         .append("dropped", null);
   }
 
   /** One message of a session that was not dropped. */
-  static Document one(String sessionId, String id) {
+  static Document one(SessionId sessionId, MessageId id) {
     return in(sessionId).append("_id", id);
   }
 
@@ -61,7 +64,7 @@ public final class Messages {
       messages.insertOne(documents.write(message));
       return true;
     } catch (MongoException fault) {
-      if (ActiveSessions.duplicateKey(fault)) {
+      if (Faults.isDuplicateKey(fault)) {
         return false;
       }
       throw fault;
@@ -69,28 +72,28 @@ public final class Messages {
   }
 
   /** The user's message with the client's id, or else the message's own; stubs too. */
-  Optional<Kept> byKey(String userId, String clientKey) {
+  Optional<Kept> byKey(UserId userId, String clientKey) {
     return kept(new Document("uid", userId).append("clientKey", clientKey));
   }
 
   /** Stubs too. */
-  Optional<Kept> byId(String sessionId, String id) {
+  Optional<Kept> byId(SessionId sessionId, MessageId id) {
     return kept(new Document("_id", id).append("sessionId", sessionId));
   }
 
   /** What took a dropped message's place; stubs too. */
-  Optional<Kept> successor(String sessionId, String id) {
+  Optional<Kept> successor(SessionId sessionId, MessageId id) {
     return kept(new Document("sessionId", sessionId).append("replaces", id));
   }
 
   private Optional<Kept> kept(Document filter) {
-    filter.append("v", SessionDocuments.VERSION);
+    filter.append("v", Documents.VERSION);
     return Optional.ofNullable(messages.find(filter).first())
         .map(document -> new Kept(documents.read(document), document.getBoolean("dropped", false)));
   }
 
   /** The last ones below a number, oldest first. */
-  List<Message> last(String sessionId, long beforeSeq, int limit) {
+  List<Message> last(SessionId sessionId, long beforeSeq, int limit) {
     if (limit <= 0) {
       return List.of(); // 0 is "all" to MongoDB
     }
@@ -99,7 +102,7 @@ public final class Messages {
   }
 
   /** The same without answers that still run. */
-  List<Message> lastEnded(String sessionId, long beforeSeq, int limit) {
+  List<Message> lastEnded(SessionId sessionId, long beforeSeq, int limit) {
     Document below =
         in(sessionId)
             .append("seq", new Document("$lt", beforeSeq))
@@ -108,7 +111,7 @@ public final class Messages {
   }
 
   /** The first ones above a number that are complete, oldest first. */
-  List<Message> next(String sessionId, long afterSeq, int limit) {
+  List<Message> next(SessionId sessionId, long afterSeq, int limit) {
     Document above =
         in(sessionId)
             .append("seq", new Document("$gt", afterSeq))
@@ -135,7 +138,7 @@ public final class Messages {
     long complete = afterSeq;
     for (Document document :
         messages.find(above).projection(NUMBER_AND_TIME).sort(OLDEST_FIRST).limit(LOOK_AHEAD)) {
-      long seq = SessionDocuments.number(document, "seq");
+      long seq = Documents.number(document, "seq");
       boolean old = document.getDate("ts").toInstant().isBefore(settled);
       if (seq > complete + 1 && !old) {
         return complete;
@@ -148,7 +151,7 @@ public final class Messages {
   }
 
   /** The last message that a person wrote. */
-  Optional<Message> lastQuestion(String sessionId) {
+  Optional<Message> lastQuestion(SessionId sessionId) {
     Document people = in(sessionId).append("sender", Sender.USER.wireName());
     return Optional.ofNullable(messages.find(people).sort(NEWEST_FIRST).first())
         .map(documents::read);
@@ -161,7 +164,7 @@ public final class Messages {
    * @param from the number of the first message to go
    * @param below the number of the replacement
    */
-  void drop(String sessionId, long from, long below) {
+  void drop(SessionId sessionId, long from, long below) {
     Document reached =
         in(sessionId)
             .append("seq", new Document("$lt", below))
@@ -174,7 +177,7 @@ public final class Messages {
   }
 
   /** Drops the answers to a message; but for the one that replaces them. */
-  void dropAnswers(Message question, String replacementId) {
+  void dropAnswers(Message question, MessageId replacementId) {
     Document answers =
         in(question.sessionId())
             .append("answersSeq", question.seq())
@@ -182,7 +185,7 @@ public final class Messages {
     messages.updateMany(answers, dropping());
   }
 
-  long count(String sessionId) {
+  long count(SessionId sessionId) {
     return messages.countDocuments(in(sessionId));
   }
 
@@ -191,19 +194,21 @@ public final class Messages {
    *
    * @param sessions an id, or a condition on ids
    */
-  void deleteAll(Object sessions, String userId) {
+  void deleteAll(Object sessions, UserId userId) {
     messages.deleteMany(new Document("sessionId", sessions).append("uid", userId));
   }
 
-  void drop(String sessionId, String id) {
+  void drop(SessionId sessionId, MessageId id) {
     messages.updateOne(one(sessionId, id), dropping());
   }
 
   private static Document dropping() {
-    return new Document("$set", new Document("dropped", true).append("content", ""))
+    return new Document("$set", new Document("dropped", true).append(MessageDocuments.CONTENT, ""))
         .append(
             "$unset",
-            new Document("metadata", "").append(Contents.METADATA, "").append("rating", ""));
+            new Document("metadata", "")
+                .append(MessageDocuments.METADATA, "")
+                .append("rating", ""));
   }
 
   private List<Message> list(FindIterable<Document> found) {

@@ -1,13 +1,13 @@
 package io.chatbox.session.store;
 
 import io.chatbox.mongo.Database;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
-import io.chatbox.session.Message.State;
+import io.chatbox.session.Refusals;
+import io.chatbox.usage.AnswerCost;
 import io.chatbox.usage.MongoUsage;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,14 +16,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Answers in MongoDB. */
 @Singleton
-public final class MongoAnswers implements Answers {
+final class MongoAnswers implements Answers {
   private final Database database;
+  private final SessionCollections collections;
   private final Clock clock;
   private final Messages messages;
   private final AnswerTexts texts;
@@ -32,28 +32,34 @@ public final class MongoAnswers implements Answers {
   private final MongoUsage usage;
 
   @Inject
-  public MongoAnswers(Database database, Clock clock) {
-    this.database = database;
+  MongoAnswers(SessionCollections collections, MongoUsage usage, Clock clock) {
+    database = collections.database();
+    this.collections = collections;
+    this.usage = usage;
     this.clock = clock;
-    messages = new Messages(database);
-    texts = new AnswerTexts(database);
-    claims = new Claims(database.sessions(), texts, clock);
-    figures = new Figures(database.sessions());
-    usage = new MongoUsage(database, clock);
+    messages = new Messages(collections);
+    texts = new AnswerTexts(collections);
+    claims = new Claims(collections, texts, clock);
+    figures = new Figures(collections);
   }
 
   @Override
-  public Optional<Claim> claim(Message question, String answerId) {
+  public Optional<Claim> claim(Message question, MessageId answerId) {
     return database.write(
         "claim",
         () -> {
           Optional<Claim> claimed = claims.claim(question, answerId);
-          claimed.flatMap(Claim::interrupted).ifPresent(usage::count);
+          claimed.flatMap(Claim::interrupted).ifPresent(this::count);
           return claimed;
         });
   }
 
-  private Optional<Message> visible(String sessionId, String id) {
+  private void count(Message ended) {
+    Answer answer = ended.answer().orElseThrow();
+    usage.count(new AnswerCost(ended.id(), ended.ownerId(), answer.modelId(), answer.tokens()));
+  }
+
+  private Optional<Message> visible(SessionId sessionId, MessageId id) {
     return messages.byId(sessionId, id).filter(kept -> !kept.dropped()).map(Messages.Kept::message);
   }
 
@@ -70,13 +76,14 @@ public final class MongoAnswers implements Answers {
   }
 
   @Override
-  public Message start(Claim claim, Message question, String modelId, Optional<String> replaces) {
-    Message answer = answer(claim, question, modelId, replaces, now());
+  public Message start(
+      Claim claim, Message question, String modelId, Optional<MessageId> replaces) {
+    Message answer = claim.begin(Answer.begun(question, modelId), replaces, now());
     return database.write(
         "start",
         () -> {
           if (!messages.insert(answer) && visible(answer.sessionId(), answer.id()).isEmpty()) {
-            throw new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
+            throw io.chatbox.mongo.Refusals.NOT_STORED.refusal();
           }
           requireClaim(claim, answer);
           if (replaces.isPresent()) {
@@ -87,48 +94,20 @@ public final class MongoAnswers implements Answers {
         });
   }
 
-  private void recount(String sessionId) {
-    new ActiveSessions(database).recount(sessionId, messages.count(sessionId));
+  private void recount(SessionId sessionId) {
+    new ActiveSessions(collections).recount(sessionId, messages.count(sessionId));
   }
 
   /** This server may have been asleep, or the conversation edited on another one. */
   private void requireClaim(Claim claim, Message answer) {
     if (!claims.holds(claim)) {
       messages.drop(answer.sessionId(), answer.id());
-      throw new ChatException(
-          ErrorCode.CONFLICT, "This conversation went on elsewhere. Please look at it again.");
+      throw Refusals.CONVERSATION_MOVED_ON.refusal();
     }
   }
 
-  private static Message answer(
-      Claim claim, Message question, String modelId, Optional<String> replaces, Instant now) {
-    return new Message(
-        claim.answerId(),
-        claim.sessionId(),
-        claim.userId(),
-        claim.seq(),
-        Sender.AI,
-        "",
-        true,
-        now,
-        Optional.empty(),
-        Map.of(),
-        replaces,
-        Optional.of(
-            new Answer(
-                question.id(),
-                question.seq(),
-                modelId,
-                State.RUNNING,
-                Optional.empty(),
-                0,
-                0,
-                true,
-                Optional.empty())));
-  }
-
   @Override
-  public Set<String> renew(Collection<Claim> claims) {
+  public Set<MessageId> renew(Collection<Claim> claims) {
     if (claims.isEmpty()) {
       return Set.of();
     }
@@ -136,7 +115,7 @@ public final class MongoAnswers implements Answers {
   }
 
   @Override
-  public Set<String> grow(Collection<Growth> growths) {
+  public Set<MessageId> grow(Collection<Growth> growths) {
     return growths.isEmpty() ? Set.of() : database.write("grow", () -> texts.grow(growths));
   }
 
@@ -146,8 +125,8 @@ public final class MongoAnswers implements Answers {
         "finish",
         () -> {
           if (texts.end(started, outcome)) {
-            Message ended = started.ended(outcome);
-            usage.count(ended);
+            Message ended = outcome.endOf(started);
+            count(ended);
             figures.count(claim, outcome);
             return Optional.of(ended);
           }
@@ -157,17 +136,17 @@ public final class MongoAnswers implements Answers {
   }
 
   @Override
-  public List<String> lapsed() {
+  public List<SessionId> lapsed() {
     return database.read("lapsed", claims::lapsed);
   }
 
   @Override
-  public Optional<Message> interruptLapsed(String sessionId) {
+  public Optional<Message> interruptLapsed(SessionId sessionId) {
     return database.write(
         "interruptLapsed",
         () -> {
           Optional<Message> interrupted = claims.interruptLapsed(sessionId);
-          interrupted.ifPresent(usage::count);
+          interrupted.ifPresent(this::count);
           return interrupted;
         });
   }

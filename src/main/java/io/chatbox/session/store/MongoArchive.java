@@ -4,6 +4,8 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import io.chatbox.crypto.TokenDigest;
 import io.chatbox.mongo.Database;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Message;
 import io.chatbox.session.Summary;
@@ -19,13 +21,14 @@ import org.bson.Document;
 
 /** The archive in MongoDB. */
 @Singleton
-public final class MongoArchive implements Archive {
+final class MongoArchive implements Archive {
   private static final int PAGE = 100;
   private static final int MOST_ROUNDS = 10_000;
   private static final Document NEWEST_FIRST = new Document("ts", -1).append("_id", 1);
   private static final Document OLDEST_FIRST = new Document("ts", 1).append("_id", 1);
 
   private final Database database;
+  private final SessionCollections collections;
   private final Clock clock;
   private final MongoCollection<Document> sessions;
   private final Summaries summaries;
@@ -33,17 +36,18 @@ public final class MongoArchive implements Archive {
   private final Shares shares;
 
   @Inject
-  public MongoArchive(Database database, TokenDigest digest, Clock clock) {
-    this.database = database;
+  MongoArchive(SessionCollections collections, TokenDigest digest, Clock clock) {
+    database = collections.database();
+    this.collections = collections;
     this.clock = clock;
-    sessions = database.sessions();
-    shares = new Shares(database, digest);
-    summaries = new Summaries(database, shares);
-    messages = new Messages(database);
+    sessions = collections.sessions();
+    shares = new Shares(collections, digest);
+    summaries = new Summaries(collections, shares);
+    messages = new Messages(collections);
   }
 
   @Override
-  public Listing list(String userId, int offset, int limit) {
+  public Listing list(UserId userId, int offset, int limit) {
     return database.read(
         "list",
         () -> {
@@ -61,12 +65,12 @@ public final class MongoArchive implements Archive {
   }
 
   @Override
-  public Listing search(String userId, String text, int offset, int limit) {
+  public Listing search(UserId userId, String text, int offset, int limit) {
     return database.read("search", () -> searchNow(userId, text, offset, limit));
   }
 
-  private Listing searchNow(String userId, String text, int offset, int limit) {
-    Search search = new Search(database, text);
+  private Listing searchNow(UserId userId, String text, int offset, int limit) {
+    Search search = new Search(collections, text);
     List<Summary> found = new ArrayList<>();
     int toSkip = offset;
     try (MongoCursor<Document> all =
@@ -83,7 +87,7 @@ public final class MongoArchive implements Archive {
   }
 
   @Override
-  public Optional<Summary> find(String sessionId, String userId) {
+  public Optional<Summary> find(SessionId sessionId, UserId userId) {
     return database.read("find", () -> first(SessionDocuments.own(sessionId, userId)));
   }
 
@@ -92,7 +96,7 @@ public final class MongoArchive implements Archive {
   }
 
   @Override
-  public void read(String sessionId, String userId, Consumer<Message> each) {
+  public void read(SessionId sessionId, UserId userId, Consumer<Message> each) {
     if (find(sessionId, userId).isEmpty()) {
       return;
     }
@@ -107,7 +111,7 @@ public final class MongoArchive implements Archive {
   }
 
   @Override
-  public boolean delete(String sessionId, String userId) {
+  public boolean delete(SessionId sessionId, UserId userId) {
     return database.write("delete", () -> deleteNow(sessionId, userId));
   }
 
@@ -115,22 +119,22 @@ public final class MongoArchive implements Archive {
    * The note of it comes first and is worked off by the cleanup: a server that dies in between, or
    * one that is just writing an answer, leaves nothing behind for long.
    */
-  private boolean deleteNow(String sessionId, String userId) {
+  private boolean deleteNow(SessionId sessionId, UserId userId) {
     Document own = SessionDocuments.own(sessionId, userId);
     if (sessions.find(own).projection(new Document("_id", 1)).first() == null) {
       return false;
     }
-    new Erasures(database, clock).note(sessionId, userId);
+    new Erasures(collections, clock).note(sessionId, userId);
     boolean deleted = sessions.deleteOne(own).getDeletedCount() > 0;
     messages.deleteAll(sessionId, userId);
     return deleted;
   }
 
   @Override
-  public void deleteAll(String userId, Consumer<String> gone) {
+  public void deleteAll(UserId userId, Consumer<SessionId> gone) {
     // Somebody who goes on talking keeps this going only so long.
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      List<String> ids = database.write("deleteAll", () -> deleteSome(userId));
+      List<SessionId> ids = database.write("deleteAll", () -> deleteSome(userId));
       ids.forEach(gone);
       if (ids.isEmpty()) {
         return;
@@ -138,15 +142,15 @@ public final class MongoArchive implements Archive {
     }
   }
 
-  private List<String> deleteSome(String userId) {
-    List<String> ids =
+  private List<SessionId> deleteSome(UserId userId) {
+    List<SessionId> ids =
         sessions
             .find(SessionDocuments.allOf(userId))
             .projection(new Document("_id", 1))
             .limit(PAGE)
-            .map(document -> document.getString("_id"))
+            .map(document -> new SessionId(document.getString("_id")))
             .into(new ArrayList<>());
-    Erasures erasures = new Erasures(database, clock);
+    Erasures erasures = new Erasures(collections, clock);
     ids.forEach(id -> erasures.note(id, userId));
     Document these = new Document("$in", ids);
     messages.deleteAll(these, userId);
@@ -155,7 +159,7 @@ public final class MongoArchive implements Archive {
   }
 
   @Override
-  public List<Summary> part(String userId, Optional<Summary> after) {
+  public List<Summary> part(UserId userId, Optional<Summary> after) {
     Document filter = SessionDocuments.allOf(userId);
     after.ifPresent(
         last -> {
@@ -178,12 +182,12 @@ public final class MongoArchive implements Archive {
   }
 
   @Override
-  public Optional<String> share(String sessionId, String userId) {
+  public Optional<String> share(SessionId sessionId, UserId userId) {
     return database.write("share", () -> shares.share(sessionId, userId));
   }
 
   @Override
-  public boolean revoke(String sessionId, String userId) {
+  public boolean revoke(SessionId sessionId, UserId userId) {
     return database.write("revoke", () -> shares.revoke(sessionId, userId));
   }
 

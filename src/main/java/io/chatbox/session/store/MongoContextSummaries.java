@@ -1,8 +1,10 @@
 package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
-import io.chatbox.mongo.Contents;
 import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
+import io.chatbox.mongo.SealedTexts;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.Message;
 import jakarta.inject.Inject;
@@ -13,45 +15,45 @@ import org.bson.Document;
 
 /** Summaries in MongoDB, a part of the sessions' documents. */
 @Singleton
-public final class MongoContextSummaries implements ContextSummaries {
+final class MongoContextSummaries implements ContextSummaries {
   private static final String UP_TO = "summaryTo";
   private static final String CUTS = "cuts";
   private static final Document FIELDS =
-      new Document(Contents.SUMMARY, 1).append(UP_TO, 1).append(CUTS, 1);
+      new Document(SessionDocuments.SUMMARY, 1).append(UP_TO, 1).append(CUTS, 1);
 
   private final Database database;
   private final MongoCollection<Document> sessions;
+  private final SessionDocuments documents;
   private final Messages messages;
 
   @Inject
-  public MongoContextSummaries(Database database) {
-    this.database = database;
-    sessions = database.sessions();
-    messages = new Messages(database);
+  MongoContextSummaries(SessionCollections collections) {
+    database = collections.database();
+    sessions = collections.sessions();
+    documents = collections.sessionDocuments();
+    messages = new Messages(collections);
   }
 
   @Override
-  public ContextSummary find(String sessionId) {
+  public ContextSummary find(SessionId sessionId) {
     Document session =
         database.read(
             "summary", () -> sessions.find(session(sessionId)).projection(FIELDS).first());
     if (session == null) {
       return new ContextSummary("", 0, 0);
     }
-    long cuts = SessionDocuments.number(session, CUTS);
-    if (!session.containsKey(Contents.SUMMARY)) {
-      return new ContextSummary("", 0, cuts);
-    }
-    Contents.Text text =
-        database.contents().open(sessionId, "", Contents.SUMMARY, session.get(Contents.SUMMARY));
+    long cuts = Documents.number(session, CUTS);
     // One that can't be read is made anew.
-    return new ContextSummary(
-        text.text(), text.readable() ? SessionDocuments.number(session, UP_TO) : 0, cuts);
+    return documents
+        .sealed(session, SessionDocuments.SUMMARY)
+        .filter(SealedTexts.Text::readable)
+        .map(text -> new ContextSummary(text.text(), Documents.number(session, UP_TO), cuts))
+        .orElseGet(() -> new ContextSummary("", 0, cuts));
   }
 
   @Override
-  public boolean keep(String sessionId, ContextSummary summary) {
-    Object sealed = database.contents().seal(sessionId, "", Contents.SUMMARY, summary.text());
+  public boolean keep(SessionId sessionId, ContextSummary summary) {
+    Object sealed = documents.seal(sessionId, SessionDocuments.SUMMARY, summary.text());
     Document uncut = session(sessionId);
     if (summary.cuts() == 0) {
       uncut.append(CUTS, new Document("$in", Arrays.asList(null, 0L)));
@@ -59,14 +61,14 @@ public final class MongoContextSummaries implements ContextSummaries {
       uncut.append(CUTS, summary.cuts());
     }
     uncut.append(UP_TO, new Document("$not", new Document("$gt", summary.upTo())));
-    Document fields = new Document(Contents.SUMMARY, sealed).append(UP_TO, summary.upTo());
+    Document fields = new Document(SessionDocuments.SUMMARY, sealed).append(UP_TO, summary.upTo());
     return database.write(
         "summary",
         () -> sessions.updateOne(uncut, new Document("$set", fields)).getMatchedCount() > 0);
   }
 
   @Override
-  public List<Message> after(String sessionId, long seq, int limit) {
+  public List<Message> after(SessionId sessionId, long seq, int limit) {
     return database.read("after", () -> messages.next(sessionId, seq, limit));
   }
 
@@ -76,10 +78,10 @@ public final class MongoContextSummaries implements ContextSummaries {
     sessions.updateOne(session, new Document("$inc", new Document(CUTS, 1L)));
     sessions.updateOne(
         session.append(UP_TO, new Document("$gte", message.seq())),
-        new Document("$unset", new Document(Contents.SUMMARY, "").append(UP_TO, "")));
+        new Document("$unset", new Document(SessionDocuments.SUMMARY, "").append(UP_TO, "")));
   }
 
-  private static Document session(String id) {
-    return new Document("_id", id).append("v", SessionDocuments.VERSION);
+  private static Document session(SessionId id) {
+    return new Document("_id", id).append("v", Documents.VERSION);
   }
 }

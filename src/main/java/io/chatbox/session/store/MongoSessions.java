@@ -1,13 +1,16 @@
 package io.chatbox.session.store;
 
 import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
 import io.chatbox.mongo.Database;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
+import io.chatbox.session.Refusals;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions;
+import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.store.Messages.Kept;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -25,7 +28,7 @@ import org.bson.Document;
  * attempt, so each operation can be repeated as a whole.
  */
 @Singleton
-public final class MongoSessions implements Sessions {
+final class MongoSessions implements Sessions {
   private final Database database;
   private final Clock clock;
   private final PlaceRule rule;
@@ -34,55 +37,55 @@ public final class MongoSessions implements Sessions {
   private final Lifecycle lifecycle;
 
   @Inject
-  MongoSessions(Database database, Clock clock, Settings settings) {
-    this(database, clock, settings.get(Settings.RECONNECT_TIMEOUT));
+  MongoSessions(SessionCollections collections, Clock clock, Settings settings) {
+    this(collections, clock, settings.get(TrafficSettings.RECONNECT_TIMEOUT));
   }
 
   /**
    * @param reconnectTimeout how long a session that the cleanup ended stays resumable
    */
-  public MongoSessions(Database database, Clock clock, Duration reconnectTimeout) {
-    this.database = database;
+  MongoSessions(SessionCollections collections, Clock clock, Duration reconnectTimeout) {
+    database = collections.database();
     this.clock = clock;
-    rule = new PlaceRule(database, clock, reconnectTimeout);
-    sessions = new ActiveSessions(database);
-    messages = new Messages(database);
-    lifecycle = new Lifecycle(database, clock);
+    rule = new PlaceRule(collections, clock, reconnectTimeout);
+    sessions = new ActiveSessions(collections);
+    messages = new Messages(collections);
+    lifecycle = new Lifecycle(collections, clock);
   }
 
   @Override
-  public Place place(String userId, String requestedId) {
-    return database.read("place", () -> rule.place(userId, requestedId));
+  public Place place(UserId userId, Optional<SessionId> named) {
+    return database.read("place", () -> rule.place(userId, named));
   }
 
   @Override
-  public Optional<Session> resumable(String userId, String requestedId) {
-    return database.read("resumable", () -> rule.resumable(userId, requestedId));
+  public Optional<Session> resumable(UserId userId, SessionId named) {
+    return database.read("resumable", () -> rule.resumable(userId, named));
   }
 
   @Override
-  public Stored addUserMessage(String sessionId, Draft draft) {
-    return database.write("addUserMessage", () -> add(sessionId, draft));
+  public Stored addMessage(SessionId sessionId, Draft draft) {
+    return database.write("addMessage", () -> add(sessionId, draft));
   }
 
-  private Stored add(String sessionId, Draft draft) {
-    String key = draft.clientMsgId() == null ? draft.messageId() : draft.clientMsgId();
+  private Stored add(SessionId sessionId, Draft draft) {
+    String key = draft.clientMsgId() == null ? draft.messageId().value() : draft.clientMsgId();
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       if (draft.clientMsgId() != null || round > 0) {
-        Optional<Kept> before = messages.byKey(draft.userId(), key);
+        Optional<Kept> before = messages.byKey(draft.ownerId(), key);
         if (before.isPresent()) {
           return storedBefore(before.get(), draft);
         }
       }
       Instant now = now();
       Session session =
-          sessions.changeOrOpen(sessionId, draft.userId(), ActiveSessions.nextNumber(now), now);
-      Message message = Message.of(session, draft, now);
+          sessions.changeOrOpen(sessionId, draft.ownerId(), ActiveSessions.nextNumber(now), now);
+      Message message = draft.in(session.id(), session.seq(), now);
       if (messages.insert(message)) {
         return new Stored(named(session, message), message, false, false);
       }
     }
-    throw new ChatException(ErrorCode.DATABASE_ERROR, Database.NOT_STORED);
+    throw io.chatbox.mongo.Refusals.NOT_STORED.refusal();
   }
 
   /** After its first message, which stays its name if the next is stored before this. */
@@ -94,27 +97,27 @@ public final class MongoSessions implements Sessions {
   }
 
   @Override
-  public Optional<Session> find(String sessionId, String userId) {
+  public Optional<Session> find(SessionId sessionId, UserId userId) {
     return database.read("find", () -> sessions.find(sessionId, userId));
   }
 
   @Override
-  public Optional<Session> end(String sessionId, String userId) {
+  public Optional<Session> end(SessionId sessionId, UserId userId) {
     return database.write("end", () -> lifecycle.end(sessionId, userId));
   }
 
   @Override
-  public Optional<Reopened> reopen(String requestedId, String userId) {
-    return database.write("reopen", () -> lifecycle.reopen(requestedId, userId));
+  public Optional<Reopened> reopen(SessionId named, UserId userId) {
+    return database.write("reopen", () -> lifecycle.reopen(named, userId));
   }
 
   @Override
-  public Optional<Session> rename(String sessionId, String userId, String name) {
+  public Optional<Session> rename(SessionId sessionId, UserId userId, String name) {
     return database.write("rename", () -> lifecycle.rename(sessionId, userId, name));
   }
 
   @Override
-  public Optional<Stored> findStored(String userId, String clientMsgId) {
+  public Optional<Stored> findStored(UserId userId, String clientMsgId) {
     return clientMsgId == null
         ? Optional.empty()
         : database.read(
@@ -138,18 +141,16 @@ public final class MongoSessions implements Sessions {
     Message before = kept.message();
     boolean ours = before.id().equals(draft.messageId());
     if (!ours && before.clientMsgId().isEmpty()) {
-      throw new ChatException(
-          ErrorCode.CONFLICT, "The client_msg_id is a message's own id. Please choose another.");
+      throw Refusals.CLIENT_MSG_ID_TAKEN.refusal();
     }
     return sessions
-        .find(before.sessionId(), draft.userId())
+        .find(before.sessionId(), draft.ownerId())
         .map(session -> new Stored(session, before, !ours, kept.dropped()))
-        .orElseThrow(
-            () -> new ChatException(ErrorCode.NOT_FOUND, "This conversation was deleted."));
+        .orElseThrow(Refusals.CONVERSATION_DELETED::refusal);
   }
 
   @Override
-  public Session selectModel(String sessionId, String userId, String modelId) {
+  public Session selectModel(SessionId sessionId, UserId userId, String modelId) {
     return database.write(
         "selectModel",
         () -> {

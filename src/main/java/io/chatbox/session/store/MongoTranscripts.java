@@ -2,10 +2,12 @@ package io.chatbox.session.store;
 
 import io.chatbox.mongo.Database;
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
-import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
+import io.chatbox.session.Refusals;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
@@ -24,7 +26,7 @@ import java.util.Optional;
 
 /** Transcripts in MongoDB. */
 @Singleton
-public final class MongoTranscripts implements Transcripts {
+final class MongoTranscripts implements Transcripts {
   /** How often the same place may have been edited unseen; more is an endless chain. */
   private static final int EDITS = 100;
 
@@ -41,33 +43,33 @@ public final class MongoTranscripts implements Transcripts {
   private final ForgottenQuestions forgotten;
 
   @Inject
-  public MongoTranscripts(Database database, Clock clock) {
-    this.database = database;
+  MongoTranscripts(SessionCollections collections, Clock clock) {
+    database = collections.database();
     this.clock = clock;
-    sessions = new ActiveSessions(database);
-    messages = new Messages(database);
-    texts = new AnswerTexts(database);
-    lifecycle = new Lifecycle(database, clock);
-    summaries = new MongoContextSummaries(database);
+    sessions = new ActiveSessions(collections);
+    messages = new Messages(collections);
+    texts = new AnswerTexts(collections);
+    lifecycle = new Lifecycle(collections, clock);
+    summaries = new MongoContextSummaries(collections);
     forgotten = new ForgottenQuestions(sessions, messages, clock);
   }
 
   @Override
-  public List<Message> last(String sessionId, long beforeSeq, int limit) {
+  public List<Message> last(SessionId sessionId, long beforeSeq, int limit) {
     return database.read("last", () -> messages.last(sessionId, beforeSeq, limit));
   }
 
   @Override
-  public List<Message> ended(String sessionId, long beforeSeq, int limit) {
+  public List<Message> ended(SessionId sessionId, long beforeSeq, int limit) {
     return database.read("ended", () -> messages.lastEnded(sessionId, beforeSeq, limit));
   }
 
   @Override
-  public Page page(String sessionId, String userId, long afterSeq, String unfinished) {
+  public Page page(SessionId sessionId, UserId userId, long afterSeq, MessageId unfinished) {
     return database.read("page", () -> pageNow(sessionId, userId, afterSeq, unfinished));
   }
 
-  private Page pageNow(String sessionId, String userId, long afterSeq, String unfinished) {
+  private Page pageNow(SessionId sessionId, UserId userId, long afterSeq, MessageId unfinished) {
     // The session first: what is written between the two reads is on the page, at least.
     Optional<Session> session = sessions.find(sessionId, userId);
     if (session.isEmpty()) {
@@ -92,7 +94,7 @@ public final class MongoTranscripts implements Transcripts {
     return clock.instant().minus(SETTLING);
   }
 
-  private Optional<Message> ended(String sessionId, String id) {
+  private Optional<Message> ended(SessionId sessionId, MessageId id) {
     return Optional.ofNullable(id)
         .flatMap(known -> messages.byId(sessionId, known))
         .filter(kept -> !kept.dropped())
@@ -133,8 +135,8 @@ public final class MongoTranscripts implements Transcripts {
    * still have the oldest of them.
    */
   private Message knownToReader(Message message, long afterSeq) {
-    Optional<String> known = message.replaces();
-    Optional<String> next = known;
+    Optional<MessageId> known = message.replaces();
+    Optional<MessageId> next = known;
     for (int i = 0; i < EDITS && next.isPresent(); i++) {
       Optional<Message> replaced =
           messages.byId(message.sessionId(), next.get()).map(Kept::message);
@@ -148,7 +150,7 @@ public final class MongoTranscripts implements Transcripts {
   }
 
   @Override
-  public Optional<Forgotten> forgotten(String sessionId) {
+  public Optional<Forgotten> forgotten(SessionId sessionId) {
     return database.read("forgotten", () -> forgotten.find(sessionId));
   }
 
@@ -158,29 +160,26 @@ public final class MongoTranscripts implements Transcripts {
   }
 
   @Override
-  public Again lastQuestion(String sessionId, String userId) {
+  public Again lastQuestion(SessionId sessionId, UserId userId) {
     return database.read(
         "lastQuestion",
         () -> {
           Message question =
               messages
                   .lastQuestion(sessionId)
-                  .filter(message -> message.userId().equals(userId))
-                  .orElseThrow(
-                      () ->
-                          new ChatException(
-                              ErrorCode.NOT_FOUND, "There is no message to answer again."));
+                  .filter(message -> message.ownerId().equals(userId))
+                  .orElseThrow(Refusals.NOTHING_TO_ANSWER::refusal);
           return new Again(session(sessionId, userId), question);
         });
   }
 
   @Override
-  public Optional<Stored> findEdit(String sessionId, Draft draft, String messageId) {
+  public Optional<Stored> findEdit(SessionId sessionId, Draft draft, MessageId messageId) {
     return database.read("findEdit", () -> editBefore(sessionId, draft, messageId));
   }
 
-  private Optional<Stored> editBefore(String sessionId, Draft draft, String messageId) {
-    Optional<Kept> before = messages.byKey(draft.userId(), key(draft));
+  private Optional<Stored> editBefore(SessionId sessionId, Draft draft, MessageId messageId) {
+    Optional<Kept> before = messages.byKey(draft.ownerId(), key(draft));
     if (before.isPresent()) {
       requireSameEdit(before.get().message(), sessionId, messageId);
     } else {
@@ -190,17 +189,16 @@ public final class MongoTranscripts implements Transcripts {
   }
 
   /** An id that was given to something else names no edit. */
-  private static void requireSameEdit(Message before, String sessionId, String messageId) {
+  private static void requireSameEdit(Message before, SessionId sessionId, MessageId messageId) {
     if (!before.sessionId().equals(sessionId)
         || !before.replaces().filter(messageId::equals).isPresent()) {
-      throw new ChatException(
-          ErrorCode.CONFLICT, "The client_msg_id was used before. Please choose another.");
+      throw Refusals.CLIENT_MSG_ID_TAKEN.refusal();
     }
   }
 
   /** What an edit without an id of its own has become, when it comes again. */
-  private Optional<Kept> successor(String sessionId, Draft draft, String messageId) {
-    if (!original(sessionId, draft.userId(), messageId).dropped()) {
+  private Optional<Kept> successor(SessionId sessionId, Draft draft, MessageId messageId) {
+    if (!original(sessionId, draft, messageId).dropped()) {
       return Optional.empty();
     }
     Kept successor =
@@ -215,28 +213,30 @@ public final class MongoTranscripts implements Transcripts {
   private Stored stored(Kept kept, Draft draft) {
     boolean ours = kept.message().id().equals(draft.messageId());
     return new Stored(
-        session(kept.message().sessionId(), draft.userId()), kept.message(), !ours, kept.dropped());
+        session(kept.message().sessionId(), draft.ownerId()),
+        kept.message(),
+        !ours,
+        kept.dropped());
   }
 
   private static boolean sameText(Kept kept, Draft draft) {
     return kept.message().content().equals(draft.content());
   }
 
-  private Kept original(String sessionId, String userId, String messageId) {
+  private Kept original(SessionId sessionId, Draft draft, MessageId messageId) {
     return messages
         .byId(sessionId, messageId)
-        .filter(kept -> kept.message().sender() == Sender.USER)
-        .filter(kept -> kept.message().userId().equals(userId))
+        .filter(kept -> kept.message().author().equals(draft.author()))
+        .filter(kept -> kept.message().ownerId().equals(draft.ownerId()))
         .orElseThrow(MongoTranscripts::notFound);
   }
 
   private static ChatException notFound() {
-    return new ChatException(
-        ErrorCode.NOT_FOUND, "There is no such message of yours in this conversation.");
+    return Refusals.MESSAGE_UNKNOWN.refusal();
   }
 
   @Override
-  public Stored edit(String sessionId, Draft draft, String messageId) {
+  public Stored edit(SessionId sessionId, Draft draft, MessageId messageId) {
     return database.write("edit", () -> editNow(sessionId, draft, messageId));
   }
 
@@ -244,8 +244,8 @@ public final class MongoTranscripts implements Transcripts {
    * The new message comes first: should this server die before the old ones are dropped, both are
    * there, and the resend of the edit, which was not acknowledged, drops them.
    */
-  private Stored editNow(String sessionId, Draft draft, String messageId) {
-    Message original = original(sessionId, draft.userId(), messageId).message();
+  private Stored editNow(SessionId sessionId, Draft draft, MessageId messageId) {
+    Message original = original(sessionId, draft, messageId).message();
     Optional<Stored> before = editBefore(sessionId, draft, messageId);
     if (before.isPresent()) {
       settle(original, before.get().message());
@@ -253,14 +253,14 @@ public final class MongoTranscripts implements Transcripts {
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Session session =
-        sessions.changeOrOpen(sessionId, draft.userId(), ActiveSessions.takingOver(now), now);
+        sessions.changeOrOpen(sessionId, draft.ownerId(), ActiveSessions.takingOver(now), now);
     if (!session.id().equals(sessionId)) {
-      throw new ChatException(
-          ErrorCode.CONFLICT, "This conversation has ended; another one is active.");
+      throw Refusals.OTHER_CONVERSATION_ACTIVE.refusal();
     }
-    Message message = Message.of(session, draft, now).replacing(Optional.of(original.id()));
+    Message message =
+        draft.in(session.id(), session.seq(), now).replacing(Optional.of(original.id()));
     if (!messages.insert(message)) {
-      throw new ChatException(ErrorCode.CONFLICT, "The client_msg_id is taken.");
+      throw Refusals.CLIENT_MSG_ID_TAKEN.refusal();
     }
     settle(original, message);
     return new Stored(session, message, false, false);
@@ -271,7 +271,7 @@ public final class MongoTranscripts implements Transcripts {
     if (messages.last(message.sessionId(), message.seq(), 1).isEmpty()) {
       SessionName.of(message.content())
           .ifPresent(
-              name -> lifecycle.nameAutomatically(message.sessionId(), message.userId(), name));
+              name -> lifecycle.nameAutomatically(message.sessionId(), message.ownerId(), name));
     }
   }
 
@@ -284,27 +284,19 @@ public final class MongoTranscripts implements Transcripts {
     rename(replacement);
   }
 
-  private Session session(String sessionId, String userId) {
-    return sessions
-        .find(sessionId, userId)
-        .orElseThrow(
-            () -> new ChatException(ErrorCode.NOT_FOUND, "This conversation was deleted."));
+  private Session session(SessionId sessionId, UserId userId) {
+    return sessions.find(sessionId, userId).orElseThrow(Refusals.CONVERSATION_DELETED::refusal);
   }
 
   private static String key(Draft draft) {
-    return draft.clientMsgId() == null ? draft.messageId() : draft.clientMsgId();
+    return draft.clientMsgId() == null ? draft.messageId().value() : draft.clientMsgId();
   }
 
   @Override
-  public Message rate(String sessionId, String messageId, Rating rating) {
+  public Message rate(SessionId sessionId, MessageId messageId, Rating rating) {
     return database.write(
         "rate",
         () ->
-            texts
-                .rate(sessionId, messageId, rating)
-                .orElseThrow(
-                    () ->
-                        new ChatException(
-                            ErrorCode.NOT_FOUND, "There is no such answer in this conversation.")));
+            texts.rate(sessionId, messageId, rating).orElseThrow(Refusals.ANSWER_UNKNOWN::refusal));
   }
 }

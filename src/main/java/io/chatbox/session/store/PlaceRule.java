@@ -1,8 +1,8 @@
 package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
-import io.chatbox.mongo.Database;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Place;
@@ -21,9 +21,9 @@ final class PlaceRule {
   private final Clock clock;
   private final Duration reconnectTimeout;
 
-  PlaceRule(Database database, Clock clock, Duration reconnectTimeout) {
-    sessions = database.sessions();
-    documents = database.sessionDocuments();
+  PlaceRule(SessionCollections collections, Clock clock, Duration reconnectTimeout) {
+    sessions = collections.sessions();
+    documents = collections.sessionDocuments();
     this.clock = clock;
     this.reconnectTimeout = reconnectTimeout;
   }
@@ -32,16 +32,16 @@ final class PlaceRule {
    * See {@link Sessions#place}. A named session that has ended is taken whenever the user has no
    * active one, resumable or not: the difference matters to {@link #resumable} alone.
    */
-  Place place(String userId, String requestedId) {
-    Optional<Session> named = own(userId, requestedId);
+  Place place(UserId userId, Optional<SessionId> requested) {
+    Optional<Session> named = requested.flatMap(id -> own(userId, id));
     Optional<Session> chosen =
         named.filter(Session::active).or(() -> active(userId)).or(() -> named);
-    return new Place(chosen.map(Session::id).orElseGet(Ids::next), chosen);
+    return new Place(chosen.map(Session::id).orElseGet(SessionId::next), chosen);
   }
 
   /** See {@link Sessions#resumable}. */
-  Optional<Session> resumable(String userId, String requestedId) {
-    return own(userId, requestedId)
+  Optional<Session> resumable(UserId userId, SessionId requested) {
+    return own(userId, requested)
         .filter(
             session ->
                 session.active() || (endedByCleanupJustNow(session) && active(userId).isEmpty()));
@@ -51,13 +51,11 @@ final class PlaceRule {
     return SessionDocuments.endedByCleanupWithin(session, reconnectTimeout, clock.instant());
   }
 
-  private Optional<Session> own(String userId, String requestedId) {
-    return Ids.isId(requestedId)
-        ? find(SessionDocuments.own(requestedId, userId))
-        : Optional.empty();
+  private Optional<Session> own(UserId userId, SessionId id) {
+    return find(SessionDocuments.own(id, userId));
   }
 
-  private Optional<Session> active(String userId) {
+  private Optional<Session> active(UserId userId) {
     return find(SessionDocuments.activeOf(userId));
   }
 

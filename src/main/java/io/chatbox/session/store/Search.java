@@ -2,7 +2,6 @@ package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
-import io.chatbox.mongo.Database;
 import io.chatbox.session.Summary;
 import java.text.Normalizer;
 import java.time.Duration;
@@ -24,9 +23,9 @@ final class Search {
   private final long deadline = System.nanoTime() + LONGEST.toNanos();
   private int left = MOST_MESSAGES;
 
-  Search(Database database, String text) {
-    messages = database.messages();
-    documents = database.messageDocuments();
+  Search(SessionCollections collections, String text) {
+    messages = collections.messages();
+    documents = collections.messageDocuments();
     wanted = folded(text);
   }
 

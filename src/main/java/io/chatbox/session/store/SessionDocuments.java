@@ -1,6 +1,12 @@
 package io.chatbox.session.store;
 
-import io.chatbox.mongo.Contents;
+import io.chatbox.crypto.Binding;
+import io.chatbox.mongo.Documents;
+import io.chatbox.mongo.SealedTexts;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
+import io.chatbox.session.RemoteConversation;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
 import java.time.Duration;
@@ -12,38 +18,52 @@ import java.util.Optional;
 import org.bson.Document;
 
 /** Session documents: their filters and their reading. The fields are in the package's text. */
-public final class SessionDocuments {
-  public static final int VERSION = 2;
+final class SessionDocuments {
+  /** Sealed values, which are bound to these names. */
+  static final String NAME = "nm";
 
-  private final Contents contents;
+  static final String SHARE = "shareValue";
+  static final String SUMMARY = "summary";
 
-  public SessionDocuments(Contents contents) {
-    this.contents = contents;
+  /** What a share's token is found by. */
+  static final String SHARE_DIGEST = "shareToken";
+
+  /** Where a provider keeps the conversation. */
+  static final String REMOTE = "remote";
+
+  /** What gives a claim back. */
+  static final Document NO_CLAIM =
+      new Document("turnServer", "").append("turnUntil", "").append("turnAnswer", "");
+
+  private final SealedTexts texts;
+
+  SessionDocuments(SealedTexts texts) {
+    this.texts = texts;
   }
 
-  static Document own(String id, String userId) {
-    return new Document("_id", id).append("v", VERSION).append("uid", userId);
+  static Document own(SessionId id, UserId userId) {
+    return new Document("_id", id).append("v", Documents.VERSION).append("uid", userId);
   }
 
-  static Document allOf(String userId) {
-    return new Document("uid", userId).append("v", VERSION);
+  static Document allOf(UserId userId) {
+    return new Document("uid", userId).append("v", Documents.VERSION);
   }
 
-  static Document ownActive(String id, String userId) {
+  static Document ownActive(SessionId id, UserId userId) {
     return own(id, userId).append("activeUid", userId);
   }
 
-  static Document activeOf(String userId) {
-    return new Document("activeUid", userId).append("v", VERSION).append("uid", userId);
+  static Document activeOf(UserId userId) {
+    return new Document("activeUid", userId).append("v", Documents.VERSION).append("uid", userId);
   }
 
-  static Document ownEnded(String id, String userId) {
+  static Document ownEnded(SessionId id, UserId userId) {
     return own(id, userId).append("activeUid", new Document("$exists", false));
   }
 
-  static Document activeAmong(List<String> ids) {
+  static Document activeAmong(List<SessionId> ids) {
     return new Document("_id", new Document("$in", ids))
-        .append("v", VERSION)
+        .append("v", Documents.VERSION)
         .append("activeUid", new Document("$exists", true));
   }
 
@@ -54,7 +74,7 @@ public final class SessionDocuments {
   static Document idle(Instant lastActivity, Instant lastMark, Instant now) {
     // Not $exists: only a comparison may use the sparse index, which holds active sessions alone.
     return new Document("activeUid", new Document("$gt", ""))
-        .append("v", VERSION)
+        .append("v", Documents.VERSION)
         .append("lastActivity", new Document("$lt", Date.from(lastActivity)))
         .append("liveAt", absentOrBefore(lastMark))
         .append("turnUntil", absentOrBefore(now));
@@ -65,7 +85,7 @@ public final class SessionDocuments {
   }
 
   /** A session that begins, active and empty. */
-  static Document fresh(String id, String userId, Instant now) {
+  static Document fresh(SessionId id, UserId userId, Instant now) {
     return ownActive(id, userId)
         .append("ts", Date.from(now))
         .append("lastActivity", Date.from(now))
@@ -76,7 +96,7 @@ public final class SessionDocuments {
   }
 
   /** What makes an ended session active again. */
-  static Document reopening(String userId, Instant now) {
+  static Document reopening(UserId userId, Instant now) {
     return new Document(
             "$set", new Document("activeUid", userId).append("lastActivity", Date.from(now)))
         .append("$unset", new Document("endTs", "").append("endedBy", "").append("dur", ""));
@@ -95,8 +115,8 @@ public final class SessionDocuments {
   Session read(Document document) {
     Instant start = document.getDate("ts").toInstant();
     return new Session(
-        document.getString("_id"),
-        document.getString("uid"),
+        new SessionId(document.getString("_id")),
+        new UserId(document.getString("uid")),
         name(document),
         Optional.ofNullable(document.getString("modelId")),
         start,
@@ -104,25 +124,45 @@ public final class SessionDocuments {
         Optional.ofNullable(document.getString("endedBy"))
             .map(who -> EndedBy.valueOf(who.toUpperCase(Locale.ROOT))),
         instant(document, "lastActivity").orElse(start),
-        number(document, "seq"),
-        number(document, "totalTokens"),
-        Optional.ofNullable(document.getString("turnAnswer")));
+        Documents.number(document, "seq"),
+        Documents.number(document, "totalTokens"),
+        Optional.ofNullable(document.getString("turnAnswer")).map(MessageId::new));
   }
 
   /** A name that can't be read is none. */
   private Optional<String> name(Document document) {
-    return Optional.ofNullable(document.get(Contents.NAME))
-        .map(value -> contents.open(document.getString("_id"), "", Contents.NAME, value).text())
-        .filter(name -> !name.isEmpty());
+    return sealed(document, NAME).map(SealedTexts.Text::text).filter(name -> !name.isEmpty());
   }
 
-  Object sealedName(String sessionId, String name) {
-    return contents.seal(sessionId, "", Contents.NAME, name);
+  /** What a sealed field holds, if the document has it. */
+  Optional<SealedTexts.Text> sealed(Document document, String field) {
+    return Optional.ofNullable(document.get(field))
+        .map(value -> texts.open(binding(document, field), value));
   }
 
-  /** A number, whichever type the database gave it; 0 where there is none. */
-  public static long number(Document document, String field) {
-    return document.get(field) instanceof Number number ? number.longValue() : 0;
+  /** A sealed field as it is stored. */
+  Object seal(SessionId sessionId, String field, String text) {
+    return texts.seal(Binding.of(sessionId.value(), field), text);
+  }
+
+  static Binding binding(Document document, String field) {
+    return Binding.of(document.getString("_id"), field);
+  }
+
+  static Optional<RemoteConversation> remote(Document document) {
+    return Optional.ofNullable(document.get(REMOTE, Document.class))
+        .map(
+            kept ->
+                new RemoteConversation(
+                    kept.getString("modelId"),
+                    kept.getString("id"),
+                    new MessageId(kept.getString("answer"))));
+  }
+
+  static Document stored(RemoteConversation remote) {
+    return new Document("modelId", remote.modelId())
+        .append("id", remote.id())
+        .append("answer", remote.answerId());
   }
 
   private static Optional<Instant> instant(Document document, String field) {

@@ -2,8 +2,10 @@ package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
 import io.chatbox.crypto.TokenDigest;
-import io.chatbox.mongo.Contents;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
+import io.chatbox.mongo.SealedTexts;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -13,25 +15,26 @@ import org.bson.Document;
  * Links to sessions. A token is found by a digest of it and kept sealed, so that it can be told
  * again and the database alone does not yield it.
  */
-public final class Shares {
+final class Shares {
   /** What a link gives away can't be called back: not to be guessed at. */
   private static final int TOKEN_BYTES = 24;
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-  private static final Document NONE = new Document("shareToken", "").append(Contents.SHARE, "");
+  private static final Document NONE =
+      new Document(SessionDocuments.SHARE_DIGEST, "").append(SessionDocuments.SHARE, "");
 
   private final MongoCollection<Document> sessions;
-  private final Contents contents;
+  private final SessionDocuments documents;
   private final TokenDigest digest;
 
-  Shares(Database database, TokenDigest digest) {
-    sessions = database.sessions();
-    contents = database.contents();
+  Shares(SessionCollections collections, TokenDigest digest) {
+    sessions = collections.sessions();
+    documents = collections.sessionDocuments();
     this.digest = digest;
   }
 
-  Optional<String> share(String sessionId, String userId) {
+  Optional<String> share(SessionId sessionId, UserId userId) {
     Document own = SessionDocuments.own(sessionId, userId);
     Document session = sessions.find(own).first();
     if (session == null) {
@@ -45,15 +48,18 @@ public final class Shares {
     RANDOM.nextBytes(bytes);
     String token = BASE64.encodeToString(bytes);
     // Of two that share at once one wins, and both tell its token.
-    Document unchanged = new Document(own).append("shareToken", session.get("shareToken"));
+    Document unchanged =
+        new Document(own)
+            .append(SessionDocuments.SHARE_DIGEST, session.get(SessionDocuments.SHARE_DIGEST));
     Document shared =
-        new Document("shareToken", digest.of(token))
-            .append(Contents.SHARE, contents.seal(sessionId, "", Contents.SHARE, token));
+        new Document(SessionDocuments.SHARE_DIGEST, digest.of(token))
+            .append(
+                SessionDocuments.SHARE, documents.seal(sessionId, SessionDocuments.SHARE, token));
     sessions.updateOne(unchanged, new Document("$set", shared));
     return Optional.ofNullable(sessions.find(own).first()).flatMap(this::token);
   }
 
-  boolean revoke(String sessionId, String userId) {
+  boolean revoke(SessionId sessionId, UserId userId) {
     return sessions
             .updateOne(SessionDocuments.own(sessionId, userId), new Document("$unset", NONE))
             .getMatchedCount()
@@ -62,14 +68,16 @@ public final class Shares {
 
   /** A token that can't be read any more counts as none: a new one takes its place. */
   Optional<String> token(Document session) {
-    return Optional.ofNullable(session.get(Contents.SHARE))
-        .map(value -> contents.open(session.getString("_id"), "", Contents.SHARE, value).text())
+    return documents
+        .sealed(session, SessionDocuments.SHARE)
+        .map(SealedTexts.Text::text)
         .filter(token -> !token.isEmpty());
   }
 
   /** The filter of the session that a token leads to. */
   Document filter(String token) {
-    return new Document("shareToken", new Document("$in", digest.candidates(token)))
-        .append("v", SessionDocuments.VERSION);
+    return new Document(
+            SessionDocuments.SHARE_DIGEST, new Document("$in", digest.candidates(token)))
+        .append("v", Documents.VERSION);
   }
 }

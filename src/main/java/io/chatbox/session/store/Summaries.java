@@ -1,6 +1,6 @@
 package io.chatbox.session.store;
 
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
 import io.chatbox.session.Session;
 import io.chatbox.session.Summary;
 import java.time.Duration;
@@ -13,8 +13,8 @@ final class Summaries {
   private final SessionDocuments documents;
   private final Shares shares;
 
-  Summaries(Database database, Shares shares) {
-    documents = database.sessionDocuments();
+  Summaries(SessionCollections collections, Shares shares) {
+    documents = collections.sessionDocuments();
     this.shares = shares;
   }
 
@@ -28,14 +28,14 @@ final class Summaries {
         session.start(),
         session.end(),
         session.lastActivity(),
-        SessionDocuments.number(document, "messages"),
+        Documents.number(document, "messages"),
         Duration.between(session.start(), until),
         document.getBoolean("adminAssisted", false),
         Optional.ofNullable(document.getString("assistingAdminName")),
         document.getBoolean("helpRequested", false),
         session.totalTokens(),
-        Duration.ofMillis(SessionDocuments.number(document, "avgRespTime")),
-        Duration.ofMillis(SessionDocuments.number(document, "maxRespTime")),
+        Duration.ofMillis(Documents.number(document, "avgRespTime")),
+        Duration.ofMillis(Documents.number(document, "maxRespTime")),
         shares.token(document));
   }
 }

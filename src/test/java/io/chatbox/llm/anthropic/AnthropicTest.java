@@ -2,7 +2,6 @@ package io.chatbox.llm.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.dev.FakeAnthropic;
 import io.chatbox.dev.FakeReply;
 import io.chatbox.dev.FakeReply.Step;
@@ -16,9 +15,7 @@ import io.chatbox.llm.Providers;
 import io.chatbox.llm.Recorder;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Usage;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,33 +24,12 @@ class AnthropicTest extends ProviderSuite<FakeAnthropic> {
   private static final String CACHED = ",\"cache_control\":{\"type\":\"ephemeral\"}";
 
   AnthropicTest() {
-    super(FakeAnthropic.start());
-  }
-
-  @Override
-  protected LlmProviderSettings settings(URI endpoint) {
-    return Providers.anthropic(endpoint);
-  }
-
-  @Override
-  protected String keyIn(FakeRequest request) {
-    return request.header("x-api-key");
-  }
-
-  private FakeRequest sent(Part... parts) {
-    model().stream(Providers.prompt(List.of(parts)), events);
-    assertThat(events.end()).isEqualTo(new End("stop"));
-    return fake.requests().getFirst();
+    super(FakeAnthropic.start(), Providers::anthropic);
   }
 
   @Test
   void marksWhatStaysTheSameForTheCache() {
-    FakeRequest request =
-        sent(
-            new Part(Role.SYSTEM, "Be kind."),
-            new Part(Role.USER, "one"),
-            new Part(Role.ASSISTANT, "1"),
-            new Part(Role.USER, "two"));
+    FakeRequest request = sent(settings(), Providers.prompt(BEGUN));
     assertThat(request.header("anthropic-version")).isEqualTo("2023-06-01");
     assertThat(request.body())
         .containsOnlyKeys("model", "max_tokens", "stream", "temperature", "system", "messages");
@@ -72,9 +48,7 @@ class AnthropicTest extends ProviderSuite<FakeAnthropic> {
 
   @Test
   void sendsTheLongestAnswerThatItAlwaysWantsAndNoSystemPromptIfThereIsNone() {
-    model(Providers.bare(settings(fake.endpoint()))).stream(Providers.asking("Hi"), events);
-    assertThat(events.end()).isEqualTo(new End("stop"));
-    FakeRequest request = fake.requests().getFirst();
+    FakeRequest request = sent(Providers.bare(settings()), Providers.asking("Hi"));
     assertThat(request.body()).containsOnlyKeys("model", "max_tokens", "stream", "messages");
     assertThat(request.body().getInt("max_tokens")).isEqualTo(4096);
     assertThat(request.body().toString()).doesNotContain("cache_control");
@@ -84,9 +58,9 @@ class AnthropicTest extends ProviderSuite<FakeAnthropic> {
   void joinsWhatOneRoleSaysAndMarksWhatTheSystemSaysInBetween() {
     FakeRequest request =
         sent(
-            new Part(Role.USER, "one"),
-            new Part(Role.SYSTEM, "Ada took over."),
-            new Part(Role.USER, "two"));
+            new Part.Text(Role.USER, "one"),
+            new Part.Text(Role.SYSTEM, "Ada took over."),
+            new Part.Text(Role.USER, "two"));
     assertThat(request.body().get("messages").toString())
         .isEqualTo(
             "["

@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class MessageReaderTest extends AnswerReaderSuite {
 
@@ -37,50 +35,45 @@ class MessageReaderTest extends AnswerReaderSuite {
         "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"x\"}}");
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void readsEvents(String event, List<StreamEvent> expected) {
-    assertThat(read(event)).isEqualTo(expected);
-  }
-
-  static Stream<Arguments> readsEvents() {
+  @Override
+  protected Stream<Arguments> examples() {
     return Stream.of(
-        event(
+        said(
             "{'delta':{'text':'Hi','type':'text_delta'},'index':0,'type':'content_block_delta'}",
             new Text("Hi")),
-        event("{'type':'content_block_delta','delta':{'type':'text_delta','text':''}}"),
-        event("{'type':'content_block_delta','delta':{'type':'text_delta','text':null}}"),
-        event("{'type':'content_block_delta','delta':{'type':'thinking_delta','text':'no'}}"),
-        event("{'type':'content_block_delta','delta':null}"),
-        event(
+        said("{'type':'content_block_delta','delta':{'type':'text_delta','text':''}}"),
+        said("{'type':'content_block_delta','delta':{'type':'text_delta','text':null}}"),
+        said("{'type':'content_block_delta','delta':{'type':'thinking_delta','text':'no'}}"),
+        said("{'type':'content_block_delta','delta':null}"),
+        said(
             "{'type':'content_block_start','content_block':{'type':'text','text':'x'}}",
             new Text("x")),
-        event("{'type':'content_block_start','content_block':{'type':'tool_use','text':'no'}}"),
-        event("{'type':'content_block_stop','index':0}"),
-        event("{'type':'ping'}"),
-        event("{'type':['of tomorrow'],'delta':[{'text':'no'}]}"),
-        event("{}"),
-        event(
+        said("{'type':'content_block_start','content_block':{'type':'tool_use','text':'no'}}"),
+        said("{'type':'content_block_stop','index':0}"),
+        said("{'type':'ping'}"),
+        said("{'type':['of tomorrow'],'delta':[{'text':'no'}]}"),
+        said("{}"),
+        said(
             "{'type':'message_delta','delta':{'stop_reason':null},'usage':{'output_tokens':4}}",
             new Usage(0, 4)),
-        event("{'type':'message_stop'}", new End("stop")),
-        event(
+        said("{'type':'message_stop'}", new End("stop")),
+        said(
             "{'type':'error','error':{'type':'overloaded_error','message':'secret'}}",
             passing("error in stream overloaded_error")),
-        event(
+        said(
             "{'type':'error','error':{'type':'rate_limit_error'}}",
             passing("error in stream rate_limit_error")),
-        event(
+        said(
             "{'type':'error','error':{'type':'authentication_error'}}",
             failed("error in stream authentication_error")),
-        event(
+        said(
             "{'type':'error','error':{'type':'request_too_large'}}",
             rejected("error in stream request_too_large")),
-        event(
+        said(
             "{'type':'error','error':{'type':'invalid_request_error'}}",
             rejected("error in stream invalid_request_error")),
-        event("{'type':'error','error':'it broke'}", passing("error in stream")),
-        event("{'type':'error'}", passing("error in stream")));
+        said("{'type':'error','error':'it broke'}", passing("error in stream")),
+        said("{'type':'error'}", passing("error in stream")));
   }
 
   @Test
@@ -101,9 +94,5 @@ class MessageReaderTest extends AnswerReaderSuite {
     String most = "{'input_tokens':2147483647,'cache_read_input_tokens':99999999999999}";
     assertThat(read("{'type':'message_delta','usage':" + most + "}"))
         .containsExactly(new Usage(Integer.MAX_VALUE, 0));
-  }
-
-  private static Arguments event(String data, StreamEvent... expected) {
-    return Arguments.of(data, List.of(expected));
   }
 }

@@ -3,7 +3,6 @@ package io.chatbox.llm.dify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.llm.Conversation;
-import io.chatbox.llm.Providers;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Kept;
@@ -17,15 +16,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DifyReaderTest extends AnswerReaderSuite {
 
   @Override
   protected AnswerReader reader(Consumer<StreamEvent> events) {
-    DifyCall call = new DifyCall("app", null, null, Providers.asking("Hi"), events);
-    return call.reader(PARSERS, events);
+    return new DifyReader("app", new Unstoppable(), PARSERS, events);
+  }
+
+  private static final class Unstoppable implements DifyReader.Task {
+    @Override
+    public void runs(String name) {}
+
+    @Override
+    public void ended() {}
   }
 
   @Override
@@ -43,39 +48,34 @@ class DifyReaderTest extends AnswerReaderSuite {
         "{\"event\":\"message\",\"answer\":\"x\"}");
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void readsEvents(String event, List<StreamEvent> expected) {
-    assertThat(read(event)).isEqualTo(expected);
-  }
-
-  static Stream<Arguments> readsEvents() {
+  @Override
+  protected Stream<Arguments> examples() {
     return Stream.of(
-        event("{'answer':'Hi','event':'message'}", new Text("Hi")),
-        event("{'event':'agent_message','answer':'Hi'}", new Text("Hi")),
-        event("{'event':'message','answer':''}"),
-        event("{'event':'message','answer':{'no':[1]}}"),
-        event("{'event':'agent_thought','answer':'no','thought':'Hm.'}"),
-        event("{'event':'node_finished','data':{'outputs':{'answer':'no'}}}"),
-        event("{'event':'ping'}"),
-        event("{'event':7,'answer':'no'}"),
-        event("{'event':'message_end'}", new End("stop")),
-        event(
+        said("{'answer':'Hi','event':'message'}", new Text("Hi")),
+        said("{'event':'agent_message','answer':'Hi'}", new Text("Hi")),
+        said("{'event':'message','answer':''}"),
+        said("{'event':'message','answer':{'no':[1]}}"),
+        said("{'event':'agent_thought','answer':'no','thought':'Hm.'}"),
+        said("{'event':'node_finished','data':{'outputs':{'answer':'no'}}}"),
+        said("{'event':'ping'}"),
+        said("{'event':7,'answer':'no'}"),
+        said("{'event':'message_end'}", new End("stop")),
+        said(
             "{'event':'message_end','metadata':{'retriever_resources':[{}],'usage':"
                 + "{'prompt_tokens':3,'prompt_price':'0.1','completion_tokens':5}}}",
             new Usage(3, 5),
             new End("stop")),
-        event("{'event':'message_end','metadata':null}", new End("stop")),
-        event(
+        said("{'event':'message_end','metadata':null}", new End("stop")),
+        said(
             "{'event':'error','status':400,'code':'provider_quota_exceeded','message':'secret'}",
             failed("error in stream provider_quota_exceeded")),
-        event(
+        said(
             "{'event':'error','status':400,'code':'invalid_param'}",
             failed("error in stream invalid_param")),
-        event(
+        said(
             "{'event':'error','status':400,'code':'completion_request_error'}",
             passing("error in stream completion_request_error")),
-        event("{'event':'error','code':'two words'}", passing("error in stream")));
+        said("{'event':'error','code':'two words'}", passing("error in stream")));
   }
 
   @Test
@@ -118,9 +118,5 @@ class DifyReaderTest extends AnswerReaderSuite {
                 "{'event':'message_end'}"))
         .containsExactly(new Text("Bad"), new Text("\n\nNo."), new End("content_filter"));
     assertThat(read("{'event':'message_replace','answer':'No.'}")).containsExactly(new Text("No."));
-  }
-
-  private static Arguments event(String data, StreamEvent... expected) {
-    return Arguments.of(data, List.of(expected));
   }
 }

@@ -2,39 +2,31 @@ package io.chatbox.llm.dify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.dev.FakeDify;
 import io.chatbox.dev.FakeReply;
 import io.chatbox.dev.FakeReply.Step;
-import io.chatbox.dev.FakeRequest;
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.Prompt;
-import io.chatbox.llm.Prompt.Part;
-import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.ProviderSuite;
 import io.chatbox.llm.Providers;
 import io.chatbox.llm.Recorder;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Kept;
 import io.chatbox.llm.StreamEvent.Usage;
+import io.chatbox.llm.wire.Wire;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DifyTest extends ProviderSuite<FakeDify> {
-  private static final List<Part> HISTORY =
-      List.of(
-          new Part(Role.SYSTEM, "Be kind."),
-          new Part(Role.USER, "one"),
-          new Part(Role.ASSISTANT, "1"),
-          new Part(Role.USER, "two"));
   private static final String TOLD =
       """
       <conversation>
@@ -51,18 +43,10 @@ class DifyTest extends ProviderSuite<FakeDify> {
 
       two""";
 
+  private final Wire wire = new Wire(Clock.systemUTC());
+
   DifyTest() {
-    super(FakeDify.start());
-  }
-
-  @Override
-  protected LlmProviderSettings settings(URI endpoint) {
-    return Providers.dify(endpoint);
-  }
-
-  @Override
-  protected String keyIn(FakeRequest request) {
-    return request.header("Authorization").replaceFirst("^Bearer ", "");
+    super(FakeDify.start(), Providers::dify);
   }
 
   @Override
@@ -70,9 +54,23 @@ class DifyTest extends ProviderSuite<FakeDify> {
     return fake.stops().stream().anyMatch(stop -> stop.user().equals("ada"));
   }
 
+  /** Nobody knows what there is to stop: it is waited for a while, here a short one. */
+  @Override
+  protected AnswerStream askMute(URI endpoint) {
+    return new Dify(settings(endpoint), wire, SHORT).stream(Providers.asking("Hi"), events);
+  }
+
+  @AfterEach
+  void closeWire() {
+    wire.close();
+  }
+
+  private static Prompt goingOn(Conversation conversation) {
+    return new Prompt(BEGUN, "ada", Optional.of(conversation));
+  }
+
   private Recorder ask(Conversation conversation) {
-    Recorder heard = new Recorder();
-    model().stream(new Prompt(HISTORY, "ada", Optional.of(conversation)), heard);
+    Recorder heard = ask(model(), goingOn(conversation));
     assertThat(heard.end()).isInstanceOf(End.class);
     return heard;
   }
@@ -107,9 +105,7 @@ class DifyTest extends ProviderSuite<FakeDify> {
 
   @Test
   void tellsAllInANewConversation() {
-    model().stream(Providers.prompt(HISTORY), events);
-    assertThat(events.end()).isEqualTo(new End("stop"));
-    assertThat(fake.requests().getLast().userMessages()).containsExactly(TOLD);
+    assertThat(sent(settings(), Providers.prompt(BEGUN)).userMessages()).containsExactly(TOLD);
   }
 
   @Test
@@ -135,9 +131,8 @@ class DifyTest extends ProviderSuite<FakeDify> {
     Conversation conversation = kept(ask("one"));
     String gone = "{\"code\":\"%s\",\"status\":%d}".formatted(code, status);
     fake.enqueue(FakeReply.status(status, gone)).enqueue(FakeReply.status(status, gone));
-    Recorder heard = new Recorder();
-    model().stream(new Prompt(HISTORY, "ada", Optional.of(conversation)), heard);
-    assertThat(heard.failure()).isEqualTo(new LlmFailure(kind, "status " + status + " " + code));
+    assertThat(ask(model(), goingOn(conversation)).failure())
+        .isEqualTo(new LlmFailure(kind, "status " + status + " " + code));
     assertThat(fake.count()).isEqualTo(3);
   }
 

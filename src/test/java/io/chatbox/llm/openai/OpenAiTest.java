@@ -2,7 +2,6 @@ package io.chatbox.llm.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.FakeReply;
 import io.chatbox.dev.FakeReply.Step;
@@ -19,41 +18,24 @@ import io.chatbox.llm.Recorder;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Text;
 import io.chatbox.llm.StreamEvent.Usage;
-import java.net.URI;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OpenAiTest extends ProviderSuite<FakeOpenAi> {
   OpenAiTest() {
-    super(FakeOpenAi.start());
-  }
-
-  @Override
-  protected LlmProviderSettings settings(URI endpoint) {
-    return Providers.openAi(endpoint);
-  }
-
-  @Override
-  protected String keyIn(FakeRequest request) {
-    return request.header("Authorization").replaceFirst("^Bearer ", "");
+    super(FakeOpenAi.start(), Providers::openAi);
   }
 
   @Test
   void sendsTheConversationAndHearsTheAnswer() {
     fake.enqueue(FakeReply.answer("Hel", "lo ä😀"));
-    model().stream(
-        Providers.prompt(
-            List.of(
-                new Part(Role.SYSTEM, "Be kind."),
-                new Part(Role.USER, "\"Hi\"\n"),
-                new Part(Role.ASSISTANT, "Yes?"),
-                new Part(Role.USER, "Grüße 😀"))),
-        events);
-    assertThat(events.end()).isEqualTo(new End("stop"));
+    FakeRequest request =
+        sent(
+            new Part.Text(Role.SYSTEM, "Be kind."),
+            new Part.Text(Role.USER, "\"Hi\"\n"),
+            new Part.Text(Role.ASSISTANT, "Yes?"),
+            new Part.Text(Role.USER, "Grüße 😀"));
     assertThat(events.events())
         .containsExactly(new Text("Hel"), new Text("lo ä😀"), new Usage(4, 2), new End("stop"));
-
-    FakeRequest request = fake.requests().getFirst();
     assertThat(request.messages())
         .containsExactly(
             new Message("system", "Be kind."),
@@ -67,10 +49,8 @@ class OpenAiTest extends ProviderSuite<FakeOpenAi> {
 
   @Test
   void leavesOutWhatIsNotSet() {
-    model(Providers.bare(settings(fake.endpoint()))).stream(Providers.asking("Hi"), events);
-    assertThat(events.end()).isEqualTo(new End("stop"));
+    FakeRequest request = sent(Providers.bare(settings()), Providers.asking("Hi"));
     assertThat(events.text()).isEqualTo("You said: Hi");
-    FakeRequest request = fake.requests().getFirst();
     assertThat(request.header("Authorization")).isNull();
     assertThat(request.body()).containsOnlyKeys("model", "messages", "stream", "stream_options");
   }

@@ -14,16 +14,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every reader makes of what is no answer: one failure, whatever comes. */
+/**
+ * What every reader makes of its format, and of what is no answer: one failure, whatever comes. A
+ * subclass brings the reader, the words of its format, and examples of what is heard of them.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
 public abstract class AnswerReaderSuite {
   protected static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
@@ -35,14 +44,20 @@ public abstract class AnswerReaderSuite {
   /** Words of this format, and pieces of its events. */
   protected abstract List<String> tokens();
 
+  /** Events, each {@link #said} with what is heard of it alone. */
+  protected abstract Stream<Arguments> examples();
+
+  protected static Arguments said(String data, StreamEvent... expected) {
+    return Arguments.of(data, List.of(expected));
+  }
+
+  protected final Reading reading() {
+    return new Reading(this::reader);
+  }
+
   /** What is heard of these events. */
   protected final List<StreamEvent> read(String... data) {
-    List<StreamEvent> events = new ArrayList<>();
-    AnswerReader reader = reader(events::add);
-    for (String one : data) {
-      reader.read(one.replace('\'', '"'));
-    }
-    return events;
+    return reading().of(data).heard();
   }
 
   protected static Failed failed(String detail) {
@@ -55,6 +70,12 @@ public abstract class AnswerReaderSuite {
 
   protected static Failed passing(String detail) {
     return new Failed(new LlmFailure(Kind.UNAVAILABLE, detail).passing(Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void readsEvents(String event, List<StreamEvent> expected) {
+    assertThat(read(event)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -74,19 +95,12 @@ public abstract class AnswerReaderSuite {
 
   @Test
   void aStreamThatEndsTooEarlyIsAFault() {
-    List<StreamEvent> events = new ArrayList<>();
-    AnswerReader reader = reader(events::add);
-    reader.endOfStream();
-    reader.endOfStream();
-    assertThat(events).containsExactly(passing("stream ended early"));
+    assertThat(reading().end().end().heard()).containsExactly(passing("stream ended early"));
   }
 
   @Property
   void whateverComesEndsOnce(@ForAll("events") List<String> data) {
-    List<StreamEvent> events = new ArrayList<>();
-    AnswerReader reader = reader(events::add);
-    data.forEach(reader::read);
-    reader.endOfStream();
+    List<StreamEvent> events = reading().of(data.toArray(String[]::new)).end().heard();
     assertThat(events).filteredOn(e -> e instanceof End || e instanceof Failed).hasSize(1);
     assertThat(events.getLast()).isInstanceOfAny(End.class, Failed.class);
   }

@@ -1,26 +1,22 @@
 package io.chatbox.safety.moderation;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatbox.config.Secret;
-import io.chatbox.config.Settings;
+import io.chatbox.config.TestSettings;
+import io.chatbox.config.type.Secret;
 import io.chatbox.dev.FakeModeration;
 import io.chatbox.dev.FakeModeration.Behaviour.Drop;
 import io.chatbox.dev.FakeModeration.Behaviour.Hang;
 import io.chatbox.dev.FakeModeration.Behaviour.Say;
+import io.chatbox.dev.FakeRaw;
 import io.chatbox.dev.LogLines;
 import io.chatbox.safety.Passage;
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.TextFilter.Judge;
 import io.chatbox.safety.Verdict;
 import io.chatbox.safety.Verdict.Reason;
 import io.chatbox.safety.Verdict.Refuse;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -144,31 +140,15 @@ class ModerationTest {
 
   @Test
   void anEndpointThatSpeaksNoHttpIsAFaultAndTheNextCheckIsMadeAnew() throws Exception {
-    try (ServerSocket odd = new ServerSocket(0)) {
-      Thread.startVirtualThread(() -> speakNonsense(odd));
-      ModerationApi api = api(URI.create("http://127.0.0.1:" + odd.getLocalPort()), LONG);
+    try (FakeRaw odd = FakeRaw.start("Good morning\r\n\r\n")) {
+      ModerationApi api = api(odd.endpoint(), LONG);
       Refuse unchecked = new Refuse(Reason.UNCHECKED, "ProtocolException");
       try (Moderation moderation = new Moderation(Optional.of(api), false)) {
         Judge judge = moderation.begin();
-        Passage question = new Passage(Place.QUESTION, "", "Hello");
+        Passage question = new Passage(Position.QUESTION, "", "Hello");
         assertThat(judge.judge(question)).isEqualTo(unchecked);
         assertThat(judge.judge(question)).isEqualTo(unchecked);
       }
-    }
-  }
-
-  private static void speakNonsense(ServerSocket odd) {
-    try {
-      while (true) {
-        try (Socket socket = odd.accept()) {
-          socket.getInputStream().read();
-          socket.getOutputStream().write("Good morning\r\n\r\n".getBytes(US_ASCII));
-          socket.shutdownOutput();
-          socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-        }
-      }
-    } catch (IOException e) {
-      // Closed, the test is over.
     }
   }
 
@@ -178,15 +158,17 @@ class ModerationTest {
       Judge judge = moderation.begin();
       Say away = new Say(503, "");
       fake.enqueue(away, away);
-      assertThat(judge.judge(new Passage(Place.QUESTION, "", "gunpowder"))).isEqualTo(Verdict.PASS);
-      assertThat(judge.judge(new Passage(Place.ANSWER, "", "Hello"))).isEqualTo(Verdict.PASS);
+      assertThat(judge.judge(new Passage(Position.QUESTION, "", "gunpowder")))
+          .isEqualTo(Verdict.PASS);
+      assertThat(judge.judge(new Passage(Position.ANSWER, "", "Hello"))).isEqualTo(Verdict.PASS);
       assertThat(fake.requests()).hasSize(3);
       fake.enqueue(away, away);
-      assertThat(judge.judge(new Passage(Place.ANSWER, "", "Hello"))).isEqualTo(Verdict.PASS);
-      assertThat(judge.judge(new Passage(Place.ANSWER, "", "gunpowder"))).isEqualTo(Verdict.PASS);
+      assertThat(judge.judge(new Passage(Position.ANSWER, "", "Hello"))).isEqualTo(Verdict.PASS);
+      assertThat(judge.judge(new Passage(Position.ANSWER, "", "gunpowder")))
+          .isEqualTo(Verdict.PASS);
       assertThat(fake.requests()).as("one answer waits once").hasSize(5);
 
-      assertThat(moderation.begin().judge(new Passage(Place.ANSWER, "", "gunpowder")))
+      assertThat(moderation.begin().judge(new Passage(Position.ANSWER, "", "gunpowder")))
           .as("the next one is judged again")
           .isInstanceOf(Refuse.class);
     }
@@ -222,14 +204,15 @@ class ModerationTest {
             "MONGO_URI", "mongodb://db",
             "LLM_PROVIDER_1_ID", "demo",
             "LLM_PROVIDER_1_TYPE", "demo");
-    try (Moderation off = new Moderation(Settings.of(required))) {
-      assertThat(off.places()).isEmpty();
+    try (Moderation off = new Moderation(TestSettings.of(required))) {
+      assertThat(off.positions()).isEmpty();
     }
     Map<String, String> more = new HashMap<>(required);
     more.put("MODERATION_ENDPOINT", fake.endpoint() + "/");
-    try (Moderation on = new Moderation(Settings.of(more))) {
-      assertThat(on.places()).containsExactlyInAnyOrder(Place.QUESTION, Place.ANSWER);
-      assertThat(on.begin().judge(new Passage(Place.QUESTION, "", "Hi"))).isEqualTo(Verdict.PASS);
+    try (Moderation on = new Moderation(TestSettings.of(more))) {
+      assertThat(on.positions()).containsExactlyInAnyOrder(Position.QUESTION, Position.ANSWER);
+      assertThat(on.begin().judge(new Passage(Position.QUESTION, "", "Hi")))
+          .isEqualTo(Verdict.PASS);
       assertThat(fake.requests().getLast().authorization()).isNull();
       assertThat(fake.requests().getLast().body().getString("model"))
           .isEqualTo("omni-moderation-latest");
@@ -244,7 +227,7 @@ class ModerationTest {
   private static Verdict judge(ModerationApi api, boolean pass, String before, String text)
       throws InterruptedException {
     try (Moderation moderation = new Moderation(Optional.of(api), pass)) {
-      return moderation.begin().judge(new Passage(Place.ANSWER, before, text));
+      return moderation.begin().judge(new Passage(Position.ANSWER, before, text));
     }
   }
 

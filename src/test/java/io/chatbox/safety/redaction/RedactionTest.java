@@ -2,9 +2,9 @@ package io.chatbox.safety.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.config.Settings;
+import io.chatbox.config.TestSettings;
 import io.chatbox.safety.Passage;
-import io.chatbox.safety.Passage.Place;
+import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.TextFilter.Judge;
 import io.chatbox.safety.Verdict;
 import java.util.List;
@@ -85,17 +85,17 @@ class RedactionTest {
             "MONGO_URI", "mongodb://db",
             "LLM_PROVIDER_1_ID", "demo",
             "LLM_PROVIDER_1_TYPE", "demo");
-    assertThat(new PersonalData(Settings.of(required)).places()).isEmpty();
+    assertThat(new PersonalData(TestSettings.of(required)).positions()).isEmpty();
 
     PersonalData cards = new PersonalData(List.of("card"), Optional.empty());
-    assertThat(cards.places()).containsExactlyInAnyOrder(Place.EARLIER, Place.QUESTION);
+    assertThat(cards.positions()).containsExactlyInAnyOrder(Position.EARLIER, Position.QUESTION);
     assertThat(redacted(cards.begin(), "ada@example.com +49301234567 4111111111111111"))
         .isEqualTo("ada@example.com +49301234567 [card 1]");
   }
 
   static String redacted(Judge judge, String text) {
     try {
-      return switch (judge.judge(new Passage(Place.QUESTION, "", text))) {
+      return switch (judge.judge(new Passage(Position.QUESTION, "", text))) {
         case Verdict.Pass pass -> text;
         case Verdict.Change(String changed) -> changed;
         case Verdict.Refuse refuse -> throw new AssertionError(refuse);

@@ -1,13 +1,15 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
@@ -28,33 +30,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class AnswersSuite {
+abstract class AnswersSuite extends StoreSuite {
   private static final Duration PAST_LEASE = Answers.LEASE.plusSeconds(1);
 
-  private final String uri;
-  private TestStore store;
-  private Database otherDatabase;
+  private StoreServer other;
   private Answers here;
   private Answers there;
   private Stored asked;
 
   AnswersSuite(String uri) {
-    this.uri = uri;
+    super(uri);
   }
 
   @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-    otherDatabase = store.anotherServer();
+  void begin() {
+    other = store.anotherServer();
     here = store.answers;
-    there = new MongoAnswers(otherDatabase, store.clock);
-    asked = store.say("ada", "why?");
+    there = other.answers;
+    asked = store.say(ADA, "why?");
   }
 
   @AfterEach
-  void close() {
-    otherDatabase.close();
-    store.close();
+  void closeOther() {
+    other.close();
   }
 
   @Test
@@ -72,12 +70,10 @@ abstract class AnswersSuite {
                 "m1",
                 State.RUNNING,
                 Optional.empty(),
-                0,
-                0,
-                true,
+                new TokenCount(0, 0, true),
                 Optional.empty()));
     assertThat(stored()).containsExactly(asked.message(), started);
-    assertThat(store.sessions.place("ada", null).session().orElseThrow().answering())
+    assertThat(store.sessions.place(ADA, Optional.empty()).session().orElseThrow().answering())
         .contains(started.id());
   }
 
@@ -95,15 +91,15 @@ abstract class AnswersSuite {
     assertThat(told).contains(ended);
     assertThat(ended.content()).isEqualTo("because");
     assertThat(ended.answer().orElseThrow())
-        .extracting(Answer::state, Answer::promptTokens, Answer::completionTokens)
-        .containsExactly(State.COMPLETE, 7, 3);
+        .extracting(Answer::state, Answer::tokens)
+        .containsExactly(State.COMPLETE, new TokenCount(7, 3, true));
     assertThat(figure("totalTokens")).isEqualTo(10);
     assertThat(figure("answers")).isEqualTo(1);
     assertThat(figure("avgRespTime")).isEqualTo(1200);
     assertThat(figure("maxRespTime")).isEqualTo(1200);
     assertThat(store.row(asked.session().id()))
         .doesNotContainKeys("turnServer", "turnUntil", "turnAnswer");
-    assertThat(there.claim(asked.message(), Ids.next())).isPresent();
+    assertThat(there.claim(asked.message(), MessageId.next())).isPresent();
   }
 
   @Test
@@ -113,7 +109,7 @@ abstract class AnswersSuite {
     RemoteConversation remote = new RemoteConversation("app", "c-1", first.answerId());
     here.finish(first, start(first), outcome("because", State.COMPLETE, 1, Optional.of(remote)));
 
-    Claim second = there.claim(asked.message(), Ids.next()).orElseThrow();
+    Claim second = there.claim(asked.message(), MessageId.next()).orElseThrow();
     assertThat(second.remote()).contains(remote);
     there.finish(
         second,
@@ -142,11 +138,13 @@ abstract class AnswersSuite {
     List<Optional<Claim>> claims =
         TestStore.atOnce(
             8,
-            () -> new MongoAnswers(store.database, store.clock).claim(asked.message(), Ids.next()));
+            () ->
+                new MongoAnswers(store.collections, store.server.usage, store.clock)
+                    .claim(asked.message(), MessageId.next()));
 
     assertThat(claims).filteredOn(Optional::isPresent).hasSize(1);
     Claim claim = claims.stream().flatMap(Optional::stream).findFirst().orElseThrow();
-    assertThat(claim.seq()).isEqualTo(2);
+    assertThat(claim.position().seq()).isEqualTo(2);
   }
 
   @Test
@@ -158,10 +156,11 @@ abstract class AnswersSuite {
     assertThat(here.renew(List.of(claim))).isEmpty();
     store.clock.advance(Answers.LEASE.minusSeconds(1));
 
-    assertThat(there.claim(asked.message(), Ids.next())).isEmpty();
+    assertThat(there.claim(asked.message(), MessageId.next())).isEmpty();
     assertThat(there.lapsed()).isEmpty();
     assertThat(there.interruptLapsed(started.sessionId())).isEmpty();
-    assertThat(here.grow(List.of(new Growth(started, "so far", 5, 2)))).isEmpty();
+    assertThat(here.grow(List.of(new Growth(started, "so far", new TokenCount(5, 2, true)))))
+        .isEmpty();
     assertThat(stored().getLast().content()).isEqualTo("so far");
   }
 
@@ -169,7 +168,7 @@ abstract class AnswersSuite {
   void aServerThatSleptChangesNothingOfItsSuccessors() {
     Claim slept = claim(here);
     Message half = start(slept);
-    here.grow(List.of(new Growth(half, "half", 5, 1)));
+    here.grow(List.of(new Growth(half, "half", new TokenCount(5, 1, true))));
     store.clock.advance(PAST_LEASE);
 
     Claim successor = claim(there);
@@ -178,7 +177,7 @@ abstract class AnswersSuite {
 
     assertThat(successor.interrupted().orElseThrow().id()).isEqualTo(half.id());
     assertThat(here.renew(List.of(slept))).containsExactly(half.id());
-    assertThat(here.grow(List.of(new Growth(half, "half and more", 5, 3))))
+    assertThat(here.grow(List.of(new Growth(half, "half and more", new TokenCount(5, 3, true)))))
         .containsExactly(half.id());
     Optional<Message> told =
         here.finish(slept, half, outcome("half and much more", State.COMPLETE, 100));
@@ -203,7 +202,7 @@ abstract class AnswersSuite {
   @Test
   void whatADeadServerLeftIsInterruptedOnce() {
     Message half = start(claim(here));
-    here.grow(List.of(new Growth(half, "half", 5, 1)));
+    here.grow(List.of(new Growth(half, "half", new TokenCount(5, 1, true))));
     assertThat(there.lapsed()).isEmpty();
     store.clock.advance(PAST_LEASE);
 
@@ -223,8 +222,7 @@ abstract class AnswersSuite {
     Message half = start(claim(here));
     store.clock.advance(PAST_LEASE);
     store
-        .database
-        .sessions()
+        .sessionRows()
         .updateOne(
             new Document("_id", half.sessionId()),
             new Document("$set", new Document("turnUntil", new Date(0)))
@@ -232,14 +230,14 @@ abstract class AnswersSuite {
 
     assertThat(there.lapsed()).containsExactly(half.sessionId());
     assertThat(there.interruptLapsed(half.sessionId())).isPresent();
-    assertThat(there.claim(asked.message(), Ids.next())).isPresent();
+    assertThat(there.claim(asked.message(), MessageId.next())).isPresent();
   }
 
   @Test
   void anEditOnAnotherServerLeavesNoAnswerToWhatItDropped() {
     Claim claim = claim(here);
-    new MongoTranscripts(otherDatabase, store.clock)
-        .edit(asked.session().id(), TestStore.draft("ada", "how?"), asked.message().id());
+    other.transcripts.edit(
+        asked.session().id(), TestStore.draft(ADA, "how?"), asked.message().id());
 
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> start(claim))
@@ -264,10 +262,10 @@ abstract class AnswersSuite {
     Message started = start(claim);
 
     store.transcripts.edit(
-        asked.session().id(), TestStore.draft("ada", "how?"), asked.message().id());
+        asked.session().id(), TestStore.draft(ADA, "how?"), asked.message().id());
 
     assertThat(here.renew(List.of(claim))).isEqualTo(Set.of(started.id()));
-    assertThat(here.grow(List.of(new Growth(started, "because", 5, 1))))
+    assertThat(here.grow(List.of(new Growth(started, "because", new TokenCount(5, 1, true)))))
         .containsExactly(started.id());
     assertThat(here.finish(claim, started, outcome("because", State.COMPLETE, 1))).isEmpty();
     assertThat(stored()).extracting(Message::content).containsExactly("how?");
@@ -292,7 +290,7 @@ abstract class AnswersSuite {
   }
 
   private Claim claim(Answers server) {
-    return server.claim(asked.message(), Ids.next()).orElseThrow();
+    return server.claim(asked.message(), MessageId.next()).orElseThrow();
   }
 
   private Message start(Claim claim) {
@@ -310,7 +308,13 @@ abstract class AnswersSuite {
   private Outcome outcome(
       String content, State state, long took, Optional<RemoteConversation> remote) {
     return new Outcome(
-        content, state, "stop", 7, 3, true, Duration.ofMillis(took), store.clock.instant(), remote);
+        content,
+        state,
+        "stop",
+        new TokenCount(7, 3, true),
+        Duration.ofMillis(took),
+        store.clock.instant(),
+        remote);
   }
 
   private List<Message> stored() {
@@ -318,6 +322,6 @@ abstract class AnswersSuite {
   }
 
   private long figure(String field) {
-    return SessionDocuments.number(store.row(asked.session().id()), field);
+    return Documents.number(store.row(asked.session().id()), field);
   }
 }

@@ -1,51 +1,41 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.crypto.KeyRing;
-import io.chatbox.crypto.TokenDigest;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.session.Archive;
 import io.chatbox.session.Archive.Listing;
 import io.chatbox.session.Message;
 import io.chatbox.session.Summary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.bson.Document;
 import org.bson.types.Binary;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class ArchiveSuite {
-  private final String uri;
-  private TestStore store;
-  private MongoArchive archive;
+abstract class ArchiveSuite extends StoreSuite {
+  private Archive archive;
 
   ArchiveSuite(String uri) {
-    this.uri = uri;
+    super(uri);
   }
 
   @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-    archive =
-        new MongoArchive(
-            store.database, new TokenDigest(KeyRing.of(Optional.empty(), List.of())), store.clock);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
+  void begin() {
+    archive = store.archive;
   }
 
   @Test
   void sessionsAreListedNewestFirstAndInParts() {
-    List<String> ids = conversations("one", "two", "three");
-    store.say("bob", "mine");
+    List<SessionId> ids = conversations("one", "two", "three");
+    store.say(BOB, "mine");
 
-    Listing all = archive.list("ada", 0, 10);
-    Listing middle = archive.list("ada", 1, 1);
+    Listing all = archive.list(ADA, 0, 10);
+    Listing middle = archive.list(ADA, 1, 1);
 
     assertThat(all.sessions()).extracting(Summary::id).containsExactlyElementsOf(ids.reversed());
     assertThat(all.truncated()).isFalse();
@@ -57,43 +47,43 @@ abstract class ArchiveSuite {
 
   @Test
   void whatIsSaidIsFoundWhateverItsCase() {
-    List<String> ids = conversations("In der Straße", "nothing", "ANOTHER STRASSE");
-    store.say("bob", "Straße");
+    List<SessionId> ids = conversations("In der Straße", "nothing", "ANOTHER STRASSE");
+    store.say(BOB, "Straße");
 
-    assertThat(archive.search("ada", "strasse", 0, 10).sessions())
+    assertThat(archive.search(ADA, "strasse", 0, 10).sessions())
         .extracting(Summary::id)
         .containsExactly(ids.get(2), ids.get(0));
-    assertThat(archive.search("ada", "STRAßE", 1, 10).sessions())
+    assertThat(archive.search(ADA, "STRAßE", 1, 10).sessions())
         .extracting(Summary::id)
         .containsExactly(ids.get(0));
-    assertThat(archive.search("ada", "nowhere", 0, 10)).isEqualTo(new Listing(List.of(), false));
+    assertThat(archive.search(ADA, "nowhere", 0, 10)).isEqualTo(new Listing(List.of(), false));
   }
 
   @Test
   void allMessagesAreReadHoweverMany() {
-    String session = store.say("ada", "0").session().id();
+    SessionId session = store.say(ADA, "0").session().id();
     for (int i = 1; i < 250; i++) {
-      store.say("ada", Integer.toString(i));
+      store.say(ADA, Integer.toString(i));
     }
     List<String> read = new ArrayList<>();
 
-    archive.read(session, "ada", message -> read.add(message.content()));
-    archive.read(session, "bob", message -> read.add("never"));
+    archive.read(session, ADA, message -> read.add(message.content()));
+    archive.read(session, BOB, message -> read.add("never"));
 
     assertThat(read).hasSize(250).startsWith("0", "1").endsWith("248", "249");
   }
 
   @Test
   void nothingIsLeftOfADeletedSession() {
-    String session = store.say("ada", "gone").session().id();
-    Message late = store.say("ada", "written late").message();
-    String others = store.say("bob", "stays").session().id();
+    SessionId session = store.say(ADA, "gone").session().id();
+    Message late = store.say(ADA, "written late").message();
+    SessionId others = store.say(BOB, "stays").session().id();
 
-    assertThat(archive.delete(session, "bob")).isFalse();
-    assertThat(archive.delete(session, "ada")).isTrue();
-    assertThat(archive.delete(session, "ada")).isFalse();
-    new Messages(store.database).insert(late);
-    Erasures erasures = new Erasures(store.database, store.clock);
+    assertThat(archive.delete(session, BOB)).isFalse();
+    assertThat(archive.delete(session, ADA)).isTrue();
+    assertThat(archive.delete(session, ADA)).isFalse();
+    new Messages(store.collections).insert(late);
+    Erasures erasures = new Erasures(store.collections, store.clock);
     erasures.settle();
     assertThat(messagesOf(session)).isEqualTo(1);
     store.clock.advance(Duration.ofMinutes(3));
@@ -101,87 +91,82 @@ abstract class ArchiveSuite {
 
     assertThat(messagesOf(session)).isZero();
     assertThat(store.row(session)).isNull();
-    assertThat(store.database.erasures().countDocuments()).isZero();
+    assertThat(store.collections.erasures().countDocuments()).isZero();
     assertThat(store.row(others)).isNotNull();
   }
 
   @Test
   void allOfAUserIsDeletedAndNothingOfOthers() {
-    List<String> ids = conversations("one", "two", "three");
-    String others = store.say("bob", "stays").session().id();
-    List<String> gone = new ArrayList<>();
+    List<SessionId> ids = conversations("one", "two", "three");
+    SessionId others = store.say(BOB, "stays").session().id();
+    List<SessionId> gone = new ArrayList<>();
 
-    archive.deleteAll("ada", gone::add);
+    archive.deleteAll(ADA, gone::add);
 
     assertThat(gone).containsExactlyInAnyOrderElementsOf(ids);
-    assertThat(store.database.messages().countDocuments(new Document("uid", "ada"))).isZero();
-    assertThat(archive.list("ada", 0, 10).sessions()).isEmpty();
+    assertThat(store.messageRows().countDocuments(new Document("uid", ADA))).isZero();
+    assertThat(archive.list(ADA, 0, 10).sessions()).isEmpty();
     assertThat(store.row(others)).isNotNull();
   }
 
   @Test
   void aSharedSessionIsFoundByItsTokenAloneUntilItIsRevoked() {
-    String session = store.say("ada", "to be seen").session().id();
+    SessionId session = store.say(ADA, "to be seen").session().id();
 
-    String token = archive.share(session, "ada").orElseThrow();
+    String token = archive.share(session, ADA).orElseThrow();
 
-    assertThat(archive.share(session, "ada")).contains(token);
-    assertThat(archive.share(session, "bob")).isEmpty();
+    assertThat(archive.share(session, ADA)).contains(token);
+    assertThat(archive.share(session, BOB)).isEmpty();
     assertThat(token).hasSizeGreaterThanOrEqualTo(22);
     assertThat(archive.shared(token).orElseThrow().id()).isEqualTo(session);
-    assertThat(archive.list("ada", 0, 1).sessions().getFirst().shareToken()).contains(token);
+    assertThat(archive.list(ADA, 0, 1).sessions().getFirst().shareToken()).contains(token);
     assertThat(store.row(session).toJson()).doesNotContain(token);
-    assertThat(archive.revoke(session, "bob")).isFalse();
-    assertThat(archive.revoke(session, "ada")).isTrue();
+    assertThat(archive.revoke(session, BOB)).isFalse();
+    assertThat(archive.revoke(session, ADA)).isTrue();
     assertThat(archive.shared(token)).isEmpty();
-    assertThat(archive.share(session, "ada").orElseThrow()).isNotEqualTo(token);
+    assertThat(archive.share(session, ADA).orElseThrow()).isNotEqualTo(token);
     assertThat(archive.shared("")).isEmpty();
     assertThat(archive.shared("x".repeat(10_000))).isEmpty();
   }
 
   @Test
   void aValueMovedElsewhereIsRefusedAndTakesNothingElseDown() {
-    Message first = store.say("ada", "first").message();
-    Message second = store.say("ada", "second").message();
-    Message third = store.say("ada", "third").message();
+    Message first = store.say(ADA, "first").message();
+    Message second = store.say(ADA, "second").message();
+    Message third = store.say(ADA, "third").message();
     Object content = raw(first).get("content");
     assertThat(content).isInstanceOf(Binary.class);
     set(first, raw(second).get("content"));
     set(second, content);
 
     List<Message> read = new ArrayList<>();
-    archive.read(first.sessionId(), "ada", read::add);
+    archive.read(first.sessionId(), ADA, read::add);
 
     assertThat(read).extracting(Message::content).containsExactly("", "", "third");
     assertThat(read).extracting(Message::readable).containsExactly(false, false, true);
     assertThat(third.readable()).isTrue();
   }
 
-  private List<String> conversations(String... texts) {
-    List<String> ids = new ArrayList<>();
+  private List<SessionId> conversations(String... texts) {
+    List<SessionId> ids = new ArrayList<>();
     for (String text : texts) {
-      String id = store.say("ada", text).session().id();
-      store.sessions.end(id, "ada");
+      SessionId id = store.say(ADA, text).session().id();
+      store.sessions.end(id, ADA);
       ids.add(id);
       store.clock.advance(Duration.ofMinutes(1));
     }
     return ids;
   }
 
-  private long messagesOf(String session) {
-    return store.database.messages().countDocuments(new Document("sessionId", session));
+  private long messagesOf(SessionId session) {
+    return store.messageRows().countDocuments(new Document("sessionId", session));
   }
 
   private Document raw(Message message) {
-    return store.database.messages().find(new Document("_id", message.id())).first();
+    return store.messageRow(message.id());
   }
 
   private void set(Message message, Object content) {
-    store
-        .database
-        .messages()
-        .updateOne(
-            new Document("_id", message.id()),
-            new Document("$set", new Document("content", content)));
+    TestStore.set(store.messageRows(), message.id(), "content", content);
   }
 }

@@ -1,14 +1,16 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.model.ReplaceOptions;
-import io.chatbox.config.Secret;
-import io.chatbox.crypto.TestCiphers;
+import io.chatbox.config.type.Secret;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.LogLines;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.DatabaseOptions;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.LiveSessions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,13 +28,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CleanupAwayTest {
   private static final LiveSessions NONE = List::of;
+  private static final SessionId IDLE = new SessionId("idle");
   private static final Duration TTL = Duration.ofSeconds(3);
 
   private final LogLines log = new LogLines("io.chatbox.session.store.Cleanup");
   private final TestStore.TestClock clock = new TestStore.TestClock();
   private int port;
-  private Database database;
+  private StoreServer server;
   private Cleanup cleanup;
+  private LiveSessions live = NONE;
 
   @BeforeEach
   void open() throws IOException {
@@ -41,23 +45,24 @@ class CleanupAwayTest {
     }
     Secret uri = new Secret("mongodb://127.0.0.1:" + port);
     Duration patience = Duration.ofMillis(500);
-    database =
-        new Database(
-            new Database.Options(uri, "chat", "sessions", patience, 1, patience),
-            TestCiphers.sealing());
-    cleanup = new Cleanup(database, clock, TTL, Duration.ofMillis(100));
+    server =
+        new StoreServer(
+            new DatabaseOptions(uri, "chat", patience, 1, patience), TestRings.sealing(), clock);
+    cleanup =
+        new Cleanup(
+            server.collections, server.usage, () -> live.ids(), clock, TTL, Duration.ofMillis(100));
   }
 
   @AfterEach
   void close() {
     cleanup.stop();
-    database.close();
+    server.close();
     log.close();
   }
 
   @Test
   void givesARoundUpWithOneWarningAndEndsNothingUntilOthersHaveMarkedTheirs() {
-    cleanup.round(NONE);
+    round(NONE);
     assertThat(log.lines())
         .singleElement()
         .asString()
@@ -67,14 +72,14 @@ class CleanupAwayTest {
       assertThat(mongo.port()).isEqualTo(port);
       await().ignoreExceptions().until(this::insertIdleSession);
 
-      cleanup.round(NONE);
+      round(NONE);
       assertThat(log.lines()).as("that one was left out").hasSize(1);
 
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(
               () -> {
-                cleanup.round(NONE);
+                round(NONE);
                 assertThat(log.lines()).contains("INFO Cleaned up expired sessions count=1");
               });
     }
@@ -82,8 +87,8 @@ class CleanupAwayTest {
 
   @Test
   void saysOnceThatItCannotMarkAndTriesOn() {
-    cleanup.tick(NONE);
-    cleanup.tick(NONE);
+    tick(NONE);
+    tick(NONE);
     assertThat(log.lines())
         .singleElement()
         .asString()
@@ -95,7 +100,7 @@ class CleanupAwayTest {
       await()
           .untilAsserted(
               () -> {
-                cleanup.tick(() -> List.of("idle"));
+                tick(() -> List.of(IDLE));
                 assertThat(row()).containsEntry("liveAt", Date.from(clock.instant()));
               });
     }
@@ -108,7 +113,7 @@ class CleanupAwayTest {
           throw new IllegalStateException("ours");
         };
 
-    cleanup.tick(broken);
+    tick(broken);
 
     assertThat(log.lines())
         .containsExactly("SEVERE Live sessions could not be marked, the next try follows");
@@ -116,22 +121,32 @@ class CleanupAwayTest {
 
   @Test
   void isQuietOnceTheApplicationHasEnded() {
-    database.close();
+    server.close();
 
-    cleanup.tick(NONE);
-    cleanup.round(NONE);
+    tick(NONE);
+    round(NONE);
 
     assertThat(log.lines()).isEmpty();
   }
 
+  private void tick(LiveSessions now) {
+    live = now;
+    cleanup.tick();
+  }
+
+  private void round(LiveSessions now) {
+    live = now;
+    cleanup.round();
+  }
+
   private boolean insertIdleSession() {
-    Document idle = SessionDocuments.fresh("idle", "ada", clock.instant().minus(TTL.plusMillis(1)));
-    Document row = new Document("_id", "idle");
-    database.sessions().replaceOne(row, idle, new ReplaceOptions().upsert(true));
+    Document idle = SessionDocuments.fresh(IDLE, ADA, clock.instant().minus(TTL.plusMillis(1)));
+    Document row = new Document("_id", IDLE);
+    server.collections.sessions().replaceOne(row, idle, new ReplaceOptions().upsert(true));
     return true;
   }
 
   private Document row() {
-    return database.sessions().find(new Document("_id", "idle")).first();
+    return server.collections.sessions().find(new Document("_id", IDLE)).first();
   }
 }

@@ -1,11 +1,15 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
+import static io.chatbox.protocol.People.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.dev.LogLines;
-import io.chatbox.mongo.Database;
 import io.chatbox.mongo.JobLease;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.LiveSessions;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
@@ -22,42 +26,53 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class CleanupSuite {
+abstract class CleanupSuite extends StoreSuite {
   private static final Duration TTL = Duration.ofMinutes(15);
   private static final Duration INTERVAL = Duration.ofMinutes(5);
   private static final Duration INSTANT = Duration.ofMillis(1);
   private static final LiveSessions NONE = List::of;
 
-  private final String uri;
   private final LogLines log = new LogLines("io.chatbox.session.store.Cleanup");
-  private TestStore store;
   private Cleanup cleanup;
+  private LiveSessions live = NONE;
 
   CleanupSuite(String uri) {
-    this.uri = uri;
+    super(uri);
   }
 
   @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-    cleanup = new Cleanup(store.database, store.clock, TTL, INTERVAL);
+  void begin() {
+    cleanup = cleanup(store.server, () -> live.ids());
+  }
+
+  private Cleanup cleanup(StoreServer server, LiveSessions itsLive) {
+    return new Cleanup(server.collections, server.usage, itsLive, store.clock, TTL, INTERVAL);
+  }
+
+  private void tick(LiveSessions now) {
+    live = now;
+    cleanup.tick();
+  }
+
+  private void round(LiveSessions now) {
+    live = now;
+    cleanup.round();
   }
 
   @AfterEach
-  void close() {
+  void stop() {
     cleanup.stop();
-    store.close();
     log.close();
   }
 
   @Test
   void whatNobodyUsedForLongerThanTheTtlEnds() {
-    String idle = begin("ada");
+    SessionId idle = begin(ADA);
     store.clock.advance(INSTANT);
-    String justInTime = begin("bob");
+    SessionId justInTime = begin(BOB);
     store.clock.advance(TTL);
 
-    cleanup.round(NONE);
+    round(NONE);
 
     Session ended = session(idle);
     assertThat(ended.end()).contains(ended.start().plus(TTL).plus(INSTANT));
@@ -65,44 +80,44 @@ abstract class CleanupSuite {
     assertThat(store.row(idle)).containsEntry("dur", 900L).doesNotContainKey("activeUid");
     assertThat(session(justInTime).active()).isTrue();
     assertThat(log.lines()).containsExactly("INFO Cleaned up expired sessions count=1");
-    assertThat(store.sessions.resumable("ada", idle)).as("can be taken up again").isPresent();
+    assertThat(store.sessions.resumable(ADA, idle)).as("can be taken up again").isPresent();
   }
 
   @Test
   void aRoundThatFindsNothingSaysSo() {
-    begin("ada");
+    begin(ADA);
 
-    cleanup.round(NONE);
+    round(NONE);
 
     assertThat(log.lines()).containsExactly("INFO Cleaned up expired sessions count=0");
   }
 
   @Test
   void aSessionWithALiveConnectionHereIsSpared() {
-    String id = begin("ada");
+    SessionId id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
 
-    cleanup.round(() -> List.of(id, "never-written", id));
+    round(() -> List.of(id, new SessionId("never-written"), id));
 
     assertThat(session(id).active()).isTrue();
   }
 
   @Test
   void aSessionWithALiveConnectionOnAnotherServerIsSparedUntilItGoes() {
-    String id = begin("ada");
+    SessionId id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
-    try (Database other = store.anotherServer()) {
-      Cleanup there = new Cleanup(other, store.clock, TTL, INTERVAL);
-      there.tick(() -> List.of(id));
-      cleanup.round(NONE);
+    try (StoreServer other = store.anotherServer()) {
+      Cleanup there = cleanup(other, () -> List.of(id));
+      there.tick();
+      round(NONE);
       assertThat(session(id).active()).isTrue();
 
       store.clock.advance(TTL);
-      cleanup.round(NONE);
+      round(NONE);
       assertThat(session(id).active()).as("as long as the TTL after its last sign").isTrue();
 
       store.clock.advance(INSTANT);
-      cleanup.round(NONE);
+      round(NONE);
       assertThat(session(id).active()).isFalse();
       there.stop();
     }
@@ -110,69 +125,69 @@ abstract class CleanupSuite {
 
   @Test
   void aSecondAfterItOpenedALiveConnectionCounts() {
-    String id = begin("ada");
-    cleanup.tick(NONE);
+    SessionId id = begin(ADA);
+    tick(NONE);
     assertThat(store.row(id)).doesNotContainKey("liveAt");
 
-    cleanup.tick(() -> List.of(id));
+    tick(() -> List.of(id));
     Date marked = store.row(id).getDate("liveAt");
     store.clock.advance(INSTANT);
-    cleanup.tick(() -> List.of(id));
+    tick(() -> List.of(id));
 
     assertThat(marked).isNotNull();
     assertThat(store.row(id).getDate("liveAt")).as("written once, until all are").isEqualTo(marked);
 
-    cleanup.tick(NONE);
-    cleanup.tick(() -> List.of(id));
+    tick(NONE);
+    tick(() -> List.of(id));
     assertThat(store.row(id).getDate("liveAt")).as("it came back").isAfter(marked);
   }
 
   @Test
   void marksGoToActiveSessionsOnlyHoweverMany() {
-    List<String> ids = fill(LiveMarks.BATCH + 1, TTL);
-    String ended = begin("ada");
+    List<SessionId> ids = fill(LiveMarks.BATCH + 1, TTL);
+    SessionId ended = begin(ADA);
     store.end(ended, EndedBy.USER, store.clock.instant());
 
-    new LiveMarks(store.database.sessions(), store.clock)
+    new LiveMarks(store.collections, store.clock)
         .mark(
             IntStream.rangeClosed(0, ids.size())
                 .mapToObj(i -> i == 0 ? ended : ids.get(i - 1))
                 .toList());
 
     Document marked = new Document("liveAt", Date.from(store.clock.instant()));
-    assertThat(store.database.sessions().countDocuments(marked)).isEqualTo(ids.size());
+    assertThat(store.sessionRows().countDocuments(marked)).isEqualTo(ids.size());
     assertThat(store.row(ended)).doesNotContainKey("liveAt");
   }
 
   @Test
   void aRunningAnswerIsSparedUntilItsLeaseLapses() {
-    String id = begin("ada");
+    SessionId id = begin(ADA);
     store.clock.advance(TTL.plus(INSTANT));
     set(id, "turnUntil", store.clock.instant().plus(INSTANT));
 
-    cleanup.round(NONE);
+    round(NONE);
     assertThat(session(id).active()).isTrue();
 
     store.clock.advance(INSTANT.multipliedBy(2));
-    cleanup.round(NONE);
+    round(NONE);
     assertThat(session(id).active()).isFalse();
   }
 
   @Test
   void whatComesToLifeAfterItWasFoundIsSpared() {
-    String said = begin("ada");
-    String answered = begin("bob");
-    String connected = begin("eve");
-    String idle = begin("joe");
+    SessionId said = begin(ADA);
+    SessionId answered = begin(BOB);
+    SessionId connected = begin(EVE);
+    SessionId idle = begin(new UserId("joe"));
     store.clock.advance(TTL.plus(INSTANT));
-    ExpiredSessions expired = new ExpiredSessions(store.database.sessions(), store.clock, TTL, TTL);
+    ExpiredSessions expired = new ExpiredSessions(store.collections, store.clock, TTL, TTL);
 
     long count =
         expired.end(
             () -> {
-              store.say("ada", "still here");
+              store.say(ADA, "still here");
               set(answered, "turnUntil", store.clock.instant().plusSeconds(8));
-              new LiveMarks(store.database.sessions(), store.clock).mark(List.of(connected));
+              new LiveMarks(store.collections, store.clock).mark(List.of(connected));
             });
 
     assertThat(count).isEqualTo(1);
@@ -185,7 +200,7 @@ abstract class CleanupSuite {
     fill(ExpiredSessions.BATCH + 1, TTL.plus(INSTANT));
     fill(1, TTL);
 
-    cleanup.round(NONE);
+    round(NONE);
 
     assertThat(log.lines()).containsExactly("INFO Cleaned up expired sessions count=501");
     assertThat(active()).isEqualTo(1);
@@ -194,24 +209,24 @@ abstract class CleanupSuite {
   @Test
   void leavesDocumentsOfTheGoServiceAlone() {
     Document theirs =
-        new Document("_id", "go").append("uid", "ada").append("lastActivity", new Date(0));
-    store.database.sessions().insertOne(theirs);
+        new Document("_id", "go").append("uid", ADA.value()).append("lastActivity", new Date(0));
+    store.sessionRows().insertOne(theirs);
 
-    cleanup.round(NONE);
+    round(NONE);
 
-    assertThat(store.row("go")).isEqualTo(theirs);
+    assertThat(store.row(new SessionId("go"))).isEqualTo(theirs);
   }
 
   @Test
   void serversTakeTurns() throws Exception {
-    try (Database other = store.anotherServer()) {
-      Cleanup there = new Cleanup(other, store.clock, TTL, INTERVAL);
+    try (StoreServer other = store.anotherServer()) {
+      Cleanup there = cleanup(other, NONE);
       for (int turn = 1; turn <= 5; turn++) {
         Iterator<Cleanup> servers = List.of(cleanup, there).iterator();
         TestStore.atOnce(
             2,
             () -> {
-              next(servers).round(NONE);
+              next(servers).round();
               return null;
             });
         assertThat(log.lines()).hasSize(turn);
@@ -219,7 +234,7 @@ abstract class CleanupSuite {
       }
       there.stop();
     }
-    assertThat(store.database.jobs().countDocuments()).isEqualTo(1);
+    assertThat(store.rows("jobs").countDocuments()).isEqualTo(1);
   }
 
   private static synchronized Cleanup next(Iterator<Cleanup> servers) {
@@ -228,8 +243,8 @@ abstract class CleanupSuite {
 
   @Test
   void aLeaseIsOneServersUntilItLapses() {
-    JobLease mine = new JobLease(store.database.jobs(), "job", Duration.ofSeconds(9));
-    JobLease theirs = new JobLease(store.database.jobs(), "job", Duration.ofSeconds(9));
+    JobLease mine = new JobLease(store.database, "job", Duration.ofSeconds(9));
+    JobLease theirs = new JobLease(store.database, "job", Duration.ofSeconds(9));
     Instant start = store.clock.instant();
 
     assertThat(mine.take(start)).isTrue();
@@ -242,16 +257,21 @@ abstract class CleanupSuite {
 
   @Test
   void runsByItselfUntilItIsStopped() {
-    String idle = begin("ada");
-    String live = begin("bob");
-    Set<String> connected = ConcurrentHashMap.newKeySet();
+    SessionId idle = begin(ADA);
+    SessionId live = begin(BOB);
+    Set<SessionId> connected = ConcurrentHashMap.newKeySet();
     connected.add(live);
     store.clock.advance(Duration.ofHours(1));
     Cleanup eager =
         new Cleanup(
-            store.database, store.clock, Duration.ofMillis(5_400_500), Duration.ofMillis(100));
+            store.collections,
+            store.server.usage,
+            () -> connected,
+            store.clock,
+            Duration.ofMillis(5_400_500),
+            Duration.ofMillis(100));
 
-    eager.start(() -> connected);
+    eager.start();
     await().untilAsserted(() -> assertThat(store.row(live)).containsKey("liveAt"));
     store.clock.advance(Duration.ofHours(1));
     await().until(() -> !session(idle).active());
@@ -264,36 +284,32 @@ abstract class CleanupSuite {
         .noneMatch(line -> line.startsWith("WARN") || line.startsWith("SEVERE"));
   }
 
-  private List<String> fill(int count, Duration ago) {
+  private List<SessionId> fill(int count, Duration ago) {
     Instant then = store.clock.instant().minus(ago);
-    List<Document> rows =
-        IntStream.range(0, count)
-            .mapToObj(i -> SessionDocuments.fresh("s" + ago + i, "u" + ago + i, then))
-            .toList();
-    store.database.sessions().insertMany(rows);
-    return rows.stream().map(row -> row.getString("_id")).toList();
+    List<SessionId> ids =
+        IntStream.range(0, count).mapToObj(i -> new SessionId("s" + ago + i)).toList();
+    store
+        .sessionRows()
+        .insertMany(
+            ids.stream()
+                .map(id -> SessionDocuments.fresh(id, new UserId("u" + id), then))
+                .toList());
+    return ids;
   }
 
   private long active() {
-    return store
-        .database
-        .sessions()
-        .countDocuments(new Document("activeUid", new Document("$gt", "")));
+    return store.sessionRows().countDocuments(new Document("activeUid", new Document("$gt", "")));
   }
 
-  private String begin(String user) {
+  private SessionId begin(UserId user) {
     return store.say(user, "hello").session().id();
   }
 
-  private Session session(String id) {
-    return store.database.sessionDocuments().read(store.row(id));
+  private Session session(SessionId id) {
+    return store.collections.sessionDocuments().read(store.row(id));
   }
 
-  private void set(String id, String field, Instant value) {
-    store
-        .database
-        .sessions()
-        .updateOne(
-            new Document("_id", id), new Document("$set", new Document(field, Date.from(value))));
+  private void set(SessionId id, String field, Instant value) {
+    TestStore.set(store.sessionRows(), id, field, Date.from(value));
   }
 }

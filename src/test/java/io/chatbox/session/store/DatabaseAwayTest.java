@@ -1,15 +1,16 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.chatbox.config.Secret;
-import io.chatbox.crypto.TestCiphers;
+import io.chatbox.config.type.Secret;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.LogLines;
-import io.chatbox.mongo.Database;
+import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.session.Message;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,33 +41,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseAwayTest {
   private static final Duration PATIENCE = Duration.ofMillis(600);
 
-  private final LogLines log = new LogLines("io.chatbox.session");
+  private final LogLines log = new LogLines("io.chatbox.mongo");
   private int port;
-  private Database database;
-  private MongoSessions sessions;
+  private StoreServer server;
 
   @BeforeEach
   void open() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    database = new Database(options("mongodb://127.0.0.1:" + port), TestCiphers.sealing());
-    sessions = new MongoSessions(database, Clock.systemUTC(), TestStore.RECONNECT_TIMEOUT);
+    server = server("mongodb://127.0.0.1:" + port);
   }
 
   @AfterEach
   void close() {
-    database.close();
+    server.close();
     log.close();
   }
 
   @Test
   void callsFailInBoundedTimeAndSucceedOnceItIsThere() {
     long begin = System.nanoTime();
-    database.start();
+    server.started();
     assertThat(since(begin)).isLessThan(PATIENCE);
 
-    assertFails(() -> sessions.place("ada", null));
+    assertFails(() -> server.sessions.place(ADA, Optional.empty()));
     assertFails(() -> say("hello"));
     assertThat(since(begin)).isLessThan(PATIENCE.multipliedBy(5));
     assertThat(log.lines())
@@ -74,7 +74,9 @@ class DatabaseAwayTest {
     try (EmbeddedMongo mongo = EmbeddedMongo.inMemory(port)) {
       assertThat(mongo.port()).isEqualTo(port);
       assertThat(eventually("hello").message().seq()).isEqualTo(1);
-      assertThat(database.keys().collection().countDocuments()).as("noted first").isEqualTo(1);
+      assertThat(server.database.collection("keys").countDocuments())
+          .as("noted first")
+          .isEqualTo(1);
     }
   }
 
@@ -84,7 +86,7 @@ class DatabaseAwayTest {
     Process mongo = start(file);
     List<Message> said = new ArrayList<>();
     try {
-      database.start();
+      server.started();
       said.add(eventually("the first").message());
       // It commits every 50 ms; what it acknowledged a second ago must be there.
       for (long begin = System.nanoTime(); since(begin).toMillis() < 1000; ) {
@@ -93,16 +95,14 @@ class DatabaseAwayTest {
     } finally {
       mongo.destroyForcibly().waitFor();
     }
-    assertFails(() -> sessions.place("ada", null));
+    assertFails(() -> server.sessions.place(ADA, Optional.empty()));
 
     mongo = start(file);
     try {
       Stored next = eventually("after the kill");
 
       assertThat(next.session().id()).isEqualTo(said.get(0).sessionId());
-      List<Message> all =
-          new MongoTranscripts(database, Clock.systemUTC())
-              .last(next.session().id(), Long.MAX_VALUE, 10_000);
+      List<Message> all = server.transcripts.last(next.session().id(), Long.MAX_VALUE, 10_000);
       assertThat(all).startsWith(said.get(0)).endsWith(next.message()).hasSizeGreaterThan(2);
       assertThat(all).extracting(Message::seq).doesNotHaveDuplicates().isSorted();
     } finally {
@@ -114,9 +114,9 @@ class DatabaseAwayTest {
   void callsAfterTheCloseFailLikeOthers() {
     try (EmbeddedMongo mongo = EmbeddedMongo.inMemory(port)) {
       assertThat(mongo.uri()).endsWith(":" + port);
-      database.start();
+      server.started();
       eventually("hello");
-      database.close();
+      server.close();
 
       assertFails(() -> say("too late"));
     }
@@ -127,7 +127,7 @@ class DatabaseAwayTest {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
-                database.read(
+                server.database.read(
                     "test",
                     () -> {
                       throw new IllegalStateException("ours");
@@ -139,20 +139,21 @@ class DatabaseAwayTest {
       strings = {"mongodb://ada:hunter2/x@host", "postgres://hunter2", "mongodb://a:hunter2@x@y"})
   void anAddressThatCannotBeReadIsNotShown(String uri) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Database(options(uri), TestCiphers.sealing()))
+        .isThrownBy(() -> server(uri))
         .withMessageStartingWith("MONGO_URI")
         .withMessageNotContaining("hunter2")
         .withNoCause();
   }
 
-  private static Database.Options options(String uri) {
-    return new Database.Options(
-        new Secret(uri), "chat", "sessions", PATIENCE, 2, Duration.ofMillis(10));
+  private static StoreServer server(String uri) {
+    DatabaseOptions options =
+        new DatabaseOptions(new Secret(uri), "chat", PATIENCE, 2, Duration.ofMillis(10));
+    return new StoreServer(options, TestRings.sealing(), Clock.systemUTC());
   }
 
   private Stored say(String content) {
-    return sessions.addUserMessage(
-        sessions.place("ada", null).sessionId(), TestStore.draft("ada", content));
+    return server.sessions.addMessage(
+        server.sessions.place(ADA, Optional.empty()).sessionId(), TestStore.draft(ADA, content));
   }
 
   /** Says it until it is taken; each try waits by itself. */

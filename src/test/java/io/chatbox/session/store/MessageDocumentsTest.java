@@ -2,12 +2,21 @@ package io.chatbox.session.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatbox.crypto.TestCiphers;
-import io.chatbox.mongo.Contents;
+import io.chatbox.crypto.ContentCipher;
+import io.chatbox.crypto.TestRings;
+import io.chatbox.mongo.SealedTexts;
+import io.chatbox.mongo.TestCodecs;
+import io.chatbox.protocol.Author;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.Sender;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
+import io.chatbox.session.Message.Body;
+import io.chatbox.session.Message.Position;
 import io.chatbox.session.Message.State;
 import java.time.Instant;
 import java.util.Map;
@@ -28,10 +37,11 @@ import org.bson.codecs.EncoderContext;
 import org.bson.io.BasicOutputBuffer;
 
 class MessageDocumentsTest {
-  private static final DocumentCodec CODEC = new DocumentCodec();
+  private static final UserId OWNER = new UserId("user");
+  private static final DocumentCodec CODEC = TestCodecs.documents();
 
   private final MessageDocuments documents =
-      new MessageDocuments(new Contents(TestCiphers.sealing()));
+      new MessageDocuments(new SealedTexts(new ContentCipher(TestRings.sealing())));
 
   @Property(edgeCases = EdgeCasesMode.NONE)
   void whatIsWrittenIsRead(@ForAll("messages") Message message) {
@@ -47,22 +57,22 @@ class MessageDocumentsTest {
             text.optional(),
             metadata,
             answers(text).optional(),
-            Arbitraries.of(Sender.class),
+            Arbitraries.of(
+                Author.user(OWNER),
+                Author.AI,
+                new Author(Sender.ADMIN, Optional.of(new UserId("staff"))),
+                new Author(Sender.ADMIN, Optional.of(OWNER)),
+                new Author(Sender.SYSTEM, Optional.empty())),
             Arbitraries.longs().between(-4_000_000_000_000L, 4_000_000_000_000L),
             Arbitraries.longs().greaterOrEqual(1))
         .as(
-            (content, clientMsgId, pairs, answer, sender, at, seq) ->
+            (content, clientMsgId, pairs, answer, author, at, seq) ->
                 new Message(
-                    "id of its own: \ud83d\ude00",
-                    "session",
-                    "user",
-                    seq,
-                    sender,
-                    content,
-                    true,
+                    new MessageId("id of its own: \ud83d\ude00"),
+                    new Position(new SessionId("session"), OWNER, seq),
+                    author,
                     Instant.ofEpochMilli(at),
-                    clientMsgId,
-                    pairs,
+                    new Body(content, true, clientMsgId, pairs),
                     answer.map(Answer::answers),
                     answer));
   }
@@ -75,27 +85,23 @@ class MessageDocumentsTest {
             .as(
                 (answers, model, state, reason, prompt, completion) ->
                     new Answer(
-                        answers,
+                        new MessageId(answers),
                         1,
                         model,
                         state,
                         reason,
-                        prompt,
-                        completion,
-                        true,
+                        new TokenCount(prompt, completion, true),
                         Optional.of(Rating.UP)));
     Arbitrary<Answer> running =
         text.map(
             model ->
                 new Answer(
-                    "question",
+                    new MessageId("question"),
                     1,
                     model,
                     State.RUNNING,
                     Optional.empty(),
-                    0,
-                    0,
-                    false,
+                    new TokenCount(0, 0, false),
                     Optional.empty()));
     return Arbitraries.oneOf(ended, running);
   }

@@ -1,11 +1,15 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
@@ -14,46 +18,39 @@ import io.chatbox.session.Sessions.Stored;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class MessagesSuite {
-  private final String uri;
-  private TestStore store;
-
+abstract class MessagesSuite extends StoreSuite {
   MessagesSuite(String uri) {
-    this.uri = uri;
-  }
-
-  @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
+    super(uri);
   }
 
   @Test
   void theFirstMessageWritesTheSession() {
-    Draft draft = new Draft(Ids.next(), "ada", "hello", "c1", Map.of("a.b", "1", "$set", "2"));
+    Draft draft =
+        new Draft(
+            MessageId.next(),
+            ADA,
+            Author.user(ADA),
+            "hello",
+            "c1",
+            Map.of("a.b", "1", "$set", "2"));
 
-    Stored stored = store.sessions.addUserMessage(Ids.next(), draft);
+    Stored stored = store.sessions.addMessage(SessionId.next(), draft);
 
     assertThat(stored.duplicate()).isFalse();
     assertThat(stored.session().active()).isTrue();
     assertThat(stored.session().seq()).isEqualTo(1);
     assertThat(store.transcripts.last(stored.session().id(), Long.MAX_VALUE, 10))
         .containsExactly(stored.message());
-    assertThat(store.sessions.place("ada", null).session()).contains(stored.session());
+    assertThat(store.sessions.place(ADA, Optional.empty()).session()).contains(stored.session());
     assertThat(store.row(stored.session().id()))
         .containsEntry("v", 2)
-        .containsEntry("activeUid", "ada")
+        .containsEntry("activeUid", ADA.value())
         .containsKey("nm")
         .doesNotContainKeys("endTs", "endedBy", "dur", "modelId", "shareToken");
   }
@@ -65,7 +62,7 @@ abstract class MessagesSuite {
     List<Stored> stored =
         TestStore.atOnce(
             writers,
-            () -> store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "me first")));
+            () -> store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "me first")));
 
     assertThat(stored)
         .extracting(one -> one.session().id())
@@ -73,17 +70,16 @@ abstract class MessagesSuite {
     assertThat(stored)
         .extracting(one -> one.message().seq())
         .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, writers).boxed().toList());
-    assertThat(store.database.sessions().countDocuments(new Document("uid", "ada"))).isEqualTo(1);
+    assertThat(store.sessionRows().countDocuments(new Document("uid", ADA))).isEqualTo(1);
   }
 
   @Test
   void aResendIsStoredOnce() throws Exception {
-    String session = store.say("ada", "hello").session().id();
+    SessionId session = store.say(ADA, "hello").session().id();
 
     List<Stored> stored =
         TestStore.atOnce(
-            20,
-            () -> store.sessions.addUserMessage(session, TestStore.draft("ada", "again", "c1")));
+            20, () -> store.sessions.addMessage(session, TestStore.draft(ADA, "again", "c1")));
 
     assertThat(stored).extracting(Stored::message).containsOnly(stored.get(0).message());
     assertThat(stored).filteredOn(one -> !one.duplicate()).hasSize(1);
@@ -92,10 +88,10 @@ abstract class MessagesSuite {
 
   @Test
   void aResendIsKnownAfterTheSessionEndedAndTakesNoNumber() {
-    Stored first = store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "hello", "c1"));
+    Stored first = store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
     store.end(first.session().id(), EndedBy.USER, store.clock.instant());
 
-    Stored again = store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "hello", "c1"));
+    Stored again = store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
 
     assertThat(again.duplicate()).isTrue();
     assertThat(again.message()).isEqualTo(first.message());
@@ -105,9 +101,9 @@ abstract class MessagesSuite {
 
   @Test
   void clientIdsOfDifferentUsersAreApart() {
-    store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "hello", "c1"));
+    store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "hello", "c1"));
 
-    Stored other = store.sessions.addUserMessage(Ids.next(), TestStore.draft("bob", "hi", "c1"));
+    Stored other = store.sessions.addMessage(SessionId.next(), TestStore.draft(BOB, "hi", "c1"));
 
     assertThat(other.duplicate()).isFalse();
     assertThat(other.message().content()).isEqualTo("hi");
@@ -115,34 +111,34 @@ abstract class MessagesSuite {
 
   @Test
   void anIdOfTheServersOwnIsNoClientId() {
-    String own = store.say("ada", "hello").message().id();
-    Draft draft = TestStore.draft("ada", "lost?", own);
+    String own = store.say(ADA, "hello").message().id().value();
+    Draft draft = TestStore.draft(ADA, "lost?", own);
 
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> store.sessions.addUserMessage(Ids.next(), draft))
+        .isThrownBy(() -> store.sessions.addMessage(SessionId.next(), draft))
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
   }
 
   @Test
   void anEndedSessionIsReopenedByItsNextMessage() {
-    String id = store.say("ada", "hello").session().id();
+    SessionId id = store.say(ADA, "hello").session().id();
     store.end(id, EndedBy.USER, store.clock.instant());
 
-    Stored next = store.sessions.addUserMessage(id, TestStore.draft("ada", "more"));
+    Stored next = store.sessions.addMessage(id, TestStore.draft(ADA, "more"));
 
     assertThat(next.session().id()).isEqualTo(id);
     assertThat(next.message().seq()).isEqualTo(2);
     assertThat(store.row(id)).doesNotContainKeys("endTs", "endedBy", "dur");
-    assertThat(store.sessions.place("ada", null).sessionId()).isEqualTo(id);
+    assertThat(store.sessions.place(ADA, Optional.empty()).sessionId()).isEqualTo(id);
   }
 
   @Test
   void anEndedSessionYieldsToTheActiveOne() {
-    String ended = store.say("ada", "old").session().id();
+    SessionId ended = store.say(ADA, "old").session().id();
     store.end(ended, EndedBy.USER, store.clock.instant());
-    String active = store.say("ada", "new").session().id();
+    SessionId active = store.say(ADA, "new").session().id();
 
-    Stored next = store.sessions.addUserMessage(ended, TestStore.draft("ada", "more"));
+    Stored next = store.sessions.addMessage(ended, TestStore.draft(ADA, "more"));
 
     assertThat(active).isNotEqualTo(ended);
     assertThat(next.session().id()).isEqualTo(active);
@@ -151,15 +147,14 @@ abstract class MessagesSuite {
 
   @Test
   void anotherUsersSessionIsNeverWrittenTo() {
-    Stored bobs = store.say("bob", "mine");
+    Stored bobs = store.say(BOB, "mine");
     Document before = store.row(bobs.session().id());
 
-    Stored adas =
-        store.sessions.addUserMessage(bobs.session().id(), TestStore.draft("ada", "intruder"));
-    store.sessions.selectModel(bobs.session().id(), "ada", "m2");
+    Stored adas = store.sessions.addMessage(bobs.session().id(), TestStore.draft(ADA, "intruder"));
+    store.sessions.selectModel(bobs.session().id(), ADA, "m2");
 
     assertThat(adas.session().id()).isNotEqualTo(bobs.session().id());
-    assertThat(adas.session().userId()).isEqualTo("ada");
+    assertThat(adas.session().userId()).isEqualTo(ADA);
     assertThat(store.row(bobs.session().id())).isEqualTo(before);
     assertThat(store.transcripts.last(bobs.session().id(), Long.MAX_VALUE, 10))
         .containsExactly(bobs.message());
@@ -167,11 +162,11 @@ abstract class MessagesSuite {
 
   @Test
   void rowsOfTheGoServiceAreInvisible() {
-    String id = Ids.next();
-    Document row = new Document("_id", id).append("uid", "ada").append("nm", "Go");
-    store.database.sessions().insertOne(row);
+    SessionId id = SessionId.next();
+    Document row = new Document("_id", id.value()).append("uid", ADA.value()).append("nm", "Go");
+    store.sessionRows().insertOne(row);
 
-    Stored stored = store.sessions.addUserMessage(id, TestStore.draft("ada", "hello"));
+    Stored stored = store.sessions.addMessage(id, TestStore.draft(ADA, "hello"));
 
     assertThat(stored.session().id()).isNotEqualTo(id);
     assertThat(store.row(id)).isEqualTo(row);
@@ -181,23 +176,23 @@ abstract class MessagesSuite {
   void aChosenModelIsRemembered() {
     store.clock.advance(Duration.ofMinutes(1));
 
-    Session chosen = store.sessions.selectModel(Ids.next(), "ada", "m2");
+    Session chosen = store.sessions.selectModel(SessionId.next(), ADA, "m2");
 
     assertThat(chosen.modelId()).contains("m2");
     assertThat(chosen.seq()).isZero();
-    assertThat(store.say("ada", "hello").session().modelId()).contains("m2");
+    assertThat(store.say(ADA, "hello").session().modelId()).contains("m2");
   }
 
   @Test
   void theLastMessagesComeInOrder() {
-    List<Stored> said = IntStream.range(0, 5).mapToObj(i -> store.say("ada", "m" + i)).toList();
-    store.say("bob", "elsewhere");
-    String session = said.get(0).session().id();
+    List<Stored> said = IntStream.range(0, 5).mapToObj(i -> store.say(ADA, "m" + i)).toList();
+    store.say(BOB, "elsewhere");
+    SessionId session = said.get(0).session().id();
 
     assertThat(store.transcripts.last(session, 5, 3))
         .extracting(Message::content)
         .containsExactly("m1", "m2", "m3");
     assertThat(store.transcripts.last(session, 5, 0)).isEmpty();
-    assertThat(store.transcripts.last(Ids.next(), 5, 3)).isEmpty();
+    assertThat(store.transcripts.last(SessionId.next(), 5, 3)).isEmpty();
   }
 }

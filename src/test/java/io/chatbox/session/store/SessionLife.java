@@ -1,11 +1,15 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.dev.LogLines;
-import io.chatbox.mongo.Database;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Reopened;
+import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Place;
 import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.store.SessionLifePropertyTest.Name;
@@ -25,47 +29,49 @@ import org.bson.Document;
 
 /** Takes steps in the store and in the model, and compares. */
 final class SessionLife implements AutoCloseable {
-  static final List<String> USERS = List.of("ada", "bob");
+  static final List<UserId> USERS = List.of(ADA, BOB);
   static final int SERVERS = 2;
   static final Duration TTL = Duration.ofMinutes(10);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final LogLines log = new LogLines("io.chatbox.session");
   private final TestStore store;
-  private final Database secondDatabase;
+  private final StoreServer second;
   private final List<Server> servers;
   private SessionModel model;
   private Instant leaseUntil;
   private int leaseOwner;
 
   private record Server(
-      MongoSessions sessions,
+      Sessions sessions,
       Lifecycle lifecycle,
       LiveMarks marks,
       Cleanup cleanup,
-      Map<String, String> connections) {}
+      Map<UserId, SessionId> connections) {}
 
   SessionLife(TestStore store) {
     this.store = store;
-    secondDatabase = store.anotherServer();
-    servers = List.of(server(store.database), server(secondDatabase));
+    second = store.anotherServer();
+    servers = List.of(server(store.server), server(second));
   }
 
-  private Server server(Database database) {
+  private Server server(StoreServer server) {
+    Map<UserId, SessionId> connections = new HashMap<>();
     return new Server(
-        new MongoSessions(database, store.clock, TestStore.RECONNECT_TIMEOUT),
-        new Lifecycle(database, store.clock),
-        new LiveMarks(database.sessions(), store.clock),
-        new Cleanup(database, store.clock, TTL, INTERVAL),
-        new HashMap<>());
+        server.sessions,
+        new Lifecycle(server.collections, store.clock),
+        new LiveMarks(server.collections, store.clock),
+        new Cleanup(
+            server.collections, server.usage, connections::values, store.clock, TTL, INTERVAL),
+        connections);
   }
 
   void begin() {
-    store.database.sessions().deleteMany(new Document());
-    store.database.messages().deleteMany(new Document());
-    store.database.jobs().deleteMany(new Document());
+    store.sessionRows().deleteMany(new Document());
+    store.messageRows().deleteMany(new Document());
+    store.rows("jobs").deleteMany(new Document());
     servers.forEach(server -> server.connections().clear());
-    model = new SessionModel(TTL, TestStore.RECONNECT_TIMEOUT);
+    model = new SessionModel(TTL, StoreServer.RECONNECT_TIMEOUT);
     leaseUntil = Instant.EPOCH;
   }
 
@@ -82,70 +88,71 @@ final class SessionLife implements AutoCloseable {
       case Step.Choose(int user, int server, String modelId) ->
           choose(USERS.get(user), servers.get(server), modelId);
       case Step.End(int user, int server, Name name) ->
-          end(USERS.get(user), servers.get(server), id(name, user));
+          id(name, user).ifPresent(id -> end(USERS.get(user), servers.get(server), id));
       case Step.TakeUp(int user, int server, Name name) ->
-          takeUp(USERS.get(user), servers.get(server), id(name, user));
+          id(name, user).ifPresent(id -> takeUp(USERS.get(user), servers.get(server), id));
       case Step.Rename(int user, int server, Name name, String to) ->
-          rename(USERS.get(user), servers.get(server), id(name, user), to);
+          id(name, user).ifPresent(id -> rename(USERS.get(user), servers.get(server), id, to));
       case Step.CleanUp(int server) -> cleanUp(server);
       case Step.Pass(Duration time) -> pass(time);
     }
   }
 
-  private String id(Name name, int user) {
+  private Optional<SessionId> id(Name name, int user) {
     List<Row> all = List.copyOf(model.rows());
     List<Row> own = all.stream().filter(row -> row.user.equals(USERS.get(user))).toList();
     return switch (name.how()) {
-      case NOTHING -> null;
-      case UNKNOWN -> Ids.next();
+      case NOTHING -> Optional.empty();
+      case UNKNOWN -> Optional.of(SessionId.next());
       case OWN -> picked(own, name.pick());
       case ANY -> picked(all, name.pick());
     };
   }
 
-  private static String picked(List<Row> rows, int pick) {
-    return rows.isEmpty() ? null : rows.get(pick % rows.size()).id;
+  private static Optional<SessionId> picked(List<Row> rows, int pick) {
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(pick % rows.size()).id);
   }
 
-  private String connect(String user, Server server, String named) {
+  private SessionId connect(UserId user, Server server, Optional<SessionId> named) {
     Optional<Row> expected = model.place(user, named, now());
 
     Place place = server.sessions().place(user, named);
 
     assertThat(place.session()).isEqualTo(expected.map(Row::session));
     if (expected.isEmpty()) {
-      assertThat(place.sessionId()).matches("[0-9a-f]{32}").isNotEqualTo(named);
+      assertThat(place.sessionId().value()).matches("[0-9a-f]{32}");
+      assertThat(Optional.of(place.sessionId())).isNotEqualTo(named);
       assertThat(model.rows()).noneMatch(row -> row.id.equals(place.sessionId()));
     }
     server.connections().put(user, place.sessionId());
     return place.sessionId();
   }
 
-  private String standsIn(String user, Server server) {
-    String id = server.connections().get(user);
-    return id == null ? connect(user, server, null) : id;
+  private SessionId standsIn(UserId user, Server server) {
+    SessionId id = server.connections().get(user);
+    return id == null ? connect(user, server, Optional.empty()) : id;
   }
 
-  private void nameInFrame(String user, Server server, String named) {
-    compareResumable(user, server, named);
+  private void nameInFrame(UserId user, Server server, Optional<SessionId> named) {
+    named.ifPresent(id -> compareResumable(user, server, id));
     model.rows().forEach(row -> compareResumable(user, server, row.id));
-    model
-        .own(named, user)
+    named
+        .flatMap(id -> model.own(id, user))
         .filter(row -> model.resumable(row, now()))
         .ifPresent(row -> server.connections().put(user, row.id));
   }
 
-  private void compareResumable(String user, Server server, String named) {
+  private void compareResumable(UserId user, Server server, SessionId named) {
     assertThat(server.sessions().resumable(user, named))
         .isEqualTo(
             model.own(named, user).filter(row -> model.resumable(row, now())).map(Row::session));
   }
 
-  private void say(String user, Server server, String content) {
-    String id = standsIn(user, server);
+  private void say(UserId user, Server server, String content) {
+    SessionId id = standsIn(user, server);
     Row row = model.writeTo(id, user, now());
 
-    Stored stored = server.sessions().addUserMessage(id, TestStore.draft(user, content));
+    Stored stored = server.sessions().addMessage(id, TestStore.draft(user, content));
 
     row.said.add(stored.message().id());
     row.name = row.name.or(() -> SessionName.of(content));
@@ -154,8 +161,8 @@ final class SessionLife implements AutoCloseable {
     server.connections().put(user, row.id);
   }
 
-  private void choose(String user, Server server, String modelId) {
-    String id = standsIn(user, server);
+  private void choose(UserId user, Server server, String modelId) {
+    SessionId id = standsIn(user, server);
     Row row = model.writeTo(id, user, now());
     row.modelId = Optional.of(modelId);
 
@@ -164,16 +171,16 @@ final class SessionLife implements AutoCloseable {
     server.connections().put(user, row.id);
   }
 
-  private void end(String user, Server server, String named) {
+  private void end(UserId user, Server server, SessionId named) {
     Optional<Row> row = model.own(named, user);
     row.ifPresent(found -> model.end(found, now()));
 
     assertThat(server.lifecycle().end(named, user)).isEqualTo(row.map(Row::session));
   }
 
-  private void takeUp(String user, Server server, String named) {
+  private void takeUp(UserId user, Server server, SessionId named) {
     Optional<Row> row = model.own(named, user);
-    Optional<List<String>> ended = row.map(found -> model.reopen(found, now()));
+    Optional<List<SessionId>> ended = row.map(found -> model.reopen(found, now()));
 
     assertThat(server.lifecycle().reopen(named, user))
         .isEqualTo(row.map(found -> new Reopened(found.session(), ended.orElseThrow())));
@@ -181,7 +188,7 @@ final class SessionLife implements AutoCloseable {
     row.ifPresent(found -> server.connections().put(user, found.id));
   }
 
-  private void rename(String user, Server server, String named, String to) {
+  private void rename(UserId user, Server server, SessionId named, String to) {
     Optional<Row> row = model.own(named, user);
     row.ifPresent(
         found -> {
@@ -201,7 +208,7 @@ final class SessionLife implements AutoCloseable {
       model.sawLive(server.connections().values(), now);
       model.cleanUp(now);
     }
-    server.cleanup().round(() -> server.connections().values());
+    server.cleanup().round();
   }
 
   /** Every server gets to mark what is live there. */
@@ -214,10 +221,10 @@ final class SessionLife implements AutoCloseable {
   }
 
   void compareAll() {
-    List<Document> stored = store.database.sessions().find().into(new ArrayList<>());
+    List<Document> stored = store.sessionRows().find().into(new ArrayList<>());
 
     assertThat(stored)
-        .extracting(store.database.sessionDocuments()::read)
+        .extracting(store.collections.sessionDocuments()::read)
         .containsExactlyInAnyOrderElementsOf(model.rows().stream().map(Row::session).toList());
     assertThat(stored)
         .filteredOn(document -> document.containsKey("activeUid"))
@@ -225,27 +232,25 @@ final class SessionLife implements AutoCloseable {
         .as("one active session a user")
         .doesNotHaveDuplicates();
     for (Document document : stored) {
-      Row row = model.own(document.getString("_id"), document.getString("uid")).orElseThrow();
-      assertThat(document.getString("activeUid")).isEqualTo(row.active() ? row.user : null);
+      SessionId id = new SessionId(document.getString("_id"));
+      Row row = model.own(id, new UserId(document.getString("uid"))).orElseThrow();
+      assertThat(document.getString("activeUid")).isEqualTo(row.active() ? row.user.value() : null);
       assertThat(document.getDate("liveAt")).isEqualTo(row.lastLive.map(Date::from).orElse(null));
     }
   }
 
   void compareMessages() {
-    Map<String, List<Document>> stored =
-        store
-            .database
-            .messages()
-            .find()
-            .sort(new Document("seq", 1))
-            .into(new ArrayList<>())
-            .stream()
-            .collect(Collectors.groupingBy(message -> message.getString("sessionId")));
+    Map<SessionId, List<Document>> stored =
+        store.messageRows().find().sort(new Document("seq", 1)).into(new ArrayList<>()).stream()
+            .collect(
+                Collectors.groupingBy(message -> new SessionId(message.getString("sessionId"))));
 
     for (Row row : model.rows()) {
       List<Document> messages = stored.getOrDefault(row.id, List.of());
-      assertThat(messages).extracting(message -> message.get("_id")).isEqualTo(row.said);
-      assertThat(messages).allMatch(message -> row.user.equals(message.get("uid")));
+      assertThat(messages)
+          .extracting(message -> new MessageId(message.getString("_id")))
+          .isEqualTo(row.said);
+      assertThat(messages).allMatch(message -> row.user.value().equals(message.get("uid")));
     }
     assertThat(stored.keySet()).isSubsetOf(model.rows().stream().map(row -> row.id).toList());
   }
@@ -257,7 +262,7 @@ final class SessionLife implements AutoCloseable {
   @Override
   public void close() {
     servers.forEach(server -> server.cleanup().stop());
-    secondDatabase.close();
+    second.close();
     store.close();
     log.close();
   }

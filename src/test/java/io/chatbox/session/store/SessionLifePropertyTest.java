@@ -107,7 +107,7 @@ class SessionLifePropertyTest {
             Duration.ofSeconds(1),
             SessionLife.TTL,
             SessionLife.TTL.plusMillis(1),
-            TestStore.RECONNECT_TIMEOUT.minusMillis(1));
+            StoreServer.RECONNECT_TIMEOUT.minusMillis(1));
     return Arbitraries.<Step>frequencyOf(
             weighted(4, Combinators.combine(user, server, name).as(Step.Connect::new)),
             weighted(3, user.map(Step.GoAway::new)),

@@ -1,5 +1,8 @@
 package io.chatbox.session.store;
 
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
 import java.time.Duration;
@@ -15,12 +18,12 @@ import java.util.Optional;
 final class SessionModel {
   private final Duration ttl;
   private final Duration reconnectTimeout;
-  private final Map<String, Row> rows = new LinkedHashMap<>();
+  private final Map<SessionId, Row> rows = new LinkedHashMap<>();
 
   /** A session that was written. */
   static final class Row {
-    final String id;
-    final String user;
+    final SessionId id;
+    final UserId user;
     final Instant start;
     Optional<String> name = Optional.empty();
     boolean renamed;
@@ -29,9 +32,9 @@ final class SessionModel {
     Optional<EndedBy> endedBy = Optional.empty();
     Instant lastActivity;
     Optional<Instant> lastLive = Optional.empty();
-    final List<String> said = new ArrayList<>();
+    final List<MessageId> said = new ArrayList<>();
 
-    private Row(String id, String user, Instant now) {
+    private Row(SessionId id, UserId user, Instant now) {
       this.id = id;
       this.user = user;
       start = now;
@@ -77,12 +80,11 @@ final class SessionModel {
     return rows.values();
   }
 
-  Optional<Row> own(String id, String user) {
-    return Optional.ofNullable(id == null ? null : rows.get(id))
-        .filter(row -> row.user.equals(user));
+  Optional<Row> own(SessionId id, UserId user) {
+    return Optional.ofNullable(rows.get(id)).filter(row -> row.user.equals(user));
   }
 
-  Optional<Row> active(String user) {
+  Optional<Row> active(UserId user) {
     return rows.values().stream().filter(row -> row.user.equals(user) && row.active()).findAny();
   }
 
@@ -94,15 +96,13 @@ final class SessionModel {
   }
 
   /** Absent: a new id. */
-  Optional<Row> place(String user, String named, Instant now) {
-    return own(named, user)
-        .filter(row -> resumable(row, now))
-        .or(() -> active(user))
-        .or(() -> own(named, user));
+  Optional<Row> place(UserId user, Optional<SessionId> named, Instant now) {
+    Optional<Row> own = named.flatMap(id -> own(id, user));
+    return own.filter(row -> resumable(row, now)).or(() -> active(user)).or(() -> own);
   }
 
   /** The session that what a connection there sends is written to, active from now on. */
-  Row writeTo(String standsIn, String user, Instant now) {
+  Row writeTo(SessionId standsIn, UserId user, Instant now) {
     Row row =
         active(user)
             .or(() -> own(standsIn, user))
@@ -119,18 +119,18 @@ final class SessionModel {
   }
 
   /** Which other one ends. */
-  List<String> reopen(Row row, Instant now) {
+  List<SessionId> reopen(Row row, Instant now) {
     if (row.active()) {
       return List.of();
     }
-    List<String> ended = active(row.user).map(other -> other.id).stream().toList();
+    List<SessionId> ended = active(row.user).map(other -> other.id).stream().toList();
     active(row.user).ifPresent(other -> end(other, now));
     row.open();
     row.lastActivity = now;
     return ended;
   }
 
-  void sawLive(Collection<String> ids, Instant now) {
+  void sawLive(Collection<SessionId> ids, Instant now) {
     rows.values().stream()
         .filter(row -> row.active() && ids.contains(row.id))
         .forEach(row -> row.lastLive = Optional.of(now));

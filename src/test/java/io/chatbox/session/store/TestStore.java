@@ -2,14 +2,30 @@ package io.chatbox.session.store;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import io.chatbox.config.Secret;
-import io.chatbox.crypto.ContentCipher;
-import io.chatbox.crypto.TestCiphers;
+import com.mongodb.client.MongoCollection;
+import io.chatbox.config.type.Secret;
+import io.chatbox.crypto.KeyRing;
+import io.chatbox.crypto.TestRings;
 import io.chatbox.mongo.Database;
+import io.chatbox.mongo.DatabaseOptions;
+import io.chatbox.protocol.Author;
+import io.chatbox.protocol.Id;
 import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
+import io.chatbox.protocol.UserId;
+import io.chatbox.session.Answers;
+import io.chatbox.session.Answers.Claim;
+import io.chatbox.session.Answers.Outcome;
+import io.chatbox.session.Archive;
+import io.chatbox.session.Message;
+import io.chatbox.session.Message.State;
 import io.chatbox.session.Session.EndedBy;
+import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
+import io.chatbox.session.Transcripts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +36,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -30,79 +47,130 @@ import org.bson.Document;
 
 /** A store in a database of its own, which goes when it is closed. Its clock stands still. */
 public final class TestStore implements AutoCloseable {
-  public static final Duration RECONNECT_TIMEOUT = Duration.ofMinutes(15);
-
   public final TestClock clock = new TestClock();
+  public final StoreServer server;
   public final Database database;
-  public final MongoSessions sessions;
-  public final MongoTranscripts transcripts;
-  public final MongoAnswers answers;
+  public final Sessions sessions;
+  public final Transcripts transcripts;
+  public final Answers answers;
+  public final Archive archive;
+  final SessionCollections collections;
   private final String uri;
   private final String name = "chatbox_test_" + Ids.next();
 
   public TestStore(String uri) {
-    this(uri, true);
+    this(uri, TestRings.sealing());
   }
 
-  public TestStore(String uri, boolean withIndexes) {
-    this(uri, TestCiphers.sealing(), withIndexes);
+  public TestStore(String uri, KeyRing keys) {
+    this(uri, keys, true);
   }
 
-  public TestStore(String uri, ContentCipher cipher, boolean withIndexes) {
+  private TestStore(String uri, KeyRing keys, boolean withIndexes) {
     this.uri = uri;
-    database = new Database(options(uri, name), cipher);
-    sessions = new MongoSessions(database, clock, RECONNECT_TIMEOUT);
-    transcripts = new MongoTranscripts(database, clock);
-    answers = new MongoAnswers(database, clock);
+    server = new StoreServer(options(uri, name), keys, clock);
+    database = server.database;
+    collections = server.collections;
+    sessions = server.sessions;
+    transcripts = server.transcripts;
+    answers = server.answers;
+    archive = server.archive;
     if (withIndexes) {
-      database.start();
+      server.started();
     }
   }
 
-  public static Database.Options options(String uri, String name) {
-    return new Database.Options(
-        new Secret(uri), name, "sessions", Duration.ofSeconds(10), 3, Duration.ofMillis(10));
+  public static TestStore withoutIndexes(String uri) {
+    return new TestStore(uri, TestRings.sealing(), false);
   }
 
-  /** Another server's connection to the same database; the caller closes it. */
-  public Database anotherServer() {
-    return anotherServer(TestCiphers.sealing());
+  public static DatabaseOptions options(String uri, String name) {
+    return new DatabaseOptions(
+        new Secret(uri), name, Duration.ofSeconds(10), 3, Duration.ofMillis(10));
+  }
+
+  /** Another server on the same database; the caller closes it. */
+  public StoreServer anotherServer() {
+    return anotherServer(TestRings.sealing());
   }
 
   /** One with keys of its own. */
-  public Database anotherServer(ContentCipher cipher) {
-    Database other = new Database(options(uri, name), cipher);
-    other.start();
-    return other;
+  public StoreServer anotherServer(KeyRing keys) {
+    return new StoreServer(options(uri, name), keys, clock).started();
+  }
+
+  /** The documents of sessions. */
+  public MongoCollection<Document> sessionRows() {
+    return collections.sessions();
+  }
+
+  /** The documents of messages. */
+  public MongoCollection<Document> messageRows() {
+    return collections.messages();
+  }
+
+  /** Another collection's. */
+  public MongoCollection<Document> rows(String collection) {
+    return database.collection(collection);
   }
 
   /** Stores a message in the session where the user belongs. */
-  public Stored say(String user, String content) {
-    return sessions.addUserMessage(sessions.place(user, null).sessionId(), draft(user, content));
+  public Stored say(UserId user, String content) {
+    return sessions.addMessage(
+        sessions.place(user, Optional.empty()).sessionId(), draft(user, content));
   }
 
-  public static Draft draft(String user, String content) {
-    return new Draft(Ids.next(), user, content, null, Map.of());
+  public static Draft draft(UserId user, String content) {
+    return new Draft(MessageId.next(), user, Author.user(user), content, null, Map.of());
   }
 
-  public static Draft draft(String user, String content, String clientMsgId) {
-    return new Draft(Ids.next(), user, content, clientMsgId, Map.of());
+  public static Draft draft(UserId user, String content, String clientMsgId) {
+    return new Draft(MessageId.next(), user, Author.user(user), content, clientMsgId, Map.of());
   }
 
-  public void end(String sessionId, EndedBy by, Instant when) {
+  public void end(SessionId sessionId, EndedBy by, Instant when) {
     Document ended =
         new Document("endTs", Date.from(when))
             .append("endedBy", by.name().toLowerCase(Locale.ROOT))
             .append("dur", 60L);
-    database
-        .sessions()
+    sessionRows()
         .updateOne(
             new Document("_id", sessionId),
             new Document("$set", ended).append("$unset", new Document("activeUid", "")));
   }
 
-  public Document row(String sessionId) {
-    return database.sessions().find(new Document("_id", sessionId)).first();
+  /** Has a message answered, as that of the model {@code m1} which took a millisecond. */
+  public Message answer(Message question, String content) {
+    Claim claim = answers.claim(question, MessageId.next()).orElseThrow();
+    Message started = answers.start(claim, question, "m1", Optional.empty());
+    return answers.finish(claim, started, outcome(content)).orElseThrow();
+  }
+
+  /** How such an answer ends: 7 tokens of prompt and 3 of answer, estimated. */
+  public Outcome outcome(String content) {
+    return new Outcome(
+        content,
+        State.COMPLETE,
+        "stop",
+        new TokenCount(7, 3, true),
+        Duration.ofMillis(1),
+        clock.instant(),
+        Optional.empty());
+  }
+
+  /** A session's document. */
+  public Document row(SessionId sessionId) {
+    return sessionRows().find(new Document("_id", sessionId)).first();
+  }
+
+  /** A message's document. */
+  public Document messageRow(MessageId messageId) {
+    return messageRows().find(new Document("_id", messageId)).first();
+  }
+
+  /** Changes a field of a document. */
+  public static void set(MongoCollection<Document> rows, Id id, String field, Object value) {
+    rows.updateOne(new Document("_id", id), new Document("$set", new Document(field, value)));
   }
 
   /** Runs the task on that many threads at the same moment. */
@@ -130,7 +198,7 @@ public final class TestStore implements AutoCloseable {
 
   @Override
   public void close() {
-    database.close();
+    server.close();
     try (MongoClient client = MongoClients.create(uri)) {
       client.getDatabase(name).drop();
     }

@@ -1,16 +1,17 @@
 package io.chatbox.session.store;
 
+import static io.chatbox.protocol.People.ADA;
+import static io.chatbox.protocol.People.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import io.chatbox.protocol.Ids;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers.Claim;
-import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
-import io.chatbox.session.Message.State;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.Transcripts;
@@ -19,31 +20,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class TranscriptsSuite {
-  private final String uri;
-  private TestStore store;
-
+abstract class TranscriptsSuite extends StoreSuite {
   TranscriptsSuite(String uri) {
-    this.uri = uri;
-  }
-
-  @BeforeEach
-  void open() {
-    store = new TestStore(uri);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
+    super(uri);
   }
 
   @Test
   void pagesHoldAHundredMessagesAndLeaveNoneOut() {
-    String session = say("0");
+    SessionId session = say("0");
     for (int i = 1; i < 250; i++) {
       say(Integer.toString(i));
     }
@@ -63,7 +49,7 @@ abstract class TranscriptsSuite {
 
   @Test
   void pagesHoldSoManyBytesButOneMessageAtLeast() {
-    String session = say("ä".repeat(100_000));
+    SessionId session = say("ä".repeat(100_000));
     say("x".repeat(100_000));
     say("x".repeat(300_000));
     say("x");
@@ -77,21 +63,21 @@ abstract class TranscriptsSuite {
 
   @Test
   void anAnswerIsOnThePageOnceItHasEnded() {
-    Stored asked = store.say("ada", "why?");
-    String session = asked.session().id();
-    Claim claim = store.answers.claim(asked.message(), Ids.next()).orElseThrow();
+    Stored asked = store.say(ADA, "why?");
+    SessionId session = asked.session().id();
+    Claim claim = store.answers.claim(asked.message(), MessageId.next()).orElseThrow();
     Message started = store.answers.start(claim, asked.message(), "m1", Optional.empty());
-    store.say("ada", "and?");
+    store.say(ADA, "and?");
 
-    assertThat(store.transcripts.page(session, "ada", 0, started.id()).messages())
+    assertThat(store.transcripts.page(session, ADA, 0, started.id()).messages())
         .extracting(Message::content)
         .containsExactly("why?", "and?");
-    store.answers.finish(claim, started, outcome("because"));
+    store.answers.finish(claim, started, store.outcome("because"));
 
-    assertThat(store.transcripts.page(session, "ada", 1, null).messages())
+    assertThat(store.transcripts.page(session, ADA, 1, null).messages())
         .extracting(Message::content)
         .containsExactly("because", "and?");
-    assertThat(store.transcripts.page(session, "ada", 3, started.id()).messages())
+    assertThat(store.transcripts.page(session, ADA, 3, started.id()).messages())
         .as("a half-received answer comes along whatever its number")
         .extracting(Message::content)
         .containsExactly("because");
@@ -99,41 +85,41 @@ abstract class TranscriptsSuite {
 
   @Test
   void nobodyElseReadsIt() {
-    String session = say("mine");
+    SessionId session = say("mine");
 
-    assertThat(store.transcripts.page(session, "bob", 0, null))
-        .isEqualTo(store.transcripts.page(Ids.next(), "bob", 0, null));
+    assertThat(store.transcripts.page(session, BOB, 0, null))
+        .isEqualTo(store.transcripts.page(SessionId.next(), BOB, 0, null));
   }
 
   @Test
   void anEditDropsWhatFollowedAndLeavesNoTextOfIt() {
-    Stored first = store.say("ada", "frist");
-    String session = first.session().id();
+    Stored first = store.say(ADA, "frist");
+    SessionId session = first.session().id();
     answer(first, "one");
-    answer(store.say("ada", "second"), "two");
+    answer(store.say(ADA, "second"), "two");
 
     Stored edited =
-        store.transcripts.edit(session, TestStore.draft("ada", "first"), first.message().id());
+        store.transcripts.edit(session, TestStore.draft(ADA, "first"), first.message().id());
 
     assertThat(edited.message().seq()).isEqualTo(5);
     assertThat(edited.message().replaces()).contains(first.message().id());
     assertThat(all(session)).containsExactly("first");
     assertThat(edited.session().name()).contains("frist");
     assertThat(name(session)).contains("first");
-    assertThat(store.database.messages().find(new Document("dropped", true)))
+    assertThat(store.messageRows().find(new Document("dropped", true)))
         .hasSize(4)
         .allMatch(stub -> stub.getString("content").isEmpty());
   }
 
   @Test
   void whatComesBeforeAnEditStays() {
-    Stored first = store.say("ada", "first");
-    String session = first.session().id();
-    Stored waiting = store.say("ada", "secnod");
+    Stored first = store.say(ADA, "first");
+    SessionId session = first.session().id();
+    Stored waiting = store.say(ADA, "secnod");
     answer(first, "one");
     answer(waiting, "two");
 
-    store.transcripts.edit(session, TestStore.draft("ada", "second"), waiting.message().id());
+    store.transcripts.edit(session, TestStore.draft(ADA, "second"), waiting.message().id());
 
     assertThat(all(session))
         .as("the answer stands with its question")
@@ -143,34 +129,33 @@ abstract class TranscriptsSuite {
 
   @Test
   void anEditIsStoredOnceHoweverOftenItIsSent() {
-    Stored first = store.say("ada", "frist");
-    String session = first.session().id();
-    String id = first.message().id();
+    Stored first = store.say(ADA, "frist");
+    SessionId session = first.session().id();
+    MessageId id = first.message().id();
 
-    Stored once = store.transcripts.edit(session, TestStore.draft("ada", "first", "e1"), id);
-    Stored again = store.transcripts.edit(session, TestStore.draft("ada", "first", "e1"), id);
-    Stored nameless = store.transcripts.edit(session, TestStore.draft("ada", "first"), id);
+    Stored once = store.transcripts.edit(session, TestStore.draft(ADA, "first", "e1"), id);
+    Stored again = store.transcripts.edit(session, TestStore.draft(ADA, "first", "e1"), id);
+    Stored nameless = store.transcripts.edit(session, TestStore.draft(ADA, "first"), id);
 
     assertThat(again.duplicate()).isTrue();
     assertThat(again.message().id()).isEqualTo(once.message().id());
     assertThat(nameless.message().id()).isEqualTo(once.message().id());
-    assertThat(store.transcripts.findEdit(session, TestStore.draft("ada", "first"), id))
-        .isPresent();
+    assertThat(store.transcripts.findEdit(session, TestStore.draft(ADA, "first"), id)).isPresent();
     assertThat(all(session)).containsExactly("first");
   }
 
   @Test
   void anIdThatNamedSomethingElseNamesNoEdit() {
-    Stored first = store.sessions.addUserMessage(Ids.next(), TestStore.draft("ada", "first", "c1"));
-    String session = first.session().id();
-    store.sessions.addUserMessage(session, TestStore.draft("ada", "second", "c2"));
+    Stored first = store.sessions.addMessage(SessionId.next(), TestStore.draft(ADA, "first", "c1"));
+    SessionId session = first.session().id();
+    store.sessions.addMessage(session, TestStore.draft(ADA, "second", "c2"));
 
     for (String taken : List.of("c1", "c2")) {
       assertThatExceptionOfType(ChatException.class)
           .isThrownBy(
               () ->
                   store.transcripts.findEdit(
-                      session, TestStore.draft("ada", "1st", taken), first.message().id()))
+                      session, TestStore.draft(ADA, "1st", taken), first.message().id()))
           .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
     }
     assertThat(all(session)).containsExactly("first", "second");
@@ -178,9 +163,9 @@ abstract class TranscriptsSuite {
 
   @Test
   void anEditWhoseFirstAttemptGotThroughIsNoDuplicate() {
-    Stored first = store.say("ada", "frist");
-    String session = first.session().id();
-    Draft draft = TestStore.draft("ada", "first", "e1");
+    Stored first = store.say(ADA, "frist");
+    SessionId session = first.session().id();
+    Draft draft = TestStore.draft(ADA, "first", "e1");
     store.transcripts.edit(session, draft, first.message().id());
 
     assertThat(store.transcripts.edit(session, draft, first.message().id()).duplicate()).isFalse();
@@ -188,11 +173,11 @@ abstract class TranscriptsSuite {
 
   @Test
   void aMessageThatIsJustBeingStoredIsNotSkipped() {
-    Stored first = store.say("ada", "1");
-    String session = first.session().id();
+    Stored first = store.say(ADA, "1");
+    SessionId session = first.session().id();
     Document numbers = ActiveSessions.nextNumber(store.clock.instant());
-    new ActiveSessions(store.database).change(session, "ada", numbers);
-    store.say("ada", "3");
+    new ActiveSessions(store.collections).change(session, ADA, numbers);
+    store.say(ADA, "3");
 
     assertThat(page(session, 0).messages()).hasSize(2);
     assertThat(page(session, 0).seq()).isEqualTo(1);
@@ -203,16 +188,20 @@ abstract class TranscriptsSuite {
 
   @Test
   void onlyOwnMessagesCanBeEdited() {
-    Stored asked = store.say("ada", "why?");
+    Stored asked = store.say(ADA, "why?");
     Message answer = answer(asked, "because");
-    Stored bobs = store.say("bob", "mine");
+    Stored bobs = store.say(BOB, "mine");
 
-    for (String id :
-        List.of(answer.id(), bobs.message().id(), Ids.next(), "no id", bobs.session().id())) {
+    for (MessageId id :
+        List.of(
+            answer.id(),
+            bobs.message().id(),
+            MessageId.next(),
+            new MessageId("no id"),
+            new MessageId(bobs.session().id().value()))) {
       assertThatExceptionOfType(ChatException.class)
           .isThrownBy(
-              () ->
-                  store.transcripts.edit(asked.session().id(), TestStore.draft("ada", "other"), id))
+              () -> store.transcripts.edit(asked.session().id(), TestStore.draft(ADA, "other"), id))
           .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
     assertThat(all(asked.session().id())).containsExactly("why?", "because");
@@ -220,12 +209,12 @@ abstract class TranscriptsSuite {
 
   @Test
   void theResendOfADroppedMessageIsKnown() {
-    Stored first = store.say("ada", "first");
-    String session = first.session().id();
-    Stored second = store.sessions.addUserMessage(session, TestStore.draft("ada", "second", "c2"));
+    Stored first = store.say(ADA, "first");
+    SessionId session = first.session().id();
+    Stored second = store.sessions.addMessage(session, TestStore.draft(ADA, "second", "c2"));
 
-    store.transcripts.edit(session, TestStore.draft("ada", "1st"), first.message().id());
-    Stored resent = store.sessions.addUserMessage(session, TestStore.draft("ada", "second", "c2"));
+    store.transcripts.edit(session, TestStore.draft(ADA, "1st"), first.message().id());
+    Stored resent = store.sessions.addMessage(session, TestStore.draft(ADA, "second", "c2"));
 
     assertThat(resent.duplicate()).isTrue();
     assertThat(resent.dropped()).isTrue();
@@ -235,9 +224,9 @@ abstract class TranscriptsSuite {
 
   @Test
   void aReaderIsToldToDropWhatTheyKnow() {
-    Stored first = store.say("ada", "a");
-    String session = first.session().id();
-    String b = edit(session, first.message().id(), "b");
+    Stored first = store.say(ADA, "a");
+    SessionId session = first.session().id();
+    MessageId b = edit(session, first.message().id(), "b");
     edit(session, b, "c");
 
     assertThat(page(session, 1).messages().getFirst().replaces())
@@ -250,24 +239,24 @@ abstract class TranscriptsSuite {
 
   @Test
   void anAnswerGivenAgainTakesTheOldOnesPlace() {
-    Stored asked = store.say("ada", "why?");
+    Stored asked = store.say(ADA, "why?");
     Message old = answer(asked, "because");
 
-    Transcripts.Again again = store.transcripts.lastQuestion(asked.session().id(), "ada");
-    Claim claim = store.answers.claim(again.question(), Ids.next()).orElseThrow();
+    Transcripts.Again again = store.transcripts.lastQuestion(asked.session().id(), ADA);
+    Claim claim = store.answers.claim(again.question(), MessageId.next()).orElseThrow();
     Message started = store.answers.start(claim, again.question(), "m2", Optional.of(old.id()));
-    store.answers.finish(claim, started, outcome("therefore"));
+    store.answers.finish(claim, started, store.outcome("therefore"));
 
     assertThat(all(asked.session().id())).containsExactly("why?", "therefore");
     assertThat(page(asked.session().id(), 2).messages().getFirst().replaces()).contains(old.id());
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> store.transcripts.lastQuestion(asked.session().id(), "bob"));
+        .isThrownBy(() -> store.transcripts.lastQuestion(asked.session().id(), BOB));
   }
 
   @Test
   void answersAreRated() {
-    Stored asked = store.say("ada", "why?");
-    String session = asked.session().id();
+    Stored asked = store.say(ADA, "why?");
+    SessionId session = asked.session().id();
     Message answer = answer(asked, "because");
 
     store.transcripts.rate(session, answer.id(), Rating.UP);
@@ -277,45 +266,30 @@ abstract class TranscriptsSuite {
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> store.transcripts.rate(session, asked.message().id(), Rating.UP));
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> store.transcripts.rate(Ids.next(), answer.id(), Rating.UP));
+        .isThrownBy(() -> store.transcripts.rate(SessionId.next(), answer.id(), Rating.UP));
   }
 
-  private Optional<String> name(String session) {
-    return store.database.sessionDocuments().read(store.row(session)).name();
+  private Optional<String> name(SessionId session) {
+    return store.collections.sessionDocuments().read(store.row(session)).name();
   }
 
-  private String say(String content) {
-    return store.say("ada", content).session().id();
+  private SessionId say(String content) {
+    return store.say(ADA, content).session().id();
   }
 
-  private String edit(String session, String id, String content) {
-    return store.transcripts.edit(session, TestStore.draft("ada", content), id).message().id();
+  private MessageId edit(SessionId session, MessageId id, String content) {
+    return store.transcripts.edit(session, TestStore.draft(ADA, content), id).message().id();
   }
 
   private Message answer(Stored asked, String content) {
-    Claim claim = store.answers.claim(asked.message(), Ids.next()).orElseThrow();
-    Message started = store.answers.start(claim, asked.message(), "m1", Optional.empty());
-    return store.answers.finish(claim, started, outcome(content)).orElseThrow();
+    return store.answer(asked.message(), content);
   }
 
-  private Outcome outcome(String content) {
-    return new Outcome(
-        content,
-        State.COMPLETE,
-        "stop",
-        7,
-        3,
-        true,
-        Duration.ofMillis(1),
-        store.clock.instant(),
-        Optional.empty());
+  private Page page(SessionId session, long after) {
+    return store.transcripts.page(session, ADA, after, null);
   }
 
-  private Page page(String session, long after) {
-    return store.transcripts.page(session, "ada", after, null);
-  }
-
-  private List<String> all(String session) {
+  private List<String> all(SessionId session) {
     return store.transcripts.last(session, Long.MAX_VALUE, 1000).stream()
         .map(Message::content)
         .toList();

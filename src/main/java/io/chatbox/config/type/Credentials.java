@@ -1,0 +1,164 @@
+package io.chatbox.config.type;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The types of settings that are secret: no fault shows their text. */
+public final class Credentials {
+  private static final int SHORTEST_JWT_SECRET = 32;
+  private static final List<String> GUESSABLE =
+      List.of(
+          "secret",
+          "test",
+          "password",
+          "admin",
+          "changeme",
+          "default",
+          "example",
+          "demo",
+          "12345",
+          "placeholder");
+
+  /** What an HTTP header can carry. */
+  private static final Pattern API_KEY = Pattern.compile("[\\x21-\\x7e]{1,4096}");
+
+  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+  /** What the HTTP client sets itself, or we do. */
+  private static final Set<String> TAKEN_HEADERS =
+      Set.of(
+          "accept",
+          "connection",
+          "content-length",
+          "content-type",
+          "expect",
+          "host",
+          "transfer-encoding",
+          "upgrade");
+
+  /** As people write them in lower case too; other settings may hold such words rightly. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("(?i)placeholder|replace_with|change[_-]me|your-");
+
+  private static final int LONGEST_URI = 2000;
+  private static final Pattern REDIS =
+      Pattern.compile(
+          "(?i)rediss?://(?:[^@/?#\\s\\p{Cc}]{0,1500}@)?(?<host>[^@/?#]{1,300})(?:/[0-9]{1,3})?");
+
+  private Credentials() {}
+
+  /** Taken as it is, white space included: whoever issues tokens has the same bytes. */
+  public static ValueType<Secret> jwtSecret() {
+    return new ValueType<>(
+        "a random text of at least 32 characters without guessable words",
+        true,
+        text -> {
+          String wrong = weakness(text);
+          if (!wrong.isEmpty()) {
+            throw new BadValue(
+                wrong, "set a random one, for example from: openssl rand -base64 32");
+          }
+          return new Secret(text);
+        });
+  }
+
+  private static String weakness(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    String words =
+        GUESSABLE.stream()
+            .filter(lower::contains)
+            .map(Shown::quoted)
+            .collect(Collectors.joining(" and "));
+    boolean tooShort = text.length() < SHORTEST_JWT_SECRET;
+    return (tooShort ? "has %d characters and needs at least 32".formatted(text.length()) : "")
+        + (tooShort && !words.isEmpty() ? ", and " : "")
+        + (words.isEmpty() ? "" : "contains " + words + ", which makes it guessable");
+  }
+
+  /** What goes into a header or a form of somebody's API. */
+  public static ValueType<Secret> apiKey() {
+    return new ValueType<>(
+        "a key of 1 to 4096 printable ASCII characters without spaces",
+        true,
+        text -> {
+          String key = text.strip();
+          ValueTypes.require(API_KEY.matcher(key).matches());
+          refusePlaceholder(key);
+          return new Secret(key);
+        });
+  }
+
+  /** The name of a header that may carry a key: those that the request needs itself may not. */
+  public static ValueType<String> header() {
+    return ValueType.of(
+        "the name of a header, such as api-key",
+        text -> {
+          ValueTypes.require(HEADER.matcher(text).matches());
+          ValueTypes.require(!TAKEN_HEADERS.contains(text.toLowerCase(Locale.ROOT)));
+          return text;
+        });
+  }
+
+  /** Spaces inside count: some mail services give out passwords with them. */
+  public static ValueType<Secret> password() {
+    ValueType<String> line = ValueTypes.line(1000);
+    return new ValueType<>(
+        line.allowed(),
+        true,
+        text -> {
+          String password = line.parser().apply(text);
+          refusePlaceholder(password);
+          return new Secret(password);
+        });
+  }
+
+  private static void refusePlaceholder(String text) {
+    if (PLACEHOLDER.matcher(text).find()) {
+      throw new BadValue("still holds a placeholder", "put the real value in its place");
+    }
+  }
+
+  public static ValueType<Secret> redisUri() {
+    return new ValueType<>(
+        "an address such as redis://:password@host:6379 or, with TLS, rediss://user:password@host"
+            + " (special characters in user and password percent-encoded)",
+        true,
+        text -> {
+          String uri = text.strip();
+          Matcher parts = REDIS.matcher(uri);
+          ValueTypes.require(uri.length() <= LONGEST_URI && parts.matches());
+          ValueTypes.require(Hosts.isHostAndPort(parts.group("host")));
+          return new Secret(uri);
+        });
+  }
+
+  public static ValueType<Secret> mongoUri() {
+    return new ValueType<>(
+        "a connection string such as mongodb://user:password@host:27017 or mongodb+srv://user:"
+            + "password@host (special characters in user and password percent-encoded)",
+        true,
+        text -> {
+          parsed(text.strip());
+          return new Secret(text.strip());
+        });
+  }
+
+  public static boolean namesUser(Secret mongoUri) {
+    return parsed(mongoUri.reveal()).getCredential() != null;
+  }
+
+  private static ConnectionString parsed(String uri) {
+    try {
+      // Options of mongodb+srv come from DNS, which is for the driver to ask, not for a check.
+      return new ConnectionString(uri, (name, type) -> List.of());
+    } catch (MongoException e) {
+      throw new IllegalArgumentException("not a connection string");
+    }
+  }
+}
