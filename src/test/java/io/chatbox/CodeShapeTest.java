@@ -11,8 +11,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import seeded.violation.LongParameterList;
 import seeded.violation.One;
@@ -57,6 +61,25 @@ class CodeShapeTest {
 
     assertThat(rule.evaluate(classes).getFailureReport().getDetails()).isEmpty();
     assertThat(rule.evaluate(seeded(One.class, Other.class)).hasViolation()).isTrue();
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsFor() throws IOException {
+    try (Stream<Path> tree = Files.walk(Path.of("src/main/java/io/chatbox"))) {
+      assertThat(
+              tree.filter(Files::isDirectory)
+                  .filter(CodeShapeTest::holdsCode)
+                  .filter(folder -> !Files.exists(folder.resolve("package-info.java"))))
+          .isEmpty();
+    }
+  }
+
+  private static boolean holdsCode(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(file -> file.toString().endsWith(".java"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static JavaClasses seeded(Class<?>... types) {

@@ -35,7 +35,7 @@ final class FrameLimits {
         : refusal;
   }
 
-  /** As {@link #refusal(String, ClientFrame)}, for what isn't even a frame. */
+  /** As {@link #refusal(UserId, ClientFrame)}, for what isn't even a frame. */
   Optional<ChatException> refusal(UserId userId) {
     return refusal(Limit.FRAMES, userId, Refusals.TOO_FAST);
   }
