@@ -64,11 +64,11 @@ public class AuditResource {
         Json.createObjectBuilder()
             .add("id", entry.id())
             .add("time", SessionJson.time(entry.at()))
-            .add("admin_id", entry.adminId().value())
-            .add("admin_name", entry.adminName())
+            .add("admin_id", entry.by().id().value())
+            .add("admin_name", entry.by().name())
             .add("action", entry.action());
-    text(json, "user_id", entry.userId().map(UserId::value));
-    text(json, "session_id", entry.sessionId().map(SessionId::value));
+    text(json, "user_id", entry.about().userId().map(UserId::value));
+    text(json, "session_id", entry.about().sessionId().map(SessionId::value));
     text(json, "end_time", entry.end().map(SessionJson::time));
     return entry.count().isPresent()
         ? json.add("sessions", entry.count().getAsLong())

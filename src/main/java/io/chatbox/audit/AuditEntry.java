@@ -10,17 +10,25 @@ import java.util.OptionalLong;
  * One deed.
  *
  * @param action its word; a later release may know more than {@link Action} does
- * @param userId whose data it was about
  * @param end when it was done; empty while it is under way, or if it was interrupted
  * @param count of how many sessions, where that means something
  */
 public record AuditEntry(
     String id,
     Instant at,
-    UserId adminId,
-    String adminName,
+    Doer by,
     String action,
-    Optional<UserId> userId,
-    Optional<SessionId> sessionId,
+    Subject about,
     Optional<Instant> end,
-    OptionalLong count) {}
+    OptionalLong count) {
+
+  /**
+   * Which administrator did it.
+   *
+   * @param name as others see it
+   */
+  public record Doer(UserId id, String name) {}
+
+  /** Whose data it was about, and of which session. */
+  public record Subject(Optional<UserId> userId, Optional<SessionId> sessionId) {}
+}

@@ -2,6 +2,8 @@ package io.chatbox.audit;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
+import io.chatbox.audit.AuditEntry.Doer;
+import io.chatbox.audit.AuditEntry.Subject;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.ChatException;
@@ -98,11 +100,11 @@ public final class AuditTrail {
     return new AuditEntry(
         entry.getString("_id"),
         entry.getDate("ts").toInstant(),
-        new UserId(entry.getString("by")),
-        entry.getString("byName"),
+        new Doer(new UserId(entry.getString("by")), entry.getString("byName")),
         entry.getString("action"),
-        Optional.ofNullable(entry.getString("uid")).map(UserId::new),
-        Optional.ofNullable(entry.getString("sessionId")).map(SessionId::new),
+        new Subject(
+            Optional.ofNullable(entry.getString("uid")).map(UserId::new),
+            Optional.ofNullable(entry.getString("sessionId")).map(SessionId::new)),
         Optional.ofNullable(entry.getDate("endTs")).map(Date::toInstant),
         entry.get("count") instanceof Number count
             ? OptionalLong.of(count.longValue())

@@ -4,8 +4,8 @@ import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
+import io.chatbox.session.SessionOverview;
 import io.chatbox.session.StoredFrames;
-import io.chatbox.session.Summary;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.io.BufferedWriter;
@@ -54,7 +54,7 @@ enum ExportFormat {
    *
    * @param at when
    */
-  record Source(Summary session, Optional<String> modelId, Instant at, FrameCodec codec) {}
+  record Source(SessionOverview session, Optional<String> modelId, Instant at, FrameCodec codec) {}
 
   private final String mediaType;
   private final String suffix;
@@ -80,7 +80,7 @@ enum ExportFormat {
     return mediaType;
   }
 
-  String disposition(Summary session) {
+  String disposition(SessionOverview session) {
     return "attachment; filename=\"conversation-"
         + session.id().value().substring(0, 8)
         + "."
@@ -106,7 +106,7 @@ enum ExportFormat {
       throws IOException;
 
   static String head(Source source) {
-    Summary session = source.session();
+    SessionOverview session = source.session();
     JsonObjectBuilder head = Json.createObjectBuilder().add("session_id", session.id().value());
     session.name().ifPresentOrElse(name -> head.add("name", name), () -> head.addNull("name"));
     source

@@ -3,8 +3,8 @@ package io.chatbox.history;
 import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
+import io.chatbox.session.SessionOverview;
 import io.chatbox.session.StoredFrames;
-import io.chatbox.session.Summary;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
@@ -23,17 +23,17 @@ final class SessionDocument {
     this.readerId = readerId;
   }
 
-  String of(Summary session, Optional<String> modelId, List<Message> messages) {
+  String of(SessionOverview session, Optional<String> modelId, List<Message> messages) {
     JsonObjectBuilder head = head(session);
     modelId.ifPresentOrElse(id -> head.add("model_id", id), () -> head.addNull("model_id"));
     return withMessages(head, messages);
   }
 
-  String shared(Summary session, List<Message> messages) {
+  String shared(SessionOverview session, List<Message> messages) {
     return withMessages(head(session), messages);
   }
 
-  private static JsonObjectBuilder head(Summary session) {
+  private static JsonObjectBuilder head(SessionOverview session) {
     JsonObjectBuilder head = Json.createObjectBuilder().add("session_id", session.id().value());
     session.name().ifPresentOrElse(name -> head.add("name", name), () -> head.addNull("name"));
     return head;

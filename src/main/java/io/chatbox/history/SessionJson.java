@@ -1,6 +1,6 @@
 package io.chatbox.history;
 
-import io.chatbox.session.Summary;
+import io.chatbox.session.SessionOverview;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -17,7 +17,7 @@ public final class SessionJson {
   private SessionJson() {}
 
   /** As its owner sees it in a list. */
-  public static JsonObject own(Summary session) {
+  public static JsonObject own(SessionOverview session) {
     JsonObjectBuilder json =
         Json.createObjectBuilder()
             .add("id", session.id().value())
@@ -25,17 +25,17 @@ public final class SessionJson {
             .add("user_id", session.userId().value());
     text(json, "name", session.name());
     json.add("start_time", time(session.start()));
-    text(json, "end_time", session.end().map(SessionJson::time));
-    json.add("last_activity", time(session.lastActivity()))
+    text(json, "end_time", session.session().end().map(SessionJson::time));
+    json.add("last_activity", time(session.session().lastActivity()))
         .add("message_count", session.messages())
-        .add("is_active", session.active())
+        .add("is_active", session.session().active())
         .add("duration", session.duration().toSeconds())
-        .add("admin_assisted", session.adminAssisted());
-    text(json, "assisting_admin_name", session.assistingAdminName())
-        .add("help_requested", session.helpRequested())
-        .add("total_tokens", session.totalTokens())
-        .add("avg_response_time", session.averageResponse().toMillis())
-        .add("max_response_time", session.longestResponse().toMillis());
+        .add("admin_assisted", session.assistance().given());
+    text(json, "assisting_admin_name", session.assistance().adminName())
+        .add("help_requested", session.assistance().requested())
+        .add("total_tokens", session.session().totalTokens())
+        .add("avg_response_time", session.responseTimes().average().toMillis())
+        .add("max_response_time", session.responseTimes().longest().toMillis());
     return text(json, "share_token", session.shareToken()).build();
   }
 

@@ -13,8 +13,8 @@ import io.chatbox.session.Archive.Listing;
 import io.chatbox.session.Message;
 import io.chatbox.session.Refusals;
 import io.chatbox.session.Session;
+import io.chatbox.session.SessionOverview;
 import io.chatbox.session.Sessions;
-import io.chatbox.session.Summary;
 import io.chatbox.session.Transcripts;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -105,14 +105,14 @@ public class SessionsResource {
       @QueryParam("before") String before,
       @QueryParam("limit") String limit) {
     UserId userId = userId();
-    Summary session = own(id);
+    SessionOverview session = own(id);
     int most = limit == null ? QueryNumber.MOST : QueryNumber.LIMIT.read(limit);
     long below = before == null ? Long.MAX_VALUE : QueryNumber.BEFORE.readLong(before);
     List<Message> messages = transcripts.ended(session.id(), below, most);
     return new SessionDocument(codec, userId).of(session, modelOf(session), messages);
   }
 
-  private Optional<String> modelOf(Summary session) {
+  private Optional<String> modelOf(SessionOverview session) {
     return sessions.find(session.id(), session.userId()).flatMap(Session::modelId);
   }
 
@@ -120,7 +120,7 @@ public class SessionsResource {
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   public String rename(@PathParam("id") String id, InputStream body) {
-    Summary session = own(id);
+    SessionOverview session = own(id);
     sessions.rename(session.id(), userId(), NewName.read(body));
     return SessionJson.own(own(id)).toString();
   }
@@ -128,7 +128,7 @@ public class SessionsResource {
   @DELETE
   @Path("{id}")
   public Response delete(@PathParam("id") String id) {
-    Summary session = own(id);
+    SessionOverview session = own(id);
     archive.delete(session.id(), userId());
     audience.tell(new SessionEvent.Closed(session.id(), Cause.DELETED));
     return Response.noContent().build();
@@ -138,7 +138,7 @@ public class SessionsResource {
   @Path("{id}/export")
   @Produces(MediaType.WILDCARD)
   public Response export(@PathParam("id") String id, @QueryParam("format") String format) {
-    Summary session = own(id);
+    SessionOverview session = own(id);
     ExportFormat chosen = ExportFormat.read(format);
     UserId userId = userId();
     Optional<String> modelId = modelOf(session);
@@ -180,7 +180,7 @@ public class SessionsResource {
     return Response.noContent().build();
   }
 
-  private Summary own(String id) {
+  private SessionOverview own(String id) {
     return archive.find(new SessionId(id), userId()).orElseThrow(SessionsResource::notFound);
   }
 

@@ -3,7 +3,7 @@ package io.chatbox.history;
 import io.chatbox.protocol.FrameCodec;
 import io.chatbox.rest.QueryNumber;
 import io.chatbox.session.Archive;
-import io.chatbox.session.Summary;
+import io.chatbox.session.SessionOverview;
 import io.chatbox.session.Transcripts;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -31,7 +31,7 @@ public class SharedResource {
 
   @GET
   public String read(@PathParam("token") String token) {
-    Summary session = archive.shared(token).orElseThrow(SessionsResource::notFound);
+    SessionOverview session = archive.shared(token).orElseThrow(SessionsResource::notFound);
     return new SessionDocument(codec, null)
         .shared(session, transcripts.ended(session.id(), Long.MAX_VALUE, QueryNumber.MOST));
   }

@@ -4,7 +4,7 @@ import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Archive;
 import io.chatbox.session.ContextSummaries;
-import io.chatbox.session.Summary;
+import io.chatbox.session.SessionOverview;
 import io.chatbox.usage.Usage;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -61,11 +61,11 @@ public final class UserExport {
     try {
       ExportFormat.append(
           writer, open(ExportFormat.head(userId, clock.instant())), ",\"sessions\":[");
-      Optional<Summary> last = Optional.empty();
-      for (List<Summary> part = archive.part(userId, last);
+      Optional<SessionOverview> last = Optional.empty();
+      for (List<SessionOverview> part = archive.part(userId, last);
           !part.isEmpty();
           part = archive.part(userId, last)) {
-        for (Summary session : part) {
+        for (SessionOverview session : part) {
           ExportFormat.append(writer, count++ == 0 ? "\n" : ",\n");
           write(writer, session);
         }
@@ -93,14 +93,14 @@ public final class UserExport {
     return rows.build().toString();
   }
 
-  private void write(Writer out, Summary session) {
+  private void write(Writer out, SessionOverview session) {
     ExportFormat.append(out, open(document(session).toString()), ",\"messages\":[");
     ExportFormat.messages(out, codec, each -> archive.read(session.id(), session.userId(), each));
     ExportFormat.append(out, "]}");
   }
 
   /** What a model wrote of the conversation is kept of the person, too. */
-  private JsonObject document(Summary session) {
+  private JsonObject document(SessionOverview session) {
     JsonObjectBuilder json = Json.createObjectBuilder(SessionJson.own(session));
     String summary = summaries.find(session.id()).text();
     return (summary.isEmpty() ? json.addNull("summary") : json.add("summary", summary)).build();
