@@ -2,7 +2,7 @@
 
 MVN := bin/with-jdk ./mvnw -B -ntp
 
-.PHONY: help run test test-fast bench format docs clean
+.PHONY: help run test test-fast soak bench format docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ test: ## All tests: units, then through a running server, then the coverage floo
 
 test-fast: ## Format, warnings, units: no server, under a minute
 	$(MVN) -q test -DskipServerTests
+
+soak: ## All units with 20 times the tries of properties and fuzzing, some ten minutes
+	$(MVN) test -DskipServerTests -Dchatbox.tries=20
 
 bench: ## Measure beside bare relays, about six minutes; ARGS="--rounds 1 …" as in benchmarks/README.md
 	@benchmarks/run $(ARGS)

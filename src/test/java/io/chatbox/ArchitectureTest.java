@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import seeded.violation.SeededViolation;
 
@@ -34,22 +35,45 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("protocol", Set.of()),
-          Map.entry(
-              "gateway", Set.of("protocol", "security", "chat", "session", "llm", "ratelimit")),
-          Map.entry("chat", Set.of("protocol", "session", "llm", "safety")),
-          Map.entry("session", Set.of("protocol")),
-          Map.entry(HIDDEN, Set.of("session", "mongo", "usage", "crypto", "protocol")),
-          Map.entry("usage", Set.of("mongo", "llm", "protocol")),
-          Map.entry("mongo", Set.of("crypto", "protocol")),
-          Map.entry("audit", Set.of("mongo", "security", "protocol", "rest")),
-          Map.entry("admin", Set.of("protocol", "security", "session", "audit")),
-          Map.entry("rest", Set.of("protocol", "security")),
+          Map.entry("crypto", Set.of()),
           Map.entry("llm", Set.of()),
           Map.entry("safety", Set.of("llm")),
-          Map.entry("ratelimit", Set.of("security")),
-          Map.entry("security", Set.of()),
+          Map.entry("rest", Set.of("protocol")),
+          Map.entry("security", Set.of("rest", "protocol")),
+          Map.entry("ratelimit", Set.of("security", "rest", "protocol")),
+          Map.entry("mongo", Set.of("crypto", "protocol")),
+          Map.entry("usage", Set.of("mongo", "llm", "protocol")),
+          Map.entry("session", Set.of("protocol")),
+          Map.entry(HIDDEN, Set.of("session", "mongo", "usage", "crypto", "protocol")),
+          Map.entry("audience", Set.of("session", "protocol")),
+          Map.entry("history", Set.of("session", "audience", "security", "rest", "protocol")),
+          Map.entry("chat", Set.of("audience", "session", "usage", "llm", "safety", "protocol")),
+          Map.entry(
+              "gateway",
+              Set.of(
+                  "chat",
+                  "audience",
+                  "session",
+                  "llm",
+                  "security",
+                  "ratelimit",
+                  "rest",
+                  "protocol")),
+          Map.entry("audit", Set.of("mongo", "security", "protocol")),
+          Map.entry(
+              "admin",
+              Set.of(
+                  "history",
+                  "usage",
+                  "audit",
+                  "audience",
+                  "session",
+                  "mongo",
+                  "security",
+                  "rest",
+                  "protocol")),
+          Map.entry("probes", Set.of("rest")),
           Map.entry("pages", Set.of("security")),
-          Map.entry("crypto", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("background", Set.of()),
           Map.entry("telemetry", Set.of()));
@@ -110,6 +134,22 @@ class ArchitectureTest {
                       return to.startsWith(PROVIDERS) && !to.equals(from) && !to.equals(WIRE);
                     }))
         .isEmpty();
+  }
+
+  @Test
+  void typesOfSettingsKnowNoSettingAndSourcesNoneByName() {
+    assertThat(used("config.type")).doesNotContain("config", "config.source");
+    assertThat(used("config.source")).contains("config.type").doesNotContain("config");
+  }
+
+  private Set<String> used(String name) {
+    return classes.stream()
+        .filter(type -> type.getPackageName().equals(ROOT + name))
+        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+        .map(dependency -> dependency.getTargetClass().getPackageName())
+        .filter(target -> target.startsWith(ROOT))
+        .map(target -> target.substring(ROOT.length()))
+        .collect(Collectors.toSet());
   }
 
   @Test

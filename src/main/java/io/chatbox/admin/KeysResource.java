@@ -3,7 +3,8 @@ package io.chatbox.admin;
 import io.chatbox.audit.Action;
 import io.chatbox.audit.AuditTrail;
 import io.chatbox.mongo.KeyRotation;
-import io.chatbox.rest.Administrators;
+import io.chatbox.rest.RequiresRole;
+import io.chatbox.rest.Role;
 import io.chatbox.security.Caller;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -20,6 +21,7 @@ import java.util.Optional;
 @Dependent
 @Path("admin/keys")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresRole(Role.ADMIN)
 public class KeysResource {
   private final KeyRotation rotation;
   private final AuditTrail trail;
@@ -36,7 +38,7 @@ public class KeysResource {
   @POST
   @Path("rotate")
   public Response rotate() {
-    Caller caller = Administrators.require(security);
+    Caller caller = Caller.of(security.getUserPrincipal());
     if (!rotation.possible()) {
       throw Refusals.ENCRYPTION_OFF.refusal();
     }

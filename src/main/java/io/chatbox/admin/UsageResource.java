@@ -1,21 +1,19 @@
 package io.chatbox.admin;
 
 import io.chatbox.protocol.UserId;
-import io.chatbox.rest.Administrators;
-import io.chatbox.rest.QueryNumber;
+import io.chatbox.rest.JsonFields;
 import io.chatbox.rest.Refusals;
+import io.chatbox.rest.RequiresRole;
+import io.chatbox.rest.Role;
+import io.chatbox.rest.Slice;
 import io.chatbox.usage.Usage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,11 +25,10 @@ import java.util.Optional;
 @Dependent
 @Path("admin/usage")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresRole(Role.ADMIN)
 public class UsageResource {
   private final Usage usage;
   private final Clock clock;
-
-  @Context private SecurityContext security;
 
   @Inject
   public UsageResource(Usage usage, Clock clock) {
@@ -47,23 +44,19 @@ public class UsageResource {
       @QueryParam("start_date") String start,
       @QueryParam("end_date") String end,
       @QueryParam("limit") String limit) {
-    Administrators.require(security);
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    int most = QueryNumber.LIMIT.read(limit);
+    Slice slice = Slice.read(limit, null);
     List<Usage.Row> rows =
         usage.find(
             Optional.ofNullable(userId).map(UserId::new),
             Optional.ofNullable(modelId),
             day("start_date", start, today),
             day("end_date", end, today),
-            most + 1);
-    JsonArrayBuilder list = Json.createArrayBuilder();
-    rows.stream().limit(most).forEach(row -> list.add(row.json()));
-    return Json.createObjectBuilder()
-        .add("usage", list)
-        .add("truncated", rows.size() > most)
-        .build()
-        .toString();
+            slice.oneMore());
+    return new JsonFields()
+        .list("usage", slice.shown(rows), Usage.Row::json)
+        .flag("truncated", slice.truncated(rows))
+        .toText();
   }
 
   private static LocalDate day(String name, String text, LocalDate usual) {

@@ -5,15 +5,15 @@ import io.chatbox.audience.SessionEvent;
 import io.chatbox.audience.SessionEvent.Cause;
 import io.chatbox.audit.Action;
 import io.chatbox.audit.AuditTrail;
-import io.chatbox.history.UserExport;
 import io.chatbox.protocol.UserId;
-import io.chatbox.rest.Administrators;
+import io.chatbox.rest.JsonFields;
+import io.chatbox.rest.RequiresRole;
+import io.chatbox.rest.Role;
 import io.chatbox.security.Caller;
 import io.chatbox.session.Archive;
 import io.chatbox.usage.Usage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,6 +33,7 @@ import java.util.Optional;
 @Dependent
 @Path("admin/users/{id}")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresRole(Role.ADMIN)
 public class UsersResource {
   /** As {@code uid} of a token. */
   private static final int LONGEST_ID = 255;
@@ -58,7 +59,7 @@ public class UsersResource {
   @GET
   @Path("export")
   public Response export(@PathParam("id") String id) {
-    Caller caller = Administrators.require(security);
+    Caller caller = Caller.of(security.getUserPrincipal());
     UserId userId = userId(id);
     String entry = trail.begin(caller, Action.USER_EXPORT, Optional.of(userId));
     StreamingOutput body = out -> trail.done(entry, export.write(out, userId));
@@ -71,7 +72,7 @@ public class UsersResource {
   /** Can be repeated, which deletes what an interrupted one left. */
   @DELETE
   public String erase(@PathParam("id") String id) {
-    Caller caller = Administrators.require(security);
+    Caller caller = Caller.of(security.getUserPrincipal());
     UserId userId = userId(id);
     String entry = trail.begin(caller, Action.USER_ERASE, Optional.of(userId));
     int[] count = {0};
@@ -83,11 +84,7 @@ public class UsersResource {
         });
     usage.erase(userId);
     trail.done(entry, count[0]);
-    return Json.createObjectBuilder()
-        .add("user_id", userId.value())
-        .add("sessions_deleted", count[0])
-        .build()
-        .toString();
+    return new JsonFields().text("user_id", userId).number("sessions_deleted", count[0]).toText();
   }
 
   private static UserId userId(String id) {

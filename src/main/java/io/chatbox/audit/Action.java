@@ -12,7 +12,7 @@ public enum Action {
   KEYS_ROTATE;
 
   /** As it is stored and shown: {@code user.export}. */
-  public String word() {
+  String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '.');
   }
 }

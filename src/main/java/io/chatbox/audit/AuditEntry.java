@@ -10,25 +10,29 @@ import java.util.OptionalLong;
  * One deed.
  *
  * @param action its word; a later release may know more than {@link Action} does
- * @param end when it was done; empty while it is under way, or if it was interrupted
- * @param count of how many sessions, where that means something
+ * @param userId whose data it was about
+ * @param done empty while it is under way, or if it was interrupted
  */
 public record AuditEntry(
     String id,
     Instant at,
-    Doer by,
+    Administrator by,
     String action,
-    Subject about,
-    Optional<Instant> end,
-    OptionalLong count) {
+    Optional<UserId> userId,
+    Optional<SessionId> sessionId,
+    Optional<Done> done) {
 
   /**
-   * Which administrator did it.
+   * Who did it.
    *
    * @param name as others see it
    */
-  public record Doer(UserId id, String name) {}
+  public record Administrator(UserId userId, String name) {}
 
-  /** Whose data it was about, and of which session. */
-  public record Subject(Optional<UserId> userId, Optional<SessionId> sessionId) {}
+  /**
+   * What came of it.
+   *
+   * @param count of how many sessions, where that means something
+   */
+  public record Done(Instant at, OptionalLong count) {}
 }

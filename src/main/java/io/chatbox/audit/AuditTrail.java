@@ -2,8 +2,6 @@ package io.chatbox.audit;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
-import io.chatbox.audit.AuditEntry.Doer;
-import io.chatbox.audit.AuditEntry.Subject;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.ChatException;
@@ -100,14 +98,17 @@ public final class AuditTrail {
     return new AuditEntry(
         entry.getString("_id"),
         entry.getDate("ts").toInstant(),
-        new Doer(new UserId(entry.getString("by")), entry.getString("byName")),
+        new AuditEntry.Administrator(new UserId(entry.getString("by")), entry.getString("byName")),
         entry.getString("action"),
-        new Subject(
-            Optional.ofNullable(entry.getString("uid")).map(UserId::new),
-            Optional.ofNullable(entry.getString("sessionId")).map(SessionId::new)),
-        Optional.ofNullable(entry.getDate("endTs")).map(Date::toInstant),
-        entry.get("count") instanceof Number count
-            ? OptionalLong.of(count.longValue())
-            : OptionalLong.empty());
+        Optional.ofNullable(entry.getString("uid")).map(UserId::new),
+        Optional.ofNullable(entry.getString("sessionId")).map(SessionId::new),
+        Optional.ofNullable(entry.getDate("endTs"))
+            .map(end -> new AuditEntry.Done(end.toInstant(), count(entry))));
+  }
+
+  private static OptionalLong count(Document entry) {
+    return entry.get("count") instanceof Number count
+        ? OptionalLong.of(count.longValue())
+        : OptionalLong.empty();
   }
 }

@@ -72,7 +72,7 @@ public class ChatEndpoint extends Endpoint {
     socket.addMessageHandler(String.class, this::onText);
     socket.addMessageHandler(byte[].class, this::onBinary);
     socket.addMessageHandler(PongMessage.class, pong -> connection.heard());
-    Caller caller = (Caller) socket.getUserPrincipal();
+    Caller caller = Caller.of(socket.getUserPrincipal());
     admission.opened(caller.userId());
     connection =
         new Connection(caller, new Outbox(new JakartaSocket(socket), codec), statuses::ofStored);

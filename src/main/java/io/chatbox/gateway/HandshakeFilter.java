@@ -62,7 +62,7 @@ public final class HandshakeFilter extends HttpFilter {
 
   private void admit(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    UserId userId = ((Caller) request.getUserPrincipal()).userId();
+    UserId userId = Caller.of(request.getUserPrincipal()).userId();
     Verdict verdict = admission.enter(userId);
     switch (verdict) {
       case ADMITTED -> upgrade(userId, request, response, chain);

@@ -2,10 +2,10 @@ package io.chatbox.gateway;
 
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
+import io.chatbox.rest.JsonFields;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,10 +25,10 @@ public class ModelsResource {
 
   @GET
   public String list() {
-    JsonArrayBuilder list = Json.createArrayBuilder();
-    for (ChatModel model : models.all()) {
-      list.add(Json.createObjectBuilder().add("id", model.id()).add("name", model.name()));
-    }
-    return Json.createObjectBuilder().add("models", list).build().toString();
+    return new JsonFields().list("models", models.all(), ModelsResource::json).toText();
+  }
+
+  private static JsonObject json(ChatModel model) {
+    return new JsonFields().text("id", model.id()).text("name", model.name()).toObject();
   }
 }

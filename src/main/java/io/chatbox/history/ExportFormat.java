@@ -1,13 +1,10 @@
 package io.chatbox.history;
 
-import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.Sender;
-import io.chatbox.protocol.UserId;
+import io.chatbox.protocol.Timestamps;
+import io.chatbox.rest.JsonFields;
 import io.chatbox.session.Message;
 import io.chatbox.session.SessionOverview;
-import io.chatbox.session.StoredFrames;
-import jakarta.json.Json;
-import jakarta.json.JsonObjectBuilder;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,25 +21,23 @@ enum ExportFormat {
   JSON("application/json", "json") {
     @Override
     void write(Writer out, Source source, Consumer<Consumer<Message>> messages) throws IOException {
-      String head = head(source);
-      append(out, head.substring(0, head.length() - 1), ",\"messages\":[");
-      messages(out, source.codec(), messages);
-      out.write("]}\n");
+      source.transcript().write(out, head(source), messages);
+      out.write("\n");
     }
   },
 
   MARKDOWN("text/markdown; charset=utf-8", "md") {
     @Override
     void write(Writer out, Source source, Consumer<Consumer<Message>> messages) throws IOException {
-      append(out, "# ", source.session().name().orElse("Conversation"), "\n");
+      out.write("# " + source.session().name().orElse("Conversation") + "\n");
       messages.accept(
           message ->
-              append(
+              TranscriptJson.append(
                   out,
                   "\n**",
                   speaker(message.sender()),
                   "** · ",
-                  SessionJson.time(message.at()),
+                  Timestamps.of(message.at()),
                   "\n\n",
                   message.content(),
                   "\n"));
@@ -54,7 +49,8 @@ enum ExportFormat {
    *
    * @param at when
    */
-  record Source(SessionOverview session, Optional<String> modelId, Instant at, FrameCodec codec) {}
+  record Source(
+      SessionOverview session, Optional<String> modelId, Instant at, TranscriptJson transcript) {}
 
   private final String mediaType;
   private final String suffix;
@@ -105,53 +101,19 @@ enum ExportFormat {
   abstract void write(Writer out, Source source, Consumer<Consumer<Message>> messages)
       throws IOException;
 
-  static String head(Source source) {
-    SessionOverview session = source.session();
-    JsonObjectBuilder head = Json.createObjectBuilder().add("session_id", session.id().value());
-    session.name().ifPresentOrElse(name -> head.add("name", name), () -> head.addNull("name"));
-    source
-        .modelId()
-        .ifPresentOrElse(id -> head.add("model_id", id), () -> head.addNull("model_id"));
-    return head.add("start_time", SessionJson.time(session.start()))
-        .add("exported_at", SessionJson.time(source.at()))
-        .build()
-        .toString();
+  private static JsonFields head(Source source) {
+    return TranscriptJson.head(source.session())
+        .text("model_id", source.modelId())
+        .time("start_time", source.session().start())
+        .time("exported_at", source.at());
   }
 
-  /** The entries of a JSON array, without its brackets. */
-  static void messages(Writer out, FrameCodec codec, Consumer<Consumer<Message>> messages) {
-    String[] separator = {"\n"};
-    messages.accept(
-        message -> {
-          append(out, separator[0], codec.encode(StoredFrames.of(message, message.ownerId())));
-          separator[0] = ",\n";
-        });
-  }
-
-  static String head(UserId userId, Instant at) {
-    return Json.createObjectBuilder()
-        .add("user_id", userId.value())
-        .add("exported_at", SessionJson.time(at))
-        .build()
-        .toString();
-  }
-
-  static String speaker(Sender sender) {
+  private static String speaker(Sender sender) {
     return switch (sender) {
       case USER -> "User";
       case AI -> "Assistant";
       case ADMIN -> "Staff";
       case SYSTEM -> "System";
     };
-  }
-
-  static void append(Writer out, String... parts) {
-    try {
-      for (String part : parts) {
-        out.write(part);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -3,11 +3,12 @@ package io.chatbox.history;
 import io.chatbox.audience.Audience;
 import io.chatbox.audience.SessionEvent;
 import io.chatbox.audience.SessionEvent.Cause;
-import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
+import io.chatbox.rest.JsonFields;
 import io.chatbox.rest.QueryNumber;
+import io.chatbox.rest.Slice;
+import io.chatbox.security.Caller;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Archive.Listing;
 import io.chatbox.session.Message;
@@ -18,8 +19,6 @@ import io.chatbox.session.Sessions;
 import io.chatbox.session.Transcripts;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -50,7 +49,7 @@ public class SessionsResource {
   private final Sessions sessions;
   private final Archive archive;
   private final Transcripts transcripts;
-  private final FrameCodec codec;
+  private final TranscriptJson json;
   private final Audience audience;
   private final Clock clock;
 
@@ -61,13 +60,13 @@ public class SessionsResource {
       Sessions sessions,
       Archive archive,
       Transcripts transcripts,
-      FrameCodec codec,
+      TranscriptJson json,
       Audience audience,
       Clock clock) {
     this.sessions = sessions;
     this.archive = archive;
     this.transcripts = transcripts;
-    this.codec = codec;
+    this.json = json;
     this.audience = audience;
     this.clock = clock;
   }
@@ -78,24 +77,17 @@ public class SessionsResource {
       @QueryParam("offset") String offset,
       @QueryParam("q") String query) {
     UserId userId = userId();
-    int most = QueryNumber.LIMIT.read(limit);
-    int first = QueryNumber.OFFSET.read(offset);
+    Slice slice = Slice.read(limit, offset);
     Optional<String> wanted = SearchText.read(query);
     Listing listing =
         wanted
-            .map(text -> archive.search(userId, text, first, most))
-            .orElseGet(() -> archive.list(userId, first, most));
-    JsonArrayBuilder list = Json.createArrayBuilder();
-    listing.sessions().forEach(session -> list.add(SessionJson.own(session)));
-    return Json.createObjectBuilder()
-        .add("sessions", list)
-        .add("user_id", userId.value())
-        .add("count", listing.sessions().size())
-        .add("limit", most)
-        .add("offset", first)
-        .add("truncated", listing.truncated())
-        .build()
-        .toString();
+            .map(text -> archive.search(userId, text, slice.offset(), slice.limit()))
+            .orElseGet(() -> archive.list(userId, slice.offset(), slice.limit()));
+    return new JsonFields()
+        .list("sessions", listing.sessions(), session -> SessionJson.own(session).toObject())
+        .text("user_id", userId)
+        .slice(slice, listing.sessions().size(), listing.truncated())
+        .toText();
   }
 
   @GET
@@ -109,7 +101,8 @@ public class SessionsResource {
     int most = limit == null ? QueryNumber.MOST : QueryNumber.LIMIT.read(limit);
     long below = before == null ? Long.MAX_VALUE : QueryNumber.BEFORE.readLong(before);
     List<Message> messages = transcripts.ended(session.id(), below, most);
-    return new SessionDocument(codec, userId).of(session, modelOf(session), messages);
+    JsonFields head = TranscriptJson.head(session).text("model_id", modelOf(session));
+    return json.of(head, messages, userId);
   }
 
   private Optional<String> modelOf(SessionOverview session) {
@@ -122,7 +115,7 @@ public class SessionsResource {
   public String rename(@PathParam("id") String id, InputStream body) {
     SessionOverview session = own(id);
     sessions.rename(session.id(), userId(), NewName.read(body));
-    return SessionJson.own(own(id)).toString();
+    return SessionJson.own(own(id)).toText();
   }
 
   @DELETE
@@ -146,7 +139,7 @@ public class SessionsResource {
         out ->
             chosen.write(
                 out,
-                new ExportFormat.Source(session, modelId, clock.instant(), codec),
+                new ExportFormat.Source(session, modelId, clock.instant(), json),
                 each -> archive.read(session.id(), userId, each));
     return Response.ok(body, chosen.mediaType())
         .header("Content-Disposition", chosen.disposition(session))
@@ -158,7 +151,7 @@ public class SessionsResource {
   @Path("{id}/end")
   public String end(@PathParam("id") String id) {
     Session session =
-        sessions.end(new SessionId(id), userId()).orElseThrow(SessionsResource::notFound);
+        sessions.end(id(id), userId()).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
     audience.tell(new SessionEvent.Closed(session.id(), Cause.ENDED));
     return "{\"status\":\"ended\"}";
   }
@@ -167,28 +160,29 @@ public class SessionsResource {
   @Path("{id}/share")
   public String share(@PathParam("id") String id) {
     String token =
-        archive.share(new SessionId(id), userId()).orElseThrow(SessionsResource::notFound);
-    return Json.createObjectBuilder().add("share_token", token).build().toString();
+        archive.share(id(id), userId()).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
+    return new JsonFields().text("share_token", token).toText();
   }
 
   @DELETE
   @Path("{id}/share")
   public Response revoke(@PathParam("id") String id) {
-    if (!archive.revoke(new SessionId(id), userId())) {
-      throw notFound();
+    if (!archive.revoke(id(id), userId())) {
+      throw Refusals.CONVERSATION_UNKNOWN.refusal();
     }
     return Response.noContent().build();
   }
 
   private SessionOverview own(String id) {
-    return archive.find(new SessionId(id), userId()).orElseThrow(SessionsResource::notFound);
+    return archive.find(id(id), userId()).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
   }
 
   private UserId userId() {
-    return new UserId(security.getUserPrincipal().getName());
+    return Caller.of(security.getUserPrincipal()).userId();
   }
 
-  static ChatException notFound() {
-    return Refusals.CONVERSATION_UNKNOWN.refusal();
+  /** What can't be one is answered as one that does not exist. */
+  private static SessionId id(String text) {
+    return SessionId.named(text).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
   }
 }

@@ -1,8 +1,9 @@
 package io.chatbox.history;
 
-import io.chatbox.protocol.FrameCodec;
 import io.chatbox.rest.QueryNumber;
 import io.chatbox.session.Archive;
+import io.chatbox.session.Message;
+import io.chatbox.session.Refusals;
 import io.chatbox.session.SessionOverview;
 import io.chatbox.session.Transcripts;
 import jakarta.enterprise.context.Dependent;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 
 /** A session for whoever knows its link's token: read-only, and without what is the owner's own. */
 @Dependent
@@ -20,19 +22,20 @@ import jakarta.ws.rs.core.MediaType;
 public class SharedResource {
   private final Archive archive;
   private final Transcripts transcripts;
-  private final FrameCodec codec;
+  private final TranscriptJson json;
 
   @Inject
-  public SharedResource(Archive archive, Transcripts transcripts, FrameCodec codec) {
+  public SharedResource(Archive archive, Transcripts transcripts, TranscriptJson json) {
     this.archive = archive;
     this.transcripts = transcripts;
-    this.codec = codec;
+    this.json = json;
   }
 
   @GET
   public String read(@PathParam("token") String token) {
-    SessionOverview session = archive.shared(token).orElseThrow(SessionsResource::notFound);
-    return new SessionDocument(codec, null)
-        .shared(session, transcripts.ended(session.id(), Long.MAX_VALUE, QueryNumber.MOST));
+    SessionOverview session =
+        archive.shared(token).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
+    List<Message> messages = transcripts.ended(session.id(), Long.MAX_VALUE, QueryNumber.MOST);
+    return json.of(TranscriptJson.head(session), messages, null);
   }
 }

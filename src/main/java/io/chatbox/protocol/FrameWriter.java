@@ -72,7 +72,7 @@ final class FrameWriter {
                 "ai_response",
                 Sender.AI,
                 stored.stored().sessionId(),
-                timestamps.of(stored.at()))
+                Timestamps.of(stored.at()))
             .id("message_id", stored.stored().messageId())
             .number("offset", 0)
             .text("content", stored.content())
@@ -148,7 +148,7 @@ final class FrameWriter {
                 "user_message",
                 message.sender(),
                 message.stored().sessionId(),
-                timestamps.of(message.at()))
+                Timestamps.of(message.at()))
             .id("message_id", message.stored().messageId())
             .text("client_msg_id", message.clientMsgId())
             .number("seq", message.stored().seq())

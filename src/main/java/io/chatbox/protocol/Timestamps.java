@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** The time as the wire carries it: RFC 3339 in UTC with milliseconds. Any number of threads. */
-final class Timestamps {
+public final class Timestamps {
   private static final DateTimeFormatter TO_SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.").withZone(ZoneOffset.UTC);
 
@@ -32,7 +32,7 @@ final class Timestamps {
   }
 
   /** A time of the past; not kept. */
-  String of(Instant at) {
+  public static String of(Instant at) {
     return withMillis(TO_SECOND.format(at), at.getNano() / 1_000_000);
   }
 

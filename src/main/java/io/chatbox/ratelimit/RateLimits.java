@@ -46,7 +46,7 @@ public final class RateLimits implements Background {
     for (Limit limit : Limit.values()) {
       buckets.put(limit, new Buckets(rates.apply(limit), maxKept, nanoTime));
     }
-    this.refusals = new RefusalLog(nanoTime);
+    this.refusals = new RefusalLog(log, nanoTime);
     this.interval = interval;
   }
 

@@ -15,14 +15,14 @@ import java.util.function.LongSupplier;
 final class RefusalLog {
   static final int MAX_LINES = 20;
 
-  private static final Log log = Log.of(RateLimits.class);
-
   private record Said(long second, Set<String> keys) {}
 
+  private final Log log;
   private final LongSupplier nanoTime;
   private final AtomicReference<Said> said;
 
-  RefusalLog(LongSupplier nanoTime) {
+  RefusalLog(Log log, LongSupplier nanoTime) {
+    this.log = log;
     this.nanoTime = nanoTime;
     this.said = new AtomicReference<>(new Said(second(), ConcurrentHashMap.newKeySet()));
   }

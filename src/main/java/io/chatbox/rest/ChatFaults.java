@@ -2,7 +2,6 @@ package io.chatbox.rest;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -14,10 +13,8 @@ public class ChatFaults implements ExceptionMapper<ChatException> {
   public Response toResponse(ChatException fault) {
     HttpError error = of(fault.code());
     Response.ResponseBuilder response =
-        Response.status(error.status())
-            .type(MediaType.APPLICATION_JSON_TYPE)
-            .header("Cache-Control", "no-store")
-            .entity(error.body(fault.getMessage(), fault.retryAfter().orElse(null)).toString());
+        JsonResponder.response(
+            error.status(), error.body(fault.getMessage(), fault.retryAfter().orElse(null)));
     fault.retryAfter().ifPresent(wait -> response.header("Retry-After", HttpError.seconds(wait)));
     return response.build();
   }

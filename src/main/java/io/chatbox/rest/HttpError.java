@@ -4,7 +4,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -27,7 +26,7 @@ public enum HttpError {
     this.status = status;
   }
 
-  public int status() {
+  int status() {
     return status;
   }
 
@@ -48,14 +47,23 @@ public enum HttpError {
   }
 
   /** As the {@code Retry-After} header has it: whole seconds, not too early. */
-  public static String seconds(Duration retryAfter) {
+  static String seconds(Duration retryAfter) {
     return Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+  }
+
+  /**
+   * What this error says.
+   *
+   * @param message what the client can do; shown to people
+   */
+  public JsonObject body(String message) {
+    return body(message, null);
   }
 
   /**
    * @param retryAfter when to come again, or null
    */
-  public JsonObject body(String message, Duration retryAfter) {
+  JsonObject body(String message, Duration retryAfter) {
     var body =
         Json.createObjectBuilder()
             .add("error", name().toLowerCase(Locale.ROOT))
@@ -68,12 +76,7 @@ public enum HttpError {
 
   private void write(HttpServletResponse response, String message, Duration retryAfter)
       throws IOException {
-    byte[] bytes = body(message, retryAfter).toString().getBytes(StandardCharsets.UTF_8);
-    response.setStatus(status);
-    response.setContentType("application/json");
-    response.setCharacterEncoding("UTF-8");
-    response.setHeader("Cache-Control", "no-store");
-    response.setContentLength(bytes.length);
-    response.getOutputStream().write(bytes);
+    response.setCharacterEncoding("UTF-8"); // Only to say so: JSON knows no other.
+    JsonResponder.send(response, status, body(message, retryAfter));
   }
 }

@@ -3,7 +3,6 @@ package io.chatbox.rest;
 import io.chatbox.telemetry.Log;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -48,9 +47,6 @@ public class OtherFaults implements ExceptionMapper<Throwable> {
   }
 
   private static Response.ResponseBuilder answer(int status, HttpError error, String message) {
-    return Response.status(status)
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .header("Cache-Control", "no-store")
-        .entity(error.body(message, null).toString());
+    return JsonResponder.response(status, error.body(message));
   }
 }

@@ -4,15 +4,12 @@ import io.chatbox.protocol.ChatException;
 
 /** A number in a query, within its bounds or refused in words. */
 public enum QueryNumber {
-  LIMIT("limit", 1, QueryNumber.MOST, QueryNumber.USUAL),
+  LIMIT("limit", 1, QueryNumber.MOST, 100),
   OFFSET("offset", 0, 1_000_000, 0),
   BEFORE("before", 1, 999_999_999_999_999_999L, 0);
 
   /** Entries of a list at most. */
   public static final int MOST = 1_000;
-
-  /** Entries of a list that names no limit. */
-  public static final int USUAL = 100;
 
   private static final int MOST_DIGITS = 18;
 

@@ -1,9 +1,10 @@
 /**
- * What all HTTP resources share: the JAX-RS application that they belong to, and the one shape in
- * which their errors are told.
+ * What all HTTP resources share: the JAX-RS application that they belong to, the one shape in which
+ * errors are told, JSON answers and the fields in them, the numbers in queries, and the way to ask
+ * for a role. Resources themselves live with their features.
  *
  * <p>Promises: whatever goes wrong in a resource, or before one is found, is answered by {@link
- * io.chatbox.rest.HttpError}'s JSON, and tells nothing of our insides. Resources themselves live
- * with their features.
+ * io.chatbox.rest.HttpError}'s JSON, and tells nothing of our insides; a resource that {@link
+ * io.chatbox.rest.RequiresRole} marks is reached by callers with that role alone.
  */
 package io.chatbox.rest;

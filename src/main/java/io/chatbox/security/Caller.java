@@ -1,7 +1,10 @@
 package io.chatbox.security;
 
 import io.chatbox.protocol.UserId;
+import io.chatbox.rest.Role;
+import java.security.Principal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.Claims;
@@ -12,9 +15,6 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  * so that {@code @Inject JsonWebToken} and {@code @RolesAllowed} work with it.
  */
 public final class Caller implements JsonWebToken {
-  /** Roles that may assist and see the administrators' routes. */
-  public static final Set<String> STAFF_ROLES = Set.of("admin", "chat_admin");
-
   private final UserId userId;
   private final String displayName;
   private final Set<String> roles;
@@ -34,6 +34,16 @@ public final class Caller implements JsonWebToken {
     this.claims = Map.copyOf(claims);
   }
 
+  /**
+   * Who is there.
+   *
+   * @param principal of a request or a socket that nobody opens without a token; web.xml says where
+   *     that is
+   */
+  public static Caller of(Principal principal) {
+    return (Caller) principal;
+  }
+
   public UserId userId() {
     return userId;
   }
@@ -47,8 +57,9 @@ public final class Caller implements JsonWebToken {
     return roles;
   }
 
+  /** Whether this is one of the staff, who may assist: {@link Role} names them. */
   public boolean isStaff() {
-    return roles.stream().anyMatch(STAFF_ROLES::contains);
+    return Arrays.stream(Role.values()).anyMatch(role -> role.isIn(roles));
   }
 
   /** When the token ends, and with it every connection that it opened. */

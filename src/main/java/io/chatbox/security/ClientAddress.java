@@ -55,7 +55,7 @@ public final class ClientAddress {
   }
 
   /** The client's address; {@code 0.0.0.0} if the container doesn't know who called. */
-  public InetAddress of(HttpServletRequest request) {
+  InetAddress of(HttpServletRequest request) {
     return of(request.getRemoteAddr(), Collections.list(request.getHeaders("X-Forwarded-For")));
   }
 

@@ -18,7 +18,7 @@ public final class Origins {
   private final Set<String> allowed;
 
   @Inject
-  public Origins(Settings settings) {
+  Origins(Settings settings) {
     this(settings.get(AccessSettings.WS_ALLOWED_ORIGINS));
   }
 

@@ -38,7 +38,7 @@ public final class ResponsePolicy {
   }
 
   /** Sets the headers of all answers. */
-  public void apply(HttpServletRequest request, HttpServletResponse response) {
+  void apply(HttpServletRequest request, HttpServletResponse response) {
     response.setHeader(LoggedPath.HEADER, LoggedPath.of(request));
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");

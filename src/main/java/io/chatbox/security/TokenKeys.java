@@ -10,7 +10,7 @@ import java.util.Set;
  * Keys of one kind, and the algorithms that go with that kind. The kinds share no algorithm, so
  * that a key of one is never tried for a token of the other (RFC 8725 sections 2.1 and 3.1).
  */
-sealed interface TokenKeys permits SharedSecret, IdentityProvider {
+interface TokenKeys {
 
   Set<JWSAlgorithm> algorithms();
 

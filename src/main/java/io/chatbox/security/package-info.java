@@ -1,6 +1,6 @@
 /**
- * Who is there: from the token of a request to a {@link io.chatbox.security.Caller}, origins, and
- * the shape of refusals over HTTP.
+ * Who is there: from the token of a request to a {@link io.chatbox.security.Caller}, clients'
+ * addresses and origins, and what every answer tells browsers.
  *
  * <p>Promises: a request to a protected path reaches the application only with a token whose
  * spelling, signature, algorithm, lifetime and claims were checked; why one was refused is never

@@ -5,9 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import io.chatbox.dev.EmbeddedMongo;
-import io.chatbox.dev.FakeOpenAi;
-import io.chatbox.dev.LibertyServer;
 import io.chatbox.it.SocketClient;
 import io.chatbox.it.TestServer;
 import jakarta.json.Json;
@@ -27,8 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** What administrators do over HTTP. */
 class AdminHttpIT {
-  private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-
   private final TestServer server = TestServer.shared();
   private final String user = TestServer.newUser();
   private final String root = TestServer.newUser();
@@ -122,22 +117,15 @@ class AdminHttpIT {
     String path = "/admin/keys/rotate";
     assertThat(json(admin("POST", path), 409).getString("error")).isEqualTo("conflict");
 
-    try (EmbeddedMongo mongo = EmbeddedMongo.inMemory();
-        FakeOpenAi model = FakeOpenAi.start()) {
-      Map<String, String> environment = new HashMap<>(TestServer.environment(mongo, model));
-      environment.put("ENCRYPTION_KEY", KEY);
-      try (LibertyServer sealing = TestServer.liberty("keys", environment)) {
-        for (int i = 0; i < 2; i++) {
-          HttpResponse<String> asked =
-              send(sealing.base(), server.tokens().admin(root), "POST", path);
-          assertThat(json(asked, 202).getString("status")).isEqualTo("rotating");
-        }
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .until(() -> sealing.log().contains("Key rotation completed"));
-        assertThat(sealing.log()).doesNotContain(KEY);
-      }
+    TestServer sealed = TestServer.sealed();
+    for (int i = 0; i < 2; i++) {
+      HttpResponse<String> asked = send(sealed.base(), server.tokens().admin(root), "POST", path);
+      assertThat(json(asked, 202).getString("status")).isEqualTo("rotating");
     }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> sealed.liberty().log().contains("Key rotation completed"));
+    assertThat(sealed.liberty().log()).doesNotContain(TestServer.SEALING_KEY);
   }
 
   private List<JsonObject> trail() {

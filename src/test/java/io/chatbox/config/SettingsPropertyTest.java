@@ -47,7 +47,7 @@ class SettingsPropertyTest {
     assertThat(check.warnings()).allSatisfy(line -> assertThat(line.lines()).hasSize(1));
   }
 
-  @Property
+  @Property(tries = 200)
   void noLineShowsASecret(@ForAll @From("secrets") String secret, @ForAll("shapes") String shape) {
     for (String variable : SECRETS) {
       Map<String, String> variables = Variables.with(variable, shape.formatted(secret));

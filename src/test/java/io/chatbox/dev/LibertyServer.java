@@ -3,6 +3,7 @@ package io.chatbox.dev;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -30,11 +32,16 @@ public final class LibertyServer implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
   private static final Path VARIABLES = Path.of("variables/chatbox.properties");
 
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
+
+  private final String name;
   private final Process process;
   private final URI base;
   private final Path log;
 
-  private LibertyServer(Process process, URI base, Path log) {
+  private LibertyServer(String name, Process process, URI base, Path log) {
+    this.name = name;
     this.process = process;
     this.base = base;
     this.log = log;
@@ -71,11 +78,20 @@ public final class LibertyServer implements AutoCloseable {
     return Path.of(System.getProperty("chatbox.build.directory", "target")).toAbsolutePath();
   }
 
+  /**
+   * One that is free now, and not among those that systems give to clients: a server takes it some
+   * seconds later only.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (ServerSocket socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // Another, then.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -107,7 +123,7 @@ public final class LibertyServer implements AutoCloseable {
             "http://localhost:"
                 + checked.getProperty("chatbox.port")
                 + checked.getProperty("chatbox.prefix"));
-    return new LibertyServer(process, base, log);
+    return new LibertyServer(plan.name(), process, base, log);
   }
 
   private static ProcessBuilder entrypoint(Plan plan, Path home, Path log) {
@@ -189,6 +205,11 @@ public final class LibertyServer implements AutoCloseable {
   /** Address of the prefix, without a slash at its end. */
   public URI base() {
     return base;
+  }
+
+  /** Of its folder. */
+  public String name() {
+    return name;
   }
 
   public Process process() {

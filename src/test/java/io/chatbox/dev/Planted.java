@@ -1,11 +1,7 @@
 package io.chatbox.dev;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -15,12 +11,10 @@ import java.util.regex.Pattern;
 
 /**
  * What tests put into servers and no log may hold, noted for the search that comes after all tests:
- * what is said, and secrets. In a file that the build names; without that name nothing is noted, so
- * that {@code make run} leaves its secrets alone. Any number of threads.
+ * what is said, and secrets. Any number of threads.
  */
 public final class Planted {
-  /** The system property that names the file. */
-  public static final String FILE = "chatbox.planted";
+  private static final String KIND = "planted";
 
   /** In UTF-16 units; of longer texts the rest is like the beginning. */
   private static final int LONGEST = 20_000;
@@ -31,31 +25,18 @@ public final class Planted {
       Pattern.compile("\"(?:content|name|share_token|token)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   private static final Set<String> noted = new HashSet<>();
-  private static BufferedWriter file;
 
   private Planted() {}
 
   /** A text, of which no part may be in a log. */
   public static synchronized void note(String text) {
-    String path = System.getProperty(FILE);
-    if (path == null || text == null) {
+    if (text == null || !SuiteNotes.wanted()) {
       return;
     }
     String start = text.substring(0, Math.min(text.length(), LONGEST));
     if (noted.add(start)) {
-      write(path, Base64.getEncoder().encodeToString(start.getBytes(StandardCharsets.UTF_8)));
-    }
-  }
-
-  private static void write(String path, String line) {
-    try {
-      if (file == null) {
-        file = Files.newBufferedWriter(Path.of(path)); // A run's own: what was there goes.
-      }
-      file.write(line + "\n");
-      file.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      SuiteNotes.add(
+          KIND, Base64.getEncoder().encodeToString(start.getBytes(StandardCharsets.UTF_8)));
     }
   }
 
@@ -78,10 +59,8 @@ public final class Planted {
     }
   }
 
-  /** All that was noted in that file. */
-  public static List<byte[]> read(Path path) throws IOException {
-    try (var lines = Files.lines(path)) {
-      return lines.map(Base64.getDecoder()::decode).toList();
-    }
+  /** All that was noted in this run. */
+  public static List<byte[]> all() throws IOException {
+    return SuiteNotes.read(KIND).stream().map(Base64.getDecoder()::decode).toList();
   }
 }

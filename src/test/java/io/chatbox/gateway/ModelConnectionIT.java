@@ -88,6 +88,7 @@ class ModelConnectionIT {
 
   @Test
   void silentInMidAnswerItEndsInOneErrorAndKeepsWhatCame() {
+    server.expectError("LLM stream timeout provider=far .* limit=LLM_IDLE_TIMEOUT", "held");
     connections(List.of(link -> {}));
     client.say(QUESTION);
     client.next("loading");
@@ -98,6 +99,7 @@ class ModelConnectionIT {
 
   @Test
   void silentFromTheBeginningItEndsInOneError() {
+    server.expectError("LLM stream timeout provider=far .* limit=LLM_FIRST_TOKEN_TIMEOUT", "held");
     connections(
         List.of(
             link -> link.hold(Direction.DOWN),

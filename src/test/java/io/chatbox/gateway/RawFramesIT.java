@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,6 +35,19 @@ class RawFramesIT {
 
   private final TestServer server = TestServer.shared();
   private final String user = TestServer.newUser();
+
+  /** The server tells of each frame that is none. */
+  @BeforeAll
+  static void expectReports() {
+    String reader = " com.ibm.ws.wsoc.link.LinkRead \\d+: ";
+    for (String exception :
+        List.of(
+            "com.ibm.ws.wsoc.FrameFormatException",
+            "com.ibm.ws.wsoc.MaxMessageException",
+            "java.nio.charset.MalformedInputException")) {
+      TestServer.shared().expectError("^FFDC " + exception + reader, "bytes that are no frames");
+    }
+  }
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource
@@ -252,7 +266,7 @@ class RawFramesIT {
     }
     for (String userId : List.of(another, user)) {
       await()
-          .atMost(Admission.PROMISE.plusSeconds(10))
+          .atMost(Admission.PROMISE.plusSeconds(30))
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(() -> assertThatAllPlacesAreFree(userId));
     }

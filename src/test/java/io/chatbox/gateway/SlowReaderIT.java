@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients that take what they asked for slowly, or not at all. */
@@ -26,6 +27,15 @@ class SlowReaderIT {
       RawWebSocket.text("{\"type\":\"user_message\",\"content\":\"[[chunks:20000]]\"}");
 
   private final TestServer server = TestServer.shortTimers();
+
+  @BeforeEach
+  void expectReports() {
+    server.expectError(
+        "^FFDC java.net.SocketTimeoutException com.ibm.ws.wsoc.WsocConnLink 905:", "nobody reads");
+    server.expectError(
+        "^FFDC com.ibm.ws.wsoc.FrameFormatException com.ibm.ws.wsoc.link.LinkRead 157: .*mask flag",
+        "the server ends a connection while it is flooded, and still reads what is left of a frame");
+  }
 
   /**
    * WS_WRITE_WAIT is two seconds; the rest is the time to fill the system's buffers and to notice.

@@ -4,8 +4,10 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,9 +79,13 @@ public final class Browser implements AutoCloseable {
   private static Path driver(Path node) {
     Path driver = Path.of(System.getProperty("chatbox.build.directory", "target"), "playwright");
     Path core = driver.resolve("node_modules/playwright-core");
-    try {
+    try (FileChannel file =
+        FileChannel.open(
+            Files.createDirectories(driver).resolve("lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE)) {
+      file.lock(); // Another process of the tests may want it, too.
       if (Files.notExists(driver.resolve("package"))) {
-        Files.createDirectories(driver);
         npmInstall(driver, "playwright-core@" + System.getProperty("chatbox.playwright.version"));
         Files.deleteIfExists(driver.resolve("node"));
         Files.createSymbolicLink(driver.resolve("node"), node.toAbsolutePath());

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.chatbox.dev.DevTokens;
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.dev.ExpectedErrors;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
 import jakarta.json.JsonObject;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class DropInIT {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final String RUNNING = "CWWKF0011I"; // it listens
+
+  private static final String FAULTY = "drop-in-faults";
 
   private static final EmbeddedMongo MONGO = EmbeddedMongo.inMemory();
   private static final FakeOpenAi OPEN_AI = FakeOpenAi.start();
@@ -95,6 +99,7 @@ class DropInIT {
   /** On the features that the documentation calls enough. */
   @Test
   void whatIsMissingIsSaidAndTheServerLivesOn() throws Exception {
+    expectErrors();
     Map<String, String> settings = settings();
     settings.put(
         "MONGO_URI", "mongodb://chat:not-for-the-log@127.0.0.1:" + LibertyServer.freePort());
@@ -110,7 +115,7 @@ class DropInIT {
         <variable name="LLM_PROVIDER_2_NAME" value="Named in server.xml"/>
         """
             .formatted(MONGO.uri());
-    try (StockServer server = StockServer.create("drop-in-faults", settings).withoutPasswords()) {
+    try (StockServer server = StockServer.create(FAULTY, settings).withoutPasswords()) {
       server.start(DocumentedFeatures.enough(), applications);
       await()
           .atMost(START_LIMIT)
@@ -136,6 +141,20 @@ class DropInIT {
       await().atMost(START_LIMIT).until(() -> modelsStatus(whole, tokens.user("ada")) != 403);
       callersAreAuthenticatedAndAnswered(whole);
     }
+  }
+
+  private static void expectErrors() {
+    for (String text : List.of("Configuration validation failed", "JWT_SECRET: has 5 characters")) {
+      ExpectedErrors.in(FAULTY, text, "the application bad has a bad setting");
+    }
+    for (String text : List.of("CWWKS4118E: ", "CWWKS4000E: .*Ltpa2")) {
+      ExpectedErrors.in(FAULTY, text, "there is no password for LTPA keys");
+    }
+    ExpectedErrors.in(
+        FAULTY,
+        "^FFDC java.lang.NoClassDefFoundError com.ibm.ws(spi)?.injectionengine.* "
+            + "org/eclipse/microprofile/metrics/",
+        "the feature mpMetrics is missing");
   }
 
   private static void aBadSettingStopsTheApplicationAlone(StockServer server) throws Exception {

@@ -93,7 +93,8 @@ class ImageIT {
     try (EmbeddedMongo mongo = EmbeddedMongo.inMemory();
         FakeOpenAi openAi = FakeOpenAi.start()) {
       Files.writeString(config, "[chatbox]\npath_prefix = \"/talk\"\n");
-      Map<String, String> settings = TestServer.environment(mongo, openAi);
+      Map<String, String> settings = new HashMap<>(TestServer.environment(mongo, openAi));
+      settings.put("JVM_ARGS", TestServer.SHORT_LIVED); // Beside the image's own options.
       URI base = URI.create("http://localhost:" + settings.get("SERVER_PORT") + "/talk");
       long began = System.nanoTime();
       Process process = image.start(settings).redirectOutput(log.toFile()).start();

@@ -142,6 +142,8 @@ class ResilienceIT {
 
   @Test
   void hangsBeforeTheFirstPiece() {
+    server.expectError(
+        "LLM stream timeout provider=main after=6s limit=LLM_FIRST_TOKEN_TIMEOUT", "hangs");
     MAIN.enqueue(FakeReply.steps(new Step.Role(), new Step.Hang()));
     String user = TestServer.newUser();
     try (SocketClient client = server.connect(user)) {
@@ -186,6 +188,7 @@ class ResilienceIT {
 
   @Test
   void hangsBetweenPieces() {
+    server.expectError("LLM stream timeout provider=main after=3s limit=LLM_IDLE_TIMEOUT", "hangs");
     MAIN.enqueue(FakeReply.steps(new Step.Piece("Well, "), new Step.Hang()));
     try (SocketClient client = server.connect(TestServer.newUser())) {
       List<JsonObject> frames = client.say("Hi").untilAnswerEnds();
@@ -203,6 +206,8 @@ class ResilienceIT {
 
   @Test
   void oneThatFailsIsLeftAloneAndShowsWhileTheServerStaysReady() {
+    server.expectError(
+        "LLM provider refuses our settings provider=main status=401", "a wrong key, as it says");
     try (SocketClient client = server.connect(TestServer.newUser())) {
       for (int i = 0; i < FAILURES; i++) {
         MAIN.enqueue(FakeReply.status(401));
@@ -278,6 +283,8 @@ class ResilienceIT {
         .contains("# TYPE chatbox_llm_circuit_open gauge")
         .containsPattern("chatbox_llm_latency_seconds_bucket\\{[^}]*le=\"0.25\"")
         .doesNotContain("quantile");
+    HttpResponse<String> underThePrefix = server.get("/metrics/prometheus");
+    assertThat(underThePrefix.headers().firstValue("Cache-Control")).contains("no-store");
     for (URI address : List.of(own, URI.create(server.base() + "/metrics/prometheus"))) {
       HttpRequest.Builder request = HttpRequest.newBuilder(address);
       assertThat(TestServer.send(request.copy().build()).headers().firstValue("Content-Type"))

@@ -9,6 +9,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.chatbox.dev.DevTokens;
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.dev.ExpectedErrors;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
 import jakarta.json.JsonObject;
@@ -129,6 +130,10 @@ class RestartIT {
       Map<String, String> settings = new HashMap<>(TestServer.environment(mongo, openAi));
       settings.put("JWT_SECRET", "short");
       settings.put("CHATBOX_PATH_PREFIX", "chat");
+      ExpectedErrors.in(
+          "refused",
+          "^ERROR (Configuration validation failed|JWT_SECRET:|CHATBOX_PATH_PREFIX:)",
+          "both are wrong");
 
       assertThatExceptionOfType(LibertyServer.Refused.class)
           .isThrownBy(() -> TestServer.liberty("refused", settings))

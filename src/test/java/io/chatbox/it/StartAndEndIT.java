@@ -8,6 +8,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
 import io.chatbox.dev.DevTokens;
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.dev.ExpectedErrors;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
 import java.net.URI;
@@ -60,6 +61,10 @@ class StartAndEndIT {
 
   private void withoutADatabaseItLivesAndSaysWhatIsMissing(LibertyServer server)
       throws InterruptedException {
+    ExpectedErrors.in(
+        server.name(),
+        "MongoDB operation failed operation=place fault=MongoOperationTimeoutException",
+        "a user comes before the database does");
     server.await("/healthz", Duration.ofSeconds(90));
     HttpResponse<String> readiness = readiness(server.base());
     assertThat(readiness.statusCode()).isEqualTo(503);

@@ -37,6 +37,7 @@ final class StockServer implements AutoCloseable {
     environment.forEach(Planted::noteSetting);
     this.environment.put("JAVA_HOME", System.getProperty("java.home"));
     this.environment.put("WLP_USER_DIR", home.toString());
+    this.environment.put("JVM_ARGS", TestServer.SHORT_LIVED);
   }
 
   /**

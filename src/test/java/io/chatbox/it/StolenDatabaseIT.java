@@ -101,6 +101,8 @@ class StolenDatabaseIT {
     String session = conversation(marks.subList(1, 4));
     List<JsonObject> before = messages(session);
 
+    expectUnreadable(session, "swapped");
+    expectUnreadable(other, "swapped");
     swap(
         "messages",
         before.get(0).getString("message_id"),
@@ -131,6 +133,7 @@ class StolenDatabaseIT {
   void valuesOfAnotherUserAreRefused() {
     String mark = mark();
     String session = conversation(List.of("My own"));
+    expectUnreadable(session, "another user's");
     String another = TestServer.newUser();
     try (SocketClient talk = server.connect(another)) {
       talk.say(mark).nextAnswer();
@@ -143,6 +146,11 @@ class StolenDatabaseIT {
 
     assertThat(messages(session)).hasSize(3);
     assertThat(read(session).toString()).contains("My own", "unreadable").doesNotContain(mark);
+  }
+
+  private void expectUnreadable(String session, String why) {
+    server.expectError(
+        "content can't be opened session=" + session + " .* reason=TAMPERED", "values are " + why);
   }
 
   private void theRestIsEverywhere(String session, List<String> marks) {

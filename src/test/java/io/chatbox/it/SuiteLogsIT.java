@@ -2,28 +2,47 @@ package io.chatbox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.dev.ExpectedErrors;
+import io.chatbox.dev.ExpectedErrors.Expected;
 import io.chatbox.dev.LibertyServer;
 import io.chatbox.dev.Planted;
+import io.chatbox.it.ErrorSearch.Found;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Comes after all other tests (pom.xml): nothing that any of them said, and no secret that any of
- * them used, is in a log that the servers left.
+ * them used, is in a log that the servers left, nor an error that none of them announced.
  */
 class SuiteLogsIT {
+  private static final String OF_MAKE_RUN = "run";
   private static final String LTPA_PASSWORD = "chatbox.ltpa.password=";
+
+  /**
+   * Liberty's reports of clients that went away while it wrote to them or noted what it had
+   * written, which the end of any test may bring about.
+   */
+  private static final List<String> ENDED_CONNECTIONS =
+      List.of(
+          "FFDC java\\.io\\.IOException com\\.ibm\\.ws\\.wsoc\\.WsocConnLink 905: java\\.io\\.IOException: "
+              + "(the connection has ended|Broken pipe|Connection reset by peer)",
+          "FFDC java\\.io\\.IOException com\\.ibm\\.ws\\.webcontainer\\.srt31\\.SRTConnectionContext"
+              + "\\.finishConnection 87: java\\.io\\.IOException: (Broken pipe|Connection reset by peer)",
+          "FFDC java\\.lang\\.NullPointerException com\\.ibm\\.ws\\.http\\.logging\\.internal\\.AccessLogger"
+              + "\\.log 136: .*HttpServiceContextImpl\\.getNumBytesWritten\\(\\).*");
 
   @Test
   void nothingThatWasSaidAndNoSecretIsInAnyLog() throws IOException {
-    List<byte[]> planted = new ArrayList<>(Planted.read(Path.of(System.getProperty(Planted.FILE))));
+    List<byte[]> planted = new ArrayList<>(Planted.all());
     planted.addAll(passwordsOfServers());
     LogSearch search = new LogSearch(planted);
     List<Path> logs = files(SuiteLogsIT::isLog);
@@ -40,6 +59,33 @@ class SuiteLogsIT {
     System.out.printf(
         "%d logs hold nothing of %d texts with %d places.%n",
         logs.size(), planted.size(), search.size());
+  }
+
+  @Test
+  void noErrorIsInAnyLogThatNoTestAnnounced() throws IOException {
+    List<Expected> announced = ExpectedErrors.all();
+    Set<Expected> seen = new HashSet<>();
+    List<Found> unexpected = new ArrayList<>();
+    for (Path log : files(SuiteLogsIT::isLog)) {
+      for (Found found : ErrorSearch.in(log)) {
+        List<Expected> covering =
+            announced.stream().filter(each -> each.covers(server(log), found.entry())).toList();
+        seen.addAll(covering);
+        if (covering.isEmpty() && ENDED_CONNECTIONS.stream().noneMatch(found.entry()::matches)) {
+          unexpected.add(found);
+        }
+      }
+    }
+    announced.stream()
+        .filter(each -> !seen.contains(each))
+        .forEach(each -> System.out.println("Announced and not seen: " + each));
+    assertThat(unexpected).as("errors that no test announced (ExpectedErrors)").isEmpty();
+  }
+
+  /** The folder of the server that wrote it, or {@code rehearsal} for that of the image. */
+  private static String server(Path log) {
+    Path place = LibertyServer.buildDirectory().relativize(log);
+    return place.startsWith("servers") ? place.getName(1).toString() : "rehearsal";
   }
 
   private static boolean isLog(Path file) {
@@ -65,7 +111,10 @@ class SuiteLogsIT {
       Path root = LibertyServer.buildDirectory().resolve(folder);
       if (Files.exists(root)) {
         try (Stream<Path> tree = Files.walk(root)) {
-          tree.filter(Files::isRegularFile).filter(wanted).forEach(found::add);
+          tree.filter(Files::isRegularFile)
+              .filter(file -> !server(file).equals(OF_MAKE_RUN))
+              .filter(wanted)
+              .forEach(found::add);
         }
       }
     }

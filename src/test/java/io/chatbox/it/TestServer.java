@@ -2,6 +2,7 @@ package io.chatbox.it;
 
 import io.chatbox.dev.DevTokens;
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.dev.ExpectedErrors;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
 import io.chatbox.dev.Planted;
@@ -43,12 +44,18 @@ public final class TestServer {
   public static final String FAR_MODEL = "far";
 
   /** What {@link #sealed()} encrypts with. */
-  static final String SEALING_KEY = "wDyFz1n0eDvKxkSMSbMvuJrRMQi9Q0eYzGiBYoyV6nE=";
+  public static final String SEALING_KEY = "wDyFz1n0eDvKxkSMSbMvuJrRMQi9Q0eYzGiBYoyV6nE=";
 
   /** Tests that flood a server are mostly after something else. */
   private static final String NO_LIMIT = "1000000";
 
   private static final String BY_DEFAULT = "";
+
+  /**
+   * For virtual machines that live for seconds: code that the quick compiler made is enough, and
+   * the thorough one and a collector for many processors cost half of a start.
+   */
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
 
@@ -62,10 +69,15 @@ public final class TestServer {
     this.liberty = liberty;
   }
 
+  /** A name for what each process of the run has for itself. */
+  private static String own(String name) {
+    return name + "-" + System.getProperty("chatbox.fork", "1");
+  }
+
   /** Started by the first test that asks, stopped when the run is over. */
   public static synchronized TestServer shared() {
     if (shared == null) {
-      shared = start("shared", EmbeddedMongo.inMemory(), FakeOpenAi.start(), Map.of());
+      shared = start(own("shared"), EmbeddedMongo.inMemory(), FakeOpenAi.start(), Map.of());
     }
     return shared;
   }
@@ -97,7 +109,7 @@ public final class TestServer {
               Map.entry("LLM_PROVIDER_3_TYPE", "openai"),
               Map.entry("LLM_PROVIDER_3_MODEL", "fake-1"),
               Map.entry("LLM_PROVIDER_3_ENDPOINT", farModel.through(openAi.endpoint()).toString()));
-      shortTimers = start("short-timers", EmbeddedMongo.inMemory(), openAi, settings);
+      shortTimers = start(own("short-timers"), EmbeddedMongo.inMemory(), openAi, settings);
     }
     return shortTimers;
   }
@@ -109,13 +121,13 @@ public final class TestServer {
   }
 
   /** As {@link #shared()}, with encryption, and with its calls to its database in view. */
-  static synchronized TestServer sealed() {
+  public static synchronized TestServer sealed() {
     if (sealed == null) {
       EmbeddedMongo mongo = EmbeddedMongo.inMemory();
       sealedCalls = DatabaseCalls.before(mongo.uri());
       Map<String, String> settings =
           Map.of("ENCRYPTION_KEY", SEALING_KEY, "MONGO_URI", sealedCalls.uri());
-      sealed = start("sealed", mongo, FakeOpenAi.start(), settings);
+      sealed = start(own("sealed"), mongo, FakeOpenAi.start(), settings);
     }
     return sealed;
   }
@@ -202,8 +214,8 @@ public final class TestServer {
     Path build = LibertyServer.buildDirectory();
     withCoverage.put(
         "JVM_ARGS",
-        "-javaagent:%s/jacoco-agent.jar=destfile=%s,includes=io.chatbox.*"
-            .formatted(build, build.resolve("jacoco-server-" + name + ".exec")));
+        "%s -javaagent:%s/jacoco-agent.jar=destfile=%s,includes=io.chatbox.*"
+            .formatted(SHORT_LIVED, build, build.resolve("jacoco-server-" + name + ".exec")));
     try {
       Path work = Files.createDirectories(build.resolve("servers").resolve(name + "-work"));
       return LibertyServer.start(new LibertyServer.Plan(name, withCoverage, work, false));
@@ -271,6 +283,11 @@ public final class TestServer {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Announces an error in its logs, as {@link ExpectedErrors#in} does. */
+  public void expectError(String text, String why) {
+    ExpectedErrors.in(liberty.name(), text, why);
   }
 
   void close() {

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GuardedStreamTest {
@@ -23,8 +24,14 @@ class GuardedStreamTest {
   private final Guard guard = Providers.guard(LONG, 1);
   private final Recorder recorder = new Recorder();
   private final AtomicInteger cancelled = new AtomicInteger();
-  private final LogLines log = new LogLines(CallReport.class.getName());
+  private LogLines log;
   private Consumer<StreamEvent> provider;
+
+  /** Not when it is made: jqwik makes one for each try, and ends none. */
+  @BeforeEach
+  void listen() {
+    log = new LogLines(CallReport.class.getName());
+  }
 
   @AfterEach
   void stop() {

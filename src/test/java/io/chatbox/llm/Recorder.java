@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Text;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
 
 /** Listens to a stream and holds it against the contract. */
 public final class Recorder implements Consumer<StreamEvent> {
+  /** For whatever is waited for, on a machine that is busy. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private final List<StreamEvent> events = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch terminal = new CountDownLatch(1);
   private final AtomicBoolean inside = new AtomicBoolean();
@@ -54,7 +58,9 @@ public final class Recorder implements Consumer<StreamEvent> {
    */
   public StreamEvent end() {
     try {
-      assertThat(terminal.await(10, TimeUnit.SECONDS)).as("ended, events: %s", events()).isTrue();
+      assertThat(terminal.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+          .as("ended, events: %s", events())
+          .isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -70,7 +76,7 @@ public final class Recorder implements Consumer<StreamEvent> {
 
   /** Waits until something holds that no event tells of. */
   public static void until(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("it took too long").isLessThan(deadline);
       LockSupport.parkNanos(1_000_000);

@@ -129,7 +129,9 @@ class ChatPageIT extends PageTest {
     phone.again().click();
     laptop.awaitTexts("uno", "You said: uno");
     phone.awaitAnswer("done");
-    phone.page().waitForCondition(() -> phone.ids().equals(laptop.ids()));
+    phone
+        .page()
+        .waitForCondition(() -> !phone.ids().contains(before) && phone.ids().equals(laptop.ids()));
     assertThat(phone.ids()).hasSize(2).doesNotContain(before);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.chatbox.dev.Tries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FrameFuzzTest {
   private static final Path CORPUS = Path.of("src/test/resources/fuzz-corpus");
   private static final Path FOUND = Path.of("target/fuzz-found");
-  private static final int MUTATIONS = 30_000;
+  private static final int MUTATIONS = Tries.times(30_000);
   private static final Duration LONG = Duration.ofSeconds(2);
 
   private final FrameCodec codec = new FrameCodec(Clock.systemUTC());

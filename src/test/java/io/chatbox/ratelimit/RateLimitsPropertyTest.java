@@ -84,7 +84,7 @@ class RateLimitsPropertyTest {
   }
 
   /** Whatever else is asked, and however often the full ones are forgotten. */
-  @Property
+  @Property(tries = 200)
   void nobodyEverGetsMoreThanTheLimitAndItsRate(
       @ForAll("rates") Rate rate, @ForAll("pauses") List<Integer> pauses) {
     FakeTime time = new FakeTime(0);

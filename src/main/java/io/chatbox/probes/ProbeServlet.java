@@ -1,5 +1,7 @@
-package io.chatbox.telemetry;
+package io.chatbox.probes;
 
+import io.chatbox.rest.HttpError;
+import io.chatbox.rest.JsonResponder;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -14,7 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -32,7 +33,7 @@ public final class ProbeServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     if (request.getServletPath().equals("/healthz")) {
-      answer(response, HttpServletResponse.SC_OK, OK);
+      JsonResponder.send(response, HttpServletResponse.SC_OK, OK);
     } else {
       readiness(request, response);
     }
@@ -43,21 +44,20 @@ public final class ProbeServlet extends HttpServlet {
     ServletContext health = getServletContext().getContext("/health");
     RequestDispatcher ready = health == null ? null : health.getRequestDispatcher("/ready");
     if (ready == null) {
-      answer(
+      JsonResponder.send(
           response,
           HttpServletResponse.SC_NOT_FOUND,
-          Json.createObjectBuilder()
-              .add("error", "not_found")
-              .add("message", "This server has no MicroProfile Health: add the feature mpHealth.")
-              .build());
+          HttpError.NOT_FOUND.body(
+              "This server has no MicroProfile Health: add the feature mpHealth."));
       return;
     }
     CapturedResponse captured = new CapturedResponse(response);
     ready.include(request, captured);
     if (captured.getStatus() == HttpServletResponse.SC_OK) {
-      answer(response, HttpServletResponse.SC_OK, READY);
+      JsonResponder.send(response, HttpServletResponse.SC_OK, READY);
     } else {
-      answer(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, notReady(captured.body()));
+      JsonResponder.send(
+          response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, notReady(captured.body()));
     }
   }
 
@@ -79,15 +79,5 @@ public final class ProbeServlet extends HttpServlet {
       // Something else answered than MicroProfile Health: not ready is all that is known.
     }
     return Json.createObjectBuilder().add("status", "not ready").add("checks", checks).build();
-  }
-
-  private static void answer(HttpServletResponse response, int status, JsonObject body)
-      throws IOException {
-    byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-    response.setStatus(status);
-    response.setContentType("application/json");
-    response.setHeader("Cache-Control", "no-store");
-    response.setContentLength(bytes.length);
-    response.getOutputStream().write(bytes);
   }
 }

@@ -1,4 +1,4 @@
-package io.chatbox.telemetry;
+package io.chatbox.probes;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;

@@ -1,4 +1,4 @@
-package io.chatbox.telemetry;
+package io.chatbox.probes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

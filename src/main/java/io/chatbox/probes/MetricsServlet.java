@@ -1,6 +1,7 @@
-package io.chatbox.telemetry;
+package io.chatbox.probes;
 
-import jakarta.json.Json;
+import io.chatbox.rest.HttpError;
+import io.chatbox.rest.JsonResponder;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 @WebServlet("/metrics/prometheus")
 public final class MetricsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final String CACHE_CONTROL = "Cache-Control";
+  private static final String NO_STORE = "no-store";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   @Override
@@ -26,34 +29,22 @@ public final class MetricsServlet extends HttpServlet {
     ServletContext metrics = getServletContext().getContext("/metrics");
     RequestDispatcher all = metrics == null ? null : metrics.getRequestDispatcher("/");
     if (all == null) {
-      missing(response);
+      JsonResponder.send(
+          response,
+          HttpServletResponse.SC_NOT_FOUND,
+          HttpError.NOT_FOUND.body(
+              "This server has no MicroProfile Metrics: add the feature mpMetrics."));
       return;
     }
-    response.setContentType(PROMETHEUS_TEXT); // Later it is not heard.
+    // A server may take the forward for the answer's end: after it, no header is heard any more.
+    response.setContentType(PROMETHEUS_TEXT);
+    response.setHeader(CACHE_CONTROL, NO_STORE);
     CapturedResponse captured = new CapturedResponse(response);
     // Not included: the server finds its resource by the path, which only a forward changes.
     all.forward(new PlainRequest(request), captured);
-    answer(response, captured.getStatus(), captured.body());
-  }
-
-  private static void missing(HttpServletResponse response) throws IOException {
-    response.setContentType("application/json");
-    answer(
-        response,
-        HttpServletResponse.SC_NOT_FOUND,
-        Json.createObjectBuilder()
-            .add("error", "not_found")
-            .add("message", "This server has no MicroProfile Metrics: add the feature mpMetrics.")
-            .build()
-            .toString());
-  }
-
-  private static void answer(HttpServletResponse response, int status, String text)
-      throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    response.setStatus(status);
-    response.setHeader("Cache-Control", "no-store");
-    response.setContentLength(bytes.length);
-    response.getOutputStream().write(bytes);
+    if (!response.isCommitted()) {
+      response.setStatus(captured.getStatus());
+    }
+    response.getOutputStream().write(captured.body().getBytes(StandardCharsets.UTF_8));
   }
 }

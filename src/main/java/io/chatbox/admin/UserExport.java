@@ -1,7 +1,9 @@
-package io.chatbox.history;
+package io.chatbox.admin;
 
-import io.chatbox.protocol.FrameCodec;
+import io.chatbox.history.SessionJson;
+import io.chatbox.history.TranscriptJson;
 import io.chatbox.protocol.UserId;
+import io.chatbox.rest.JsonFields;
 import io.chatbox.session.Archive;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.SessionOverview;
@@ -10,13 +12,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -30,23 +29,27 @@ import java.util.Optional;
  * article 15. Written while it is read, so its size is no matter. Any number of threads.
  */
 @Singleton
-public final class UserExport {
+final class UserExport {
   /** A user's days times the models that there may be. */
   private static final int MOST_ROWS = 100_000;
 
   private final Archive archive;
   private final ContextSummaries summaries;
   private final Usage usage;
-  private final FrameCodec codec;
+  private final TranscriptJson transcripts;
   private final Clock clock;
 
   @Inject
   UserExport(
-      Archive archive, ContextSummaries summaries, Usage usage, FrameCodec codec, Clock clock) {
+      Archive archive,
+      ContextSummaries summaries,
+      Usage usage,
+      TranscriptJson transcripts,
+      Clock clock) {
     this.usage = usage;
     this.archive = archive;
     this.summaries = summaries;
-    this.codec = codec;
+    this.transcripts = transcripts;
     this.clock = clock;
   }
 
@@ -55,26 +58,22 @@ public final class UserExport {
    *
    * @return how many sessions there were
    */
-  public int write(OutputStream out, UserId userId) throws IOException {
+  int write(OutputStream out, UserId userId) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    JsonFields head = new JsonFields().text("user_id", userId).time("exported_at", clock.instant());
+    writer.write(head.toOpenText() + ",\"sessions\":[");
     int count = 0;
-    try {
-      ExportFormat.append(
-          writer, open(ExportFormat.head(userId, clock.instant())), ",\"sessions\":[");
-      Optional<SessionOverview> last = Optional.empty();
-      for (List<SessionOverview> part = archive.part(userId, last);
-          !part.isEmpty();
-          part = archive.part(userId, last)) {
-        for (SessionOverview session : part) {
-          ExportFormat.append(writer, count++ == 0 ? "\n" : ",\n");
-          write(writer, session);
-        }
-        last = Optional.of(part.getLast());
+    Optional<SessionOverview> last = Optional.empty();
+    for (List<SessionOverview> part = archive.part(userId, last);
+        !part.isEmpty();
+        part = archive.part(userId, last)) {
+      for (SessionOverview session : part) {
+        writer.write(count++ == 0 ? "\n" : ",\n");
+        write(writer, session);
       }
-      ExportFormat.append(writer, "],\"usage\":", usage(userId), "}\n");
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+      last = Optional.of(part.getLast());
     }
+    writer.write("],\"usage\":" + usage(userId) + "}\n");
     writer.flush();
     return count;
   }
@@ -93,21 +92,12 @@ public final class UserExport {
     return rows.build().toString();
   }
 
-  private void write(Writer out, SessionOverview session) {
-    ExportFormat.append(out, open(document(session).toString()), ",\"messages\":[");
-    ExportFormat.messages(out, codec, each -> archive.read(session.id(), session.userId(), each));
-    ExportFormat.append(out, "]}");
-  }
-
-  /** What a model wrote of the conversation is kept of the person, too. */
-  private JsonObject document(SessionOverview session) {
-    JsonObjectBuilder json = Json.createObjectBuilder(SessionJson.own(session));
+  private void write(Writer out, SessionOverview session) throws IOException {
+    // What a model wrote of the conversation is kept of the person, too.
     String summary = summaries.find(session.id()).text();
-    return (summary.isEmpty() ? json.addNull("summary") : json.add("summary", summary)).build();
-  }
-
-  /** An object without its end, to be gone on with. */
-  private static String open(String object) {
-    return object.substring(0, object.length() - 1);
+    JsonFields head =
+        SessionJson.own(session)
+            .text("summary", Optional.of(summary).filter(text -> !text.isEmpty()));
+    transcripts.write(out, head, each -> archive.read(session.id(), session.userId(), each));
   }
 }

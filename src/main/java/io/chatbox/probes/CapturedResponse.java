@@ -1,4 +1,4 @@
-package io.chatbox.telemetry;
+package io.chatbox.probes;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
