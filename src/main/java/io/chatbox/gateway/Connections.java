@@ -3,9 +3,11 @@ package io.chatbox.gateway;
 import io.chatbox.audience.Audience;
 import io.chatbox.audience.SessionEvent;
 import io.chatbox.background.Background;
+import io.chatbox.protocol.CloseCode;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.LiveSessions;
+import io.chatbox.telemetry.Log;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -17,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArraySet;
 /** This server's live connections, and those of each session among them. */
 @Singleton
 public final class Connections implements Background, LiveSessions {
+  private static final Log log = Log.of(Connections.class);
+
   private final Set<Connection> all = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<SessionId, Set<Connection>> bySession = new ConcurrentHashMap<>();
 
@@ -120,7 +124,13 @@ public final class Connections implements Background, LiveSessions {
 
   private void hear(SessionEvent event) {
     for (Connection connection : in(event.sessionId())) {
-      connection.follow(event);
+      try {
+        connection.follow(event);
+      } catch (RuntimeException fault) {
+        // What it missed it gets when it comes back; the others hear on.
+        log.error("connection can't follow its session", fault, "connection", connection.id());
+        connection.outbox().close(CloseCode.INTERNAL_ERROR, "internal error");
+      }
     }
   }
 }

@@ -20,6 +20,9 @@ public enum HttpError {
   INTERNAL_ERROR(500),
   UNAVAILABLE(503);
 
+  /** What clients know; JSON itself has no charset (RFC 8259 section 11). */
+  private static final String TYPE = "application/json; charset=UTF-8";
+
   private final int status;
 
   HttpError(int status) {
@@ -76,7 +79,6 @@ public enum HttpError {
 
   private void write(HttpServletResponse response, String message, Duration retryAfter)
       throws IOException {
-    response.setCharacterEncoding("UTF-8"); // Only to say so: JSON knows no other.
-    JsonResponder.send(response, status, body(message, retryAfter));
+    JsonResponder.send(response, status, TYPE, body(message, retryAfter));
   }
 }

@@ -16,9 +16,14 @@ public final class JsonResponder {
   /** From where no resource answers: a servlet, a filter, the authentication. */
   public static void send(HttpServletResponse response, int status, JsonObject body)
       throws IOException {
+    send(response, status, MediaType.APPLICATION_JSON, body);
+  }
+
+  static void send(HttpServletResponse response, int status, String type, JsonObject body)
+      throws IOException {
     byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     response.setStatus(status);
-    response.setContentType(MediaType.APPLICATION_JSON);
+    response.setContentType(type);
     response.setHeader("Cache-Control", NO_STORE);
     response.setContentLength(bytes.length);
     response.getOutputStream().write(bytes);

@@ -71,7 +71,7 @@ public final class TestServer {
 
   /** A name for what each process of the run has for itself. */
   private static String own(String name) {
-    return name + "-" + System.getProperty("chatbox.fork", "1");
+    return name + "-" + System.getProperty("chatbox.fork", "process1");
   }
 
   /** Started by the first test that asks, stopped when the run is over. */

@@ -97,6 +97,8 @@ class RequestLimitFilterTest {
                 status[0] = (int) first[0];
               } else if (method.equals("setHeader")) {
                 headers.put((String) first[0], (String) first[1]);
+              } else if (method.equals("setContentType")) {
+                headers.put("Content-Type", (String) first[0]);
               }
               return method.equals("getOutputStream") ? into(body) : null;
             });
@@ -142,7 +144,10 @@ class RequestLimitFilterTest {
     Outcome refused = ask("/admin|/sessions/7", admin, PROXY, List.of());
 
     assertThat(refused.status()).isEqualTo(429);
-    assertThat(refused.headers()).containsEntry("Retry-After", "4");
+    assertThat(refused.headers())
+        .containsEntry("Retry-After", "4")
+        .containsEntry("Content-Type", "application/json; charset=UTF-8")
+        .containsEntry("Cache-Control", "no-store");
     assertThat(refused.body())
         .isEqualTo(
             "{\"error\":\"rate_limit_exceeded\",\"message\":\"Too many requests. Wait a moment,"
