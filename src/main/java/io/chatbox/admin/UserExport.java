@@ -6,7 +6,7 @@ import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
 import io.chatbox.session.Archive;
 import io.chatbox.session.ContextSummaries;
-import io.chatbox.session.Summary;
+import io.chatbox.session.SessionOverview;
 import io.chatbox.usage.Usage;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -63,11 +63,11 @@ final class UserExport {
     JsonFields head = new JsonFields().text("user_id", userId).time("exported_at", clock.instant());
     writer.write(head.toOpenText() + ",\"sessions\":[");
     int count = 0;
-    Optional<Summary> last = Optional.empty();
-    for (List<Summary> part = archive.part(userId, last);
+    Optional<SessionOverview> last = Optional.empty();
+    for (List<SessionOverview> part = archive.part(userId, last);
         !part.isEmpty();
         part = archive.part(userId, last)) {
-      for (Summary session : part) {
+      for (SessionOverview session : part) {
         writer.write(count++ == 0 ? "\n" : ",\n");
         write(writer, session);
       }
@@ -92,7 +92,7 @@ final class UserExport {
     return rows.build().toString();
   }
 
-  private void write(Writer out, Summary session) throws IOException {
+  private void write(Writer out, SessionOverview session) throws IOException {
     // What a model wrote of the conversation is kept of the person, too.
     String summary = summaries.find(session.id()).text();
     JsonFields head =

@@ -10,7 +10,7 @@ import io.chatbox.protocol.UserId;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions;
-import io.chatbox.session.Sessions.Place;
+import io.chatbox.session.Sessions.Placement;
 import io.chatbox.session.Sessions.Stored;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -61,7 +61,7 @@ final class Seating implements Background {
       enter(connection, reopened.get().session());
       reopened.get().ended().forEach(id -> audience.tell(new SessionEvent.Closed(id, Cause.LEFT)));
     } else {
-      Place place = sessions.place(userId, named);
+      Placement place = sessions.place(userId, named);
       place
           .session()
           .ifPresentOrElse(

@@ -4,7 +4,7 @@ import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.Timestamps;
 import io.chatbox.rest.JsonFields;
 import io.chatbox.session.Message;
-import io.chatbox.session.Summary;
+import io.chatbox.session.SessionOverview;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,7 +49,8 @@ enum ExportFormat {
    *
    * @param at when
    */
-  record Source(Summary session, Optional<String> modelId, Instant at, TranscriptJson transcript) {}
+  record Source(
+      SessionOverview session, Optional<String> modelId, Instant at, TranscriptJson transcript) {}
 
   private final String mediaType;
   private final String suffix;
@@ -75,7 +76,7 @@ enum ExportFormat {
     return mediaType;
   }
 
-  String disposition(Summary session) {
+  String disposition(SessionOverview session) {
     return "attachment; filename=\"conversation-"
         + session.id().value().substring(0, 8)
         + "."

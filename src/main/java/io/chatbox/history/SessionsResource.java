@@ -14,8 +14,8 @@ import io.chatbox.session.Archive.Listing;
 import io.chatbox.session.Message;
 import io.chatbox.session.Refusals;
 import io.chatbox.session.Session;
+import io.chatbox.session.SessionOverview;
 import io.chatbox.session.Sessions;
-import io.chatbox.session.Summary;
 import io.chatbox.session.Transcripts;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -97,7 +97,7 @@ public class SessionsResource {
       @QueryParam("before") String before,
       @QueryParam("limit") String limit) {
     UserId userId = userId();
-    Summary session = own(id);
+    SessionOverview session = own(id);
     int most = limit == null ? QueryNumber.MOST : QueryNumber.LIMIT.read(limit);
     long below = before == null ? Long.MAX_VALUE : QueryNumber.BEFORE.readLong(before);
     List<Message> messages = transcripts.ended(session.id(), below, most);
@@ -105,7 +105,7 @@ public class SessionsResource {
     return json.of(head, messages, userId);
   }
 
-  private Optional<String> modelOf(Summary session) {
+  private Optional<String> modelOf(SessionOverview session) {
     return sessions.find(session.id(), session.userId()).flatMap(Session::modelId);
   }
 
@@ -113,7 +113,7 @@ public class SessionsResource {
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   public String rename(@PathParam("id") String id, InputStream body) {
-    Summary session = own(id);
+    SessionOverview session = own(id);
     sessions.rename(session.id(), userId(), NewName.read(body));
     return SessionJson.own(own(id)).toText();
   }
@@ -121,7 +121,7 @@ public class SessionsResource {
   @DELETE
   @Path("{id}")
   public Response delete(@PathParam("id") String id) {
-    Summary session = own(id);
+    SessionOverview session = own(id);
     archive.delete(session.id(), userId());
     audience.tell(new SessionEvent.Closed(session.id(), Cause.DELETED));
     return Response.noContent().build();
@@ -131,7 +131,7 @@ public class SessionsResource {
   @Path("{id}/export")
   @Produces(MediaType.WILDCARD)
   public Response export(@PathParam("id") String id, @QueryParam("format") String format) {
-    Summary session = own(id);
+    SessionOverview session = own(id);
     ExportFormat chosen = ExportFormat.read(format);
     UserId userId = userId();
     Optional<String> modelId = modelOf(session);
@@ -173,7 +173,7 @@ public class SessionsResource {
     return Response.noContent().build();
   }
 
-  private Summary own(String id) {
+  private SessionOverview own(String id) {
     return archive.find(id(id), userId()).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
   }
 

@@ -4,7 +4,7 @@ import io.chatbox.rest.QueryNumber;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Message;
 import io.chatbox.session.Refusals;
-import io.chatbox.session.Summary;
+import io.chatbox.session.SessionOverview;
 import io.chatbox.session.Transcripts;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -33,7 +33,8 @@ public class SharedResource {
 
   @GET
   public String read(@PathParam("token") String token) {
-    Summary session = archive.shared(token).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
+    SessionOverview session =
+        archive.shared(token).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
     List<Message> messages = transcripts.ended(session.id(), Long.MAX_VALUE, QueryNumber.MOST);
     return json.of(TranscriptJson.head(session), messages, null);
   }

@@ -4,8 +4,8 @@ import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
 import io.chatbox.session.Message;
+import io.chatbox.session.SessionOverview;
 import io.chatbox.session.StoredFrames;
-import io.chatbox.session.Summary;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class TranscriptJson {
   }
 
   /** What every reader of a session is told of it. */
-  static JsonFields head(Summary session) {
+  static JsonFields head(SessionOverview session) {
     return new JsonFields().text("session_id", session.id()).text("name", session.name());
   }
 

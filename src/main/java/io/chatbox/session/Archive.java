@@ -32,9 +32,9 @@ public interface Archive {
   /**
    * @param truncated whether there are more, or the search gave up before it had seen all
    */
-  record Listing(List<Summary> sessions, boolean truncated) {}
+  record Listing(List<SessionOverview> sessions, boolean truncated) {}
 
-  Optional<Summary> find(SessionId sessionId, UserId userId);
+  Optional<SessionOverview> find(SessionId sessionId, UserId userId);
 
   /** Reads all messages of an own session, oldest first, without holding them all. */
   void read(SessionId sessionId, UserId userId, Consumer<Message> each);
@@ -61,7 +61,7 @@ public interface Archive {
    * @param after the last of the part before, or empty for the first
    * @return empty after the last one
    */
-  List<Summary> part(UserId userId, Optional<Summary> after);
+  List<SessionOverview> part(UserId userId, Optional<SessionOverview> after);
 
   /**
    * Shares an own session with whoever knows the token.
@@ -78,5 +78,5 @@ public interface Archive {
    *
    * @param token any text
    */
-  Optional<Summary> shared(String token);
+  Optional<SessionOverview> shared(String token);
 }

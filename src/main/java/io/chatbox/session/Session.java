@@ -10,41 +10,66 @@ import java.util.Optional;
  * A conversation of one user.
  *
  * @param modelId the model that the user chose, if any
- * @param end when it ended; a session is active until then
- * @param endedBy who ended it, where it has ended
- * @param seq number of its last stored message, 0 if none
- * @param answering id of the answer that some server is about to give, if any is
  */
 public record Session(
     SessionId id,
     UserId userId,
     Optional<String> name,
     Optional<String> modelId,
-    Instant start,
-    Optional<Instant> end,
-    Optional<EndedBy> endedBy,
-    Instant lastActivity,
-    long seq,
-    long totalTokens,
-    Optional<MessageId> answering) {
+    Lifespan lifespan,
+    Progress progress) {
+
+  /**
+   * When it was.
+   *
+   * @param end when it ended; a session is active until then
+   * @param endedBy who ended it, where it has ended
+   */
+  public record Lifespan(
+      Instant start, Instant lastActivity, Optional<Instant> end, Optional<EndedBy> endedBy) {}
+
+  /**
+   * How far it is.
+   *
+   * @param seq number of its last stored message, 0 if none
+   * @param answering id of the answer that some server is about to give, if any is
+   */
+  public record Progress(long seq, long totalTokens, Optional<MessageId> answering) {}
 
   public Session named(String newName) {
-    return new Session(
-        id,
-        userId,
-        Optional.of(newName),
-        modelId,
-        start,
-        end,
-        endedBy,
-        lastActivity,
-        seq,
-        totalTokens,
-        answering);
+    return new Session(id, userId, Optional.of(newName), modelId, lifespan, progress);
+  }
+
+  public Instant start() {
+    return lifespan.start();
+  }
+
+  public Instant lastActivity() {
+    return lifespan.lastActivity();
+  }
+
+  public Optional<Instant> end() {
+    return lifespan.end();
+  }
+
+  public Optional<EndedBy> endedBy() {
+    return lifespan.endedBy();
   }
 
   public boolean active() {
-    return end.isEmpty();
+    return lifespan.end().isEmpty();
+  }
+
+  public long seq() {
+    return progress.seq();
+  }
+
+  public long totalTokens() {
+    return progress.totalTokens();
+  }
+
+  public Optional<MessageId> answering() {
+    return progress.answering();
   }
 
   /** Who ended a session. */

@@ -23,7 +23,7 @@ public interface Sessions {
    *
    * @param named what the client named, if it can be an id
    */
-  Place place(UserId userId, Optional<SessionId> named);
+  Placement place(UserId userId, Optional<SessionId> named);
 
   /**
    * The named session, if it is an own resumable one: active, or ended by the cleanup less than the
@@ -39,7 +39,7 @@ public interface Sessions {
    *
    * @param session its document, absent while nothing was written to it
    */
-  record Place(SessionId sessionId, Optional<Session> session) {}
+  record Placement(SessionId sessionId, Optional<Session> session) {}
 
   /**
    * Stores a person's message, and first writes or reopens the session where that is needed. If

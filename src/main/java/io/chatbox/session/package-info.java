@@ -1,82 +1,17 @@
 /**
- * Sessions and their messages: which session a connection gets, how one ends, and their store.
- *
- * <p>MongoDB, one database. A field that has no value is absent, never null; times are BSON dates,
- * numbers 64-bit. Names of the Go service are kept, so both can live in one database; its documents
- * have no {@code v} and are not seen here.
- *
- * <p>{@code sessions} ({@code MONGO_COLLECTION}), a document a session:
+ * The vocabulary of sessions: what they, their messages and answers are, and what can be done with
+ * them, as interfaces. Knows no database; {@code session.store} implements the interfaces on
+ * MongoDB, and CDI puts it behind them.
  *
  * <ul>
- *   <li>{@code _id}, {@code v} (2), {@code uid} its user
- *   <li>{@code nm} name, {@code renamed} true once its user gave it; {@code modelId} the chosen
- *       model
- *   <li>{@code ts} start, {@code lastActivity}, {@code endTs} end, {@code endedBy} {@code user} or
- *       {@code cleanup}, {@code dur} seconds from start to end; the last three only once it ended
- *   <li>{@code activeUid} the user while the session is active, else absent: unique, which is how a
- *       user has at most one active session
- *   <li>{@code liveAt} when a server last saw a live connection in it, to about a minute; written
- *       only while it is active
- *   <li>{@code turnServer} the server that answers in it, {@code turnUntil} until when it holds the
- *       session (the cleanup spares it until then), {@code turnAnswer} the answer's id; all three
- *       absent while nobody answers. {@code turnUntil} 1970 means that the claim is just being
- *       taken away. {@code idx_turn_until} finds claims that have lapsed
- *   <li>{@code epoch} how often it was claimed or a claim was taken away; absent before the first
- *       time
- *   <li>{@code remote} {@code {modelId, id, answer}}: where that model's provider keeps the
- *       conversation itself, up to that answer
- *   <li>{@code seq} the last number given to a message, 0 if none
- *   <li>{@code messages} how many messages its user sees
- *   <li>{@code summary} what a model wrote of the conversation's beginning, sealed, and {@code
- *       summaryTo} the number up to which it goes; {@code cuts} how often something was dropped by
- *       an edit: a summary of what was read before such a cut is not kept
- *   <li>{@code shareValue} the token of its link, sealed, and {@code shareToken} the digest that it
- *       is found by, unique; both absent while it isn't shared
- *   <li>{@code adminAssisted}, {@code totalTokens}
- *   <li>{@code answers} how many answers the figures count, {@code respTimes} the last 100 of them
- *       as {@code {id, ms}}, {@code avgRespTime} their average and {@code maxRespTime} the maximum
- *       of all, in ms
+ *   <li>{@link io.chatbox.session.Sessions} which session a connection gets, what is said in it,
+ *       how it ends
+ *   <li>{@link io.chatbox.session.Transcripts} reading it, catching up with it, changing what was
+ *       said
+ *   <li>{@link io.chatbox.session.Answers} answers while they grow, and which server gives them
+ *   <li>{@link io.chatbox.session.ContextSummaries} what models wrote of its beginning
+ *   <li>{@link io.chatbox.session.Archive} a user's sessions as a whole
  * </ul>
- *
- * <p>{@code messages}, a document a message:
- *
- * <ul>
- *   <li>{@code _id}, {@code v} (2), {@code sessionId}, {@code uid} the session's user
- *   <li>{@code seq} its number, unique in the session. Given before the message is written, so a
- *       failed write leaves a gap; no number is ever given twice
- *   <li>{@code clientKey} the client's id for it or else its own {@code _id}: unique per user
- *   <li>{@code sender}, {@code content}, {@code ts}, {@code meta} what the client sent beside it,
- *       an object in JSON; documents from before it was sealed have it in {@code metadata}, as
- *       pairs {@code {k, v}}
- *   <li>{@code replaces} id of the first of the messages that were dropped for this one
- *   <li>{@code dropped} true if another took its place: then {@code content} is empty, {@code meta}
- *       and {@code rating} are gone, and only resends still find it
- *   <li>of answers only: {@code answers} id and {@code answersSeq} number of the question, {@code
- *       modelId}, {@code state} {@code running}, {@code complete}, {@code stopped}, {@code
- *       interrupted} or {@code failed}; {@code promptTokens}, {@code completionTokens}, {@code
- *       tokensEstimated}, estimates until it has ended; once ended {@code finishReason}; {@code
- *       rating} {@code up} or {@code down} once its user gave one
- * </ul>
- *
- * <p>{@code jobs}, a document a job that one server does at a time: {@code _id} its name, {@code
- * owner} the server that does it {@code until} then, when any other may take it over: {@code
- * cleanup}, and {@code key rotation} with the id of the key, which exists only while one is asked
- * for, with how far it has come.
- *
- * <p>{@code keys}, a document a key that was written with: {@code _id} the key's id, {@code v}, and
- * {@code value}, the canary. Each start opens all of them before its first write; a rotation
- * deletes those of other keys when it has left nothing under them.
- *
- * <p>{@code erasures}, a document a deleted session whose messages are to be deleted once more:
- * {@code _id} the session's, {@code v}, {@code uid}, {@code ts} when. Gone after minutes.
- *
- * <p>{@code usage}, a document a user, day and model: {@code v}, {@code uid}, {@code day} midnight
- * UTC at its start, {@code modelId}, {@code answers} that ended on it, their {@code promptTokens}
- * and {@code completionTokens}, {@code estimatedTokens} how many of those are estimates, {@code
- * counted} the last 20 answers' ids, so that none is counted twice. Kept for 400 days.
- *
- * <p>{@code content}, {@code meta}, {@code nm}, {@code summary} and {@code shareValue} are binary
- * where they are sealed and strings in the clear, see {@link io.chatbox.crypto}.
  *
  * <p>Promises: a message that was returned as stored is stored by a majority; a user has at most
  * one active session, on any number of servers; a session is answered by one server at a time, and

@@ -175,6 +175,41 @@ public abstract class KeyRotationSuite extends StoreSuite {
     assertThat(log.lines().getLast()).startsWith("INFO Key rotation completed");
   }
 
+  /** The names of parts are the same in all releases. */
+  @Test
+  void goesOnWhereAServerOfTheReleaseBeforeCameTo() {
+    askedBefore("SESSIONS");
+
+    rotation(FAST).round();
+
+    assertThat(log.lines().getFirst())
+        .isEqualTo("INFO Key rotation started pass=1 part=SESSIONS done=100");
+    assertThat(log.lines().getLast()).startsWith("INFO Key rotation completed done=2 changed=2");
+  }
+
+  @Test
+  void beginsAnewWhereTheOtherReleaseCameToAPartThatThisOneDoesNotKnow() {
+    askedBefore("VOICES");
+
+    rotation(FAST).round();
+
+    assertThat(log.lines().getFirst())
+        .isEqualTo("INFO Key rotation started pass=1 part=MESSAGES done=0");
+    assertThat(log.lines().getLast()).startsWith("INFO Key rotation completed done=2 changed=2");
+  }
+
+  /** Somebody asked for it, and a server began. */
+  private void askedBefore(String part) {
+    Document job =
+        new Document("_id", "key rotation " + TestRings.next().activeId().orElseThrow())
+            .append("pass", 1)
+            .append("part", part)
+            .append("after", "")
+            .append("done", 100L)
+            .append("until", new Date(0));
+    store.rows("jobs").insertOne(job);
+  }
+
   @Test
   void withoutAKeyThereIsNothingToRotateTo() {
     KeyRing none = KeyRing.of(Optional.empty(), List.of());

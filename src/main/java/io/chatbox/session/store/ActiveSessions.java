@@ -106,6 +106,12 @@ final class ActiveSessions {
         .map(documents::read);
   }
 
+  /** The same of one that was there a moment ago. */
+  Session require(SessionId sessionId, UserId userId) {
+    return find(sessionId, userId)
+        .orElseThrow(io.chatbox.session.Refusals.CONVERSATION_DELETED::refusal);
+  }
+
   private Optional<SessionId> idOf(Document filter) {
     return Optional.ofNullable(sessions.find(filter).projection(new Document("_id", 1)).first())
         .map(document -> new SessionId(document.getString("_id")));

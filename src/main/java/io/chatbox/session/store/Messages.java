@@ -12,6 +12,7 @@ import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.State;
 import io.chatbox.session.Session;
+import io.chatbox.session.Sessions.Draft;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,13 @@ final class Messages {
       }
       throw fault;
     }
+  }
+
+  /** What a draft was stored as before; stubs too. */
+  Optional<Kept> of(Draft draft) {
+    return byKey(
+        draft.ownerId(),
+        draft.clientMsgId() == null ? draft.messageId().value() : draft.clientMsgId());
   }
 
   /** The user's message with the client's id, or else the message's own; stubs too. */

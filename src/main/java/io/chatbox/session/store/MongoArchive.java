@@ -8,7 +8,7 @@ import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Message;
-import io.chatbox.session.Summary;
+import io.chatbox.session.SessionOverview;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -31,7 +31,7 @@ final class MongoArchive implements Archive {
   private final SessionCollections collections;
   private final Clock clock;
   private final MongoCollection<Document> sessions;
-  private final Summaries summaries;
+  private final OverviewReader overviews;
   private final Messages messages;
   private final Shares shares;
 
@@ -42,7 +42,7 @@ final class MongoArchive implements Archive {
     this.clock = clock;
     sessions = collections.sessions();
     shares = new Shares(collections, digest);
-    summaries = new Summaries(collections, shares);
+    overviews = new OverviewReader(collections, shares);
     messages = new Messages(collections);
   }
 
@@ -51,13 +51,13 @@ final class MongoArchive implements Archive {
     return database.read(
         "list",
         () -> {
-          List<Summary> found =
+          List<SessionOverview> found =
               sessions
                   .find(SessionDocuments.allOf(userId))
                   .sort(NEWEST_FIRST)
                   .skip(offset)
                   .limit(limit + 1)
-                  .map(summaries::read)
+                  .map(overviews::read)
                   .into(new ArrayList<>());
           boolean more = found.size() > limit;
           return new Listing(more ? found.subList(0, limit) : found, more);
@@ -71,12 +71,12 @@ final class MongoArchive implements Archive {
 
   private Listing searchNow(UserId userId, String text, int offset, int limit) {
     Search search = new Search(collections, text);
-    List<Summary> found = new ArrayList<>();
+    List<SessionOverview> found = new ArrayList<>();
     int toSkip = offset;
     try (MongoCursor<Document> all =
         sessions.find(SessionDocuments.allOf(userId)).sort(NEWEST_FIRST).cursor()) {
       while (all.hasNext() && found.size() <= limit && search.goesOn()) {
-        Summary session = summaries.read(all.next());
+        SessionOverview session = overviews.read(all.next());
         if (search.matches(session) && toSkip-- <= 0) {
           found.add(session);
         }
@@ -87,12 +87,12 @@ final class MongoArchive implements Archive {
   }
 
   @Override
-  public Optional<Summary> find(SessionId sessionId, UserId userId) {
+  public Optional<SessionOverview> find(SessionId sessionId, UserId userId) {
     return database.read("find", () -> first(SessionDocuments.own(sessionId, userId)));
   }
 
-  private Optional<Summary> first(Document filter) {
-    return Optional.ofNullable(sessions.find(filter).first()).map(summaries::read);
+  private Optional<SessionOverview> first(Document filter) {
+    return Optional.ofNullable(sessions.find(filter).first()).map(overviews::read);
   }
 
   @Override
@@ -159,7 +159,7 @@ final class MongoArchive implements Archive {
   }
 
   @Override
-  public List<Summary> part(UserId userId, Optional<Summary> after) {
+  public List<SessionOverview> part(UserId userId, Optional<SessionOverview> after) {
     Document filter = SessionDocuments.allOf(userId);
     after.ifPresent(
         last -> {
@@ -177,7 +177,7 @@ final class MongoArchive implements Archive {
                 .find(filter)
                 .sort(OLDEST_FIRST)
                 .limit(PAGE)
-                .map(summaries::read)
+                .map(overviews::read)
                 .into(new ArrayList<>()));
   }
 
@@ -192,7 +192,7 @@ final class MongoArchive implements Archive {
   }
 
   @Override
-  public Optional<Summary> shared(String token) {
+  public Optional<SessionOverview> shared(String token) {
     return database.read("shared", () -> first(shares.filter(token)));
   }
 }

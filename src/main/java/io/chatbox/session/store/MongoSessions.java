@@ -31,7 +31,7 @@ import org.bson.Document;
 final class MongoSessions implements Sessions {
   private final Database database;
   private final Clock clock;
-  private final PlaceRule rule;
+  private final PlacementRule rule;
   private final ActiveSessions sessions;
   private final Messages messages;
   private final Lifecycle lifecycle;
@@ -47,14 +47,14 @@ final class MongoSessions implements Sessions {
   MongoSessions(SessionCollections collections, Clock clock, Duration reconnectTimeout) {
     database = collections.database();
     this.clock = clock;
-    rule = new PlaceRule(collections, clock, reconnectTimeout);
+    rule = new PlacementRule(collections, clock, reconnectTimeout);
     sessions = new ActiveSessions(collections);
     messages = new Messages(collections);
     lifecycle = new Lifecycle(collections, clock);
   }
 
   @Override
-  public Place place(UserId userId, Optional<SessionId> named) {
+  public Placement place(UserId userId, Optional<SessionId> named) {
     return database.read("place", () -> rule.place(userId, named));
   }
 
@@ -69,10 +69,9 @@ final class MongoSessions implements Sessions {
   }
 
   private Stored add(SessionId sessionId, Draft draft) {
-    String key = draft.clientMsgId() == null ? draft.messageId().value() : draft.clientMsgId();
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       if (draft.clientMsgId() != null || round > 0) {
-        Optional<Kept> before = messages.byKey(draft.ownerId(), key);
+        Optional<Kept> before = messages.of(draft);
         if (before.isPresent()) {
           return storedBefore(before.get(), draft);
         }
@@ -143,10 +142,8 @@ final class MongoSessions implements Sessions {
     if (!ours && before.clientMsgId().isEmpty()) {
       throw Refusals.CLIENT_MSG_ID_TAKEN.refusal();
     }
-    return sessions
-        .find(before.sessionId(), draft.ownerId())
-        .map(session -> new Stored(session, before, !ours, kept.dropped()))
-        .orElseThrow(Refusals.CONVERSATION_DELETED::refusal);
+    Session session = sessions.require(before.sessionId(), draft.ownerId());
+    return new Stored(session, before, !ours, kept.dropped());
   }
 
   @Override

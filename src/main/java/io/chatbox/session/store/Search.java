@@ -2,7 +2,7 @@ package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
-import io.chatbox.session.Summary;
+import io.chatbox.session.SessionOverview;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,7 +33,7 @@ final class Search {
     return left > 0 && System.nanoTime() < deadline;
   }
 
-  boolean matches(Summary session) {
+  boolean matches(SessionOverview session) {
     if (session.name().filter(this::holds).isPresent()) {
       return true;
     }

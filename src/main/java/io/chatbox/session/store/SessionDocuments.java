@@ -9,6 +9,8 @@ import io.chatbox.protocol.UserId;
 import io.chatbox.session.RemoteConversation;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
+import io.chatbox.session.Session.Lifespan;
+import io.chatbox.session.Session.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -119,14 +121,16 @@ final class SessionDocuments {
         new UserId(document.getString("uid")),
         name(document),
         Optional.ofNullable(document.getString("modelId")),
-        start,
-        instant(document, "endTs"),
-        Optional.ofNullable(document.getString("endedBy"))
-            .map(who -> EndedBy.valueOf(who.toUpperCase(Locale.ROOT))),
-        instant(document, "lastActivity").orElse(start),
-        Documents.number(document, "seq"),
-        Documents.number(document, "totalTokens"),
-        Optional.ofNullable(document.getString("turnAnswer")).map(MessageId::new));
+        new Lifespan(
+            start,
+            instant(document, "lastActivity").orElse(start),
+            instant(document, "endTs"),
+            Optional.ofNullable(document.getString("endedBy"))
+                .map(who -> EndedBy.valueOf(who.toUpperCase(Locale.ROOT)))),
+        new Progress(
+            Documents.number(document, "seq"),
+            Documents.number(document, "totalTokens"),
+            Optional.ofNullable(document.getString("turnAnswer")).map(MessageId::new)));
   }
 
   /** A name that can't be read is none. */

@@ -8,7 +8,7 @@ import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Archive.Listing;
 import io.chatbox.session.Message;
-import io.chatbox.session.Summary;
+import io.chatbox.session.SessionOverview;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +37,11 @@ abstract class ArchiveSuite extends StoreSuite {
     Listing all = archive.list(ADA, 0, 10);
     Listing middle = archive.list(ADA, 1, 1);
 
-    assertThat(all.sessions()).extracting(Summary::id).containsExactlyElementsOf(ids.reversed());
+    assertThat(all.sessions())
+        .extracting(SessionOverview::id)
+        .containsExactlyElementsOf(ids.reversed());
     assertThat(all.truncated()).isFalse();
-    assertThat(middle.sessions()).extracting(Summary::id).containsExactly(ids.get(1));
+    assertThat(middle.sessions()).extracting(SessionOverview::id).containsExactly(ids.get(1));
     assertThat(middle.truncated()).isTrue();
     assertThat(all.sessions().getFirst().messages()).isEqualTo(1);
     assertThat(all.sessions().getFirst().name()).contains("three");
@@ -51,10 +53,10 @@ abstract class ArchiveSuite extends StoreSuite {
     store.say(BOB, "Straße");
 
     assertThat(archive.search(ADA, "strasse", 0, 10).sessions())
-        .extracting(Summary::id)
+        .extracting(SessionOverview::id)
         .containsExactly(ids.get(2), ids.get(0));
     assertThat(archive.search(ADA, "STRAßE", 1, 10).sessions())
-        .extracting(Summary::id)
+        .extracting(SessionOverview::id)
         .containsExactly(ids.get(0));
     assertThat(archive.search(ADA, "nowhere", 0, 10)).isEqualTo(new Listing(List.of(), false));
   }

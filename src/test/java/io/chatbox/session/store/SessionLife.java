@@ -10,7 +10,7 @@ import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Sessions;
-import io.chatbox.session.Sessions.Place;
+import io.chatbox.session.Sessions.Placement;
 import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.store.SessionLifePropertyTest.Name;
 import io.chatbox.session.store.SessionLifePropertyTest.Step;
@@ -116,7 +116,7 @@ final class SessionLife implements AutoCloseable {
   private SessionId connect(UserId user, Server server, Optional<SessionId> named) {
     Optional<Row> expected = model.place(user, named, now());
 
-    Place place = server.sessions().place(user, named);
+    Placement place = server.sessions().place(user, named);
 
     assertThat(place.session()).isEqualTo(expected.map(Row::session));
     if (expected.isEmpty()) {

@@ -5,6 +5,8 @@ import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
+import io.chatbox.session.Session.Lifespan;
+import io.chatbox.session.Session.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,13 +63,8 @@ final class SessionModel {
           user,
           name,
           modelId,
-          start,
-          end,
-          endedBy,
-          lastActivity,
-          said.size(),
-          0,
-          Optional.empty());
+          new Lifespan(start, lastActivity, end, endedBy),
+          new Progress(said.size(), 0, Optional.empty()));
     }
   }
 

@@ -12,8 +12,8 @@ abstract class StoreSuites {
   abstract String uri();
 
   @Nested
-  class PlaceRule extends PlaceRuleSuite {
-    PlaceRule() {
+  class PlacementRule extends PlacementRuleSuite {
+    PlacementRule() {
       super(uri());
     }
   }

@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.EndedBy;
-import io.chatbox.session.Sessions.Place;
+import io.chatbox.session.Sessions.Placement;
 import java.time.Duration;
 import java.util.Optional;
 import org.bson.Document;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-abstract class PlaceRuleSuite extends StoreSuite {
+abstract class PlacementRuleSuite extends StoreSuite {
   /** What a client may name. */
   enum Named {
     NOTHING,
@@ -35,7 +35,7 @@ abstract class PlaceRuleSuite extends StoreSuite {
     NEW
   }
 
-  PlaceRuleSuite(String uri) {
+  PlacementRuleSuite(String uri) {
     super(uri);
   }
 
@@ -66,7 +66,7 @@ abstract class PlaceRuleSuite extends StoreSuite {
     Optional<SessionId> id = prepare(named);
     SessionId active = otherActive ? store.say(ADA, "here").session().id() : null;
 
-    Place place = store.sessions.place(ADA, id);
+    Placement place = store.sessions.place(ADA, id);
 
     switch (gets) {
       case NAMED -> assertThat(id).contains(place.sessionId());

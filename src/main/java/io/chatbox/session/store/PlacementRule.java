@@ -5,7 +5,7 @@ import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions;
-import io.chatbox.session.Sessions.Place;
+import io.chatbox.session.Sessions.Placement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,13 +15,13 @@ import org.bson.Document;
  * Which session a connection gets: the contract's rule. Reads only, and only the user's own
  * sessions, so that a foreign id is like an unknown one.
  */
-final class PlaceRule {
+final class PlacementRule {
   private final MongoCollection<Document> sessions;
   private final SessionDocuments documents;
   private final Clock clock;
   private final Duration reconnectTimeout;
 
-  PlaceRule(SessionCollections collections, Clock clock, Duration reconnectTimeout) {
+  PlacementRule(SessionCollections collections, Clock clock, Duration reconnectTimeout) {
     sessions = collections.sessions();
     documents = collections.sessionDocuments();
     this.clock = clock;
@@ -32,11 +32,11 @@ final class PlaceRule {
    * See {@link Sessions#place}. A named session that has ended is taken whenever the user has no
    * active one, resumable or not: the difference matters to {@link #resumable} alone.
    */
-  Place place(UserId userId, Optional<SessionId> requested) {
+  Placement place(UserId userId, Optional<SessionId> requested) {
     Optional<Session> named = requested.flatMap(id -> own(userId, id));
     Optional<Session> chosen =
         named.filter(Session::active).or(() -> active(userId)).or(() -> named);
-    return new Place(chosen.map(Session::id).orElseGet(SessionId::next), chosen);
+    return new Placement(chosen.map(Session::id).orElseGet(SessionId::next), chosen);
   }
 
   /** See {@link Sessions#resumable}. */
