@@ -36,7 +36,6 @@ public class ChatEndpoint extends Endpoint {
   private Seating seating;
   private Connections connections;
   private Admission admission;
-  private StatusFrames statuses;
   private FrameLimits limits;
   private FrameCodec codec;
   private TextAssembler assembler;
@@ -50,7 +49,6 @@ public class ChatEndpoint extends Endpoint {
       Seating seating,
       Connections connections,
       Admission admission,
-      StatusFrames statuses,
       FrameLimits limits,
       FrameCodec codec,
       Settings settings) {
@@ -58,7 +56,6 @@ public class ChatEndpoint extends Endpoint {
     this.seating = seating;
     this.connections = connections;
     this.admission = admission;
-    this.statuses = statuses;
     this.limits = limits;
     this.codec = codec;
     this.maxMessageSize = settings.get(TrafficSettings.MAX_MESSAGE_SIZE);
@@ -75,7 +72,7 @@ public class ChatEndpoint extends Endpoint {
     Caller caller = Caller.of(socket.getUserPrincipal());
     admission.opened(caller.userId());
     connection =
-        new Connection(caller, new Outbox(new JakartaSocket(socket), codec), statuses::ofStored);
+        new Connection(caller, new Outbox(new JakartaSocket(socket), codec), seating::status);
     connections.add(connection);
     log.info("connection opened", "user", caller.userId(), "connection", connection.id());
     Map<String, List<String>> query = socket.getRequestParameterMap();

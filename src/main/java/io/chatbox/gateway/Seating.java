@@ -113,6 +113,11 @@ final class Seating implements Background {
     }
   }
 
+  /** What a user is told of a session that they have a seat in. */
+  ServerFrame status(UserId userId, Session session) {
+    return statuses.of(userId, session.id(), Optional.of(session));
+  }
+
   private void enter(Connection connection, Session session) {
     sit(connection, Seat.inOwn(session), Optional.of(session));
   }

@@ -50,10 +50,6 @@ final class StatusFrames {
     return of(userId, sessionId, session, session.map(Session::seq).orElse(0L), null);
   }
 
-  ServerFrame ofStored(UserId userId, Session session) {
-    return of(userId, session.id(), Optional.of(session));
-  }
-
   /** Says that a page of stored messages is complete. */
   ServerFrame endOf(Transcripts.Page page, UserId userId, SessionId sessionId) {
     return of(
