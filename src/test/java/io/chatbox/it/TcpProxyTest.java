@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** That the network of the other tests does what they tell it. */
 class TcpProxyTest {
+  /** Milliseconds, for what will come. */
+  private static final int LONG = 10_000;
+
   private ServerSocket listener;
   private TcpProxy proxy;
   private Socket client;
@@ -38,8 +41,8 @@ class TcpProxyTest {
     int before = proxy.accepted();
     client = new Socket(address.getHost(), address.getPort());
     server = listener.accept();
-    client.setSoTimeout(200);
-    server.setSoTimeout(200);
+    client.setSoTimeout(LONG);
+    server.setSoTimeout(LONG);
     await().until(() -> proxy.accepted() > before);
   }
 
@@ -148,8 +151,10 @@ class TcpProxyTest {
     return new String(socket.getInputStream().readNBytes(length));
   }
 
-  private static void assertSilent(Socket socket) {
+  private static void assertSilent(Socket socket) throws IOException {
+    socket.setSoTimeout(200);
     assertThatThrownBy(() -> socket.getInputStream().read())
         .isInstanceOf(SocketTimeoutException.class);
+    socket.setSoTimeout(LONG);
   }
 }
