@@ -63,7 +63,7 @@ class StartAndEndIT {
       throws InterruptedException {
     ExpectedErrors.in(
         server.name(),
-        "MongoDB operation failed operation=place fault=MongoOperationTimeoutException",
+        "MongoDB operation failed operation=(place|lapsed) fault=Mongo\\w*TimeoutException",
         "a user comes before the database does");
     server.await("/healthz", Duration.ofSeconds(90));
     HttpResponse<String> readiness = readiness(server.base());
