@@ -10,10 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Serves the pages by name and everything below {@code /assets/}. Files are read once; there are no
- * more than the application holds.
+ * Serves the pages by name and everything below {@code /assets/}. Files are read once, except under
+ * {@code make dev}; there are no more than the application holds.
  */
 @WebServlet({"", "/chat.html", "/assets/*"})
 public final class PageServlet extends HttpServlet {
@@ -25,12 +26,19 @@ public final class PageServlet extends HttpServlet {
           + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
   private final transient ResponsePolicy policy;
+  private final transient boolean filesChange;
 
   private final transient ConcurrentHashMap<String, Asset> assets = new ConcurrentHashMap<>();
 
+  /**
+   * @param filesChange whether somebody is at work on the files, so that each request reads anew
+   */
   @Inject
-  PageServlet(ResponsePolicy policy) {
+  PageServlet(
+      ResponsePolicy policy,
+      @ConfigProperty(name = "CHATBOX_PAGES_CHANGE", defaultValue = "false") boolean filesChange) {
     this.policy = policy;
+    this.filesChange = filesChange;
   }
 
   @Override
@@ -69,7 +77,9 @@ public final class PageServlet extends HttpServlet {
         return Optional.empty();
       }
       Asset asset = Asset.of(path, file.readAllBytes());
-      assets.put(path, asset);
+      if (!filesChange) {
+        assets.put(path, asset);
+      }
       return Optional.of(asset);
     }
   }

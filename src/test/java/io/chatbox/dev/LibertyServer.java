@@ -67,6 +67,12 @@ public final class LibertyServer implements AutoCloseable {
   public record Plan(
       String name, Map<String, String> environment, Path workDirectory, boolean showLog) {}
 
+  /** Puts the application into the directory of a server. */
+  @FunctionalInterface
+  interface Layout {
+    void into(Path server) throws IOException;
+  }
+
   public static Path buildDirectory() {
     return Path.of(System.getProperty("chatbox.build.directory", "target")).toAbsolutePath();
   }
@@ -80,11 +86,16 @@ public final class LibertyServer implements AutoCloseable {
   }
 
   /**
-   * Starts the process; {@link #awaitReady} waits for it.
+   * Starts the process with what Maven packaged; {@link #awaitReady} waits for it.
    *
    * @throws Refused if Preflight found faults
    */
   public static LibertyServer start(Plan plan) throws IOException, InterruptedException {
+    return start(plan, LibertyServer::linkPackaged);
+  }
+
+  static LibertyServer start(Plan plan, Layout application)
+      throws IOException, InterruptedException {
     Path home = buildDirectory().resolve("servers").resolve(plan.name());
     deleteTree(home);
     Path servers = home.resolve("servers");
@@ -95,9 +106,7 @@ public final class LibertyServer implements AutoCloseable {
           server.resolve(file),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    Files.createSymbolicLink(
-        Files.createDirectories(server.resolve("apps")).resolve("chatbox.war"),
-        buildDirectory().resolve("chatbox"));
+    application.into(server);
 
     Path log = home.resolve("console.log");
     Process process = entrypoint(plan, home, log).start();
@@ -108,6 +117,12 @@ public final class LibertyServer implements AutoCloseable {
                 + checked.getProperty("chatbox.port")
                 + checked.getProperty("chatbox.prefix"));
     return new LibertyServer(process, base, log);
+  }
+
+  private static void linkPackaged(Path server) throws IOException {
+    Files.createSymbolicLink(
+        Files.createDirectories(server.resolve("apps")).resolve("chatbox.war"),
+        buildDirectory().resolve("chatbox"));
   }
 
   private static ProcessBuilder entrypoint(Plan plan, Path home, Path log) {
@@ -232,7 +247,7 @@ public final class LibertyServer implements AutoCloseable {
     }
   }
 
-  private static void deleteTree(Path root) throws IOException {
+  static void deleteTree(Path root) throws IOException {
     if (Files.notExists(root)) {
       return;
     }

@@ -18,23 +18,38 @@ import org.tomlj.TomlParseResult;
 /**
  * {@code make run}: development services in this process, Chatbox in a process of its own. What the
  * environment or config.toml sets is taken; what is missing for a first chat is filled in. Ends,
- * with both, on Ctrl-C or when the server ends.
+ * with both, on Ctrl-C or when the server ends. {@code make dev} is the same with an application
+ * that follows its source files.
  */
 public final class QuickStart {
   private static final Path DATA = Path.of(".data").toAbsolutePath();
   private static final int CANNOT_START = 1;
+  private static final String FOLLOWS =
+      """
+      What you save in src/main is served: pages when the browser loads them again, classes and
+      resources after a few seconds, when all of them compile.
+      """;
 
   private final Map<String, String> given = System.getenv();
   private final Map<String, String> filledIn = new HashMap<>();
   private final Optional<TomlParseResult> configFile;
+  private final Optional<SourceWatcher> watcher;
 
-  private QuickStart(Optional<TomlParseResult> configFile) {
+  private QuickStart(Optional<TomlParseResult> configFile, Optional<SourceWatcher> watcher) {
     this.configFile = configFile;
+    this.watcher = watcher;
   }
 
+  /**
+   * @param args for {@code make dev}, a file as old as what was built
+   */
   public static void main(String[] args) throws Exception {
+    Optional<SourceWatcher> watcher =
+        args.length == 0
+            ? Optional.empty()
+            : Optional.of(SourceWatcher.ofProject(Files.getLastModifiedTime(Path.of(args[0]))));
     try {
-      System.exit(new QuickStart(readConfigFile(System.getenv())).run());
+      System.exit(new QuickStart(readConfigFile(System.getenv()), watcher).run());
     } catch (LibertyServer.Refused e) {
       System.err.print(e.getMessage());
       System.exit(e.exitCode());
@@ -67,8 +82,14 @@ public final class QuickStart {
   }
 
   private LibertyServer startServer() throws IOException, InterruptedException {
+    Path here = Path.of("").toAbsolutePath();
+    if (watcher.isEmpty()) {
+      return LibertyServer.start(new LibertyServer.Plan("run", filledIn, here, true));
+    }
+    filledIn.put("CHATBOX_PAGES_CHANGE", "true");
     return LibertyServer.start(
-        new LibertyServer.Plan("run", filledIn, Path.of("").toAbsolutePath(), true));
+        new LibertyServer.Plan("dev", filledIn, here, true),
+        new LooseApplication(here, LibertyServer.buildDirectory()));
   }
 
   private int supervise(LibertyServer server) throws InterruptedException {
@@ -80,6 +101,7 @@ public final class QuickStart {
       return CANNOT_START;
     }
     System.out.println(welcome(server.base()));
+    watcher.ifPresent(Thread.ofPlatform().daemon().name("sources")::start);
     int exitCode = server.process().waitFor();
     System.err.println("Chatbox ended with " + exitCode + ".");
     return exitCode;
@@ -105,7 +127,7 @@ public final class QuickStart {
           > {"type":"user","content":"Hello"}
 
         Conversations are kept in %s. Ctrl-C ends everything.
-        """
+        %s"""
         .formatted(
             base,
             user,
@@ -116,7 +138,8 @@ public final class QuickStart {
             user,
             value("MONGO_URI", "database.uri").isPresent() && !filledIn.containsKey("MONGO_URI")
                 ? "your database"
-                : DATA);
+                : DATA,
+            watcher.isPresent() ? FOLLOWS : "");
   }
 
   private Optional<EmbeddedMongo> startMongo() {
