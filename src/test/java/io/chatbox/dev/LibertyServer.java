@@ -65,12 +65,21 @@ public final class LibertyServer implements AutoCloseable {
    * @param showLog on this process's output, else in a file
    */
   public record Plan(
-      String name, Map<String, String> environment, Path workDirectory, boolean showLog) {}
+      String name, Map<String, String> environment, Path workDirectory, boolean showLog) {
+    private Path home() {
+      return buildDirectory().resolve("servers").resolve(name);
+    }
 
-  /** Puts the application into the directory of a server. */
+    /** Where the server's configuration, its applications and its logs are. */
+    Path server() {
+      return home().resolve("servers/chatbox");
+    }
+  }
+
+  /** Puts the application into the server's directory, in which the configuration is already. */
   @FunctionalInterface
   interface Layout {
-    void into(Path server) throws IOException;
+    void layOut() throws IOException;
   }
 
   public static Path buildDirectory() {
@@ -91,26 +100,24 @@ public final class LibertyServer implements AutoCloseable {
    * @throws Refused if Preflight found faults
    */
   public static LibertyServer start(Plan plan) throws IOException, InterruptedException {
-    return start(plan, LibertyServer::linkPackaged);
+    return start(plan, () -> linkPackaged(plan.server()));
   }
 
   static LibertyServer start(Plan plan, Layout application)
       throws IOException, InterruptedException {
-    Path home = buildDirectory().resolve("servers").resolve(plan.name());
-    deleteTree(home);
-    Path servers = home.resolve("servers");
-    Path server = Files.createDirectories(servers.resolve("chatbox"));
+    deleteTree(plan.home());
+    Path server = Files.createDirectories(plan.server());
     for (String file : List.of("server.xml", "bootstrap.properties", "jvm.options")) {
       Files.copy(
           buildDirectory().resolveSibling("src/main/liberty/config").resolve(file),
           server.resolve(file),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    application.into(server);
+    application.layOut();
 
-    Path log = home.resolve("console.log");
-    Process process = entrypoint(plan, home, log).start();
-    Properties checked = awaitPreflight(process, servers.resolve(VARIABLES), plan, log);
+    Path log = plan.home().resolve("console.log");
+    Process process = entrypoint(plan, log).start();
+    Properties checked = awaitPreflight(process, server.resolveSibling(VARIABLES), plan, log);
     URI base =
         URI.create(
             "http://localhost:"
@@ -125,7 +132,7 @@ public final class LibertyServer implements AutoCloseable {
         buildDirectory().resolve("chatbox"));
   }
 
-  private static ProcessBuilder entrypoint(Plan plan, Path home, Path log) {
+  private static ProcessBuilder entrypoint(Plan plan, Path log) {
     ProcessBuilder builder =
         new ProcessBuilder(buildDirectory().resolveSibling("src/main/docker/entrypoint").toString())
             .directory(plan.workDirectory().toFile())
@@ -139,8 +146,8 @@ public final class LibertyServer implements AutoCloseable {
     environment.putAll(plan.environment());
     plan.environment().forEach(Planted::noteSetting);
     environment.put("WLP_INSTALL_DIR", buildDirectory().resolve("wlp").toString());
-    environment.put("WLP_USER_DIR", home.toString());
-    environment.put("WLP_OUTPUT_DIR", home.resolve("servers").toString());
+    environment.put("WLP_USER_DIR", plan.home().toString());
+    environment.put("WLP_OUTPUT_DIR", plan.home().resolve("servers").toString());
     return builder;
   }
 

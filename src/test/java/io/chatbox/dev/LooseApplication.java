@@ -3,34 +3,56 @@ package io.chatbox.dev;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 
 /**
- * Lays the application out so that the server takes it from where it is worked on: pages from their
- * source folder, classes from where the compiler puts them (Open Liberty's <em>loose
- * application</em>). When classes, resources or descriptors change, the server starts the
- * application again.
+ * Chatbox as Open Liberty's <em>loose application</em>: the server takes it from where it is worked
+ * on, pages from their source folder, classes from where the compiler puts them. It looks for
+ * changes when it is told to; by itself it may start the application several times for one.
  *
  * @param project the folder of pom.xml
  * @param build where Maven has built
+ * @param server the server's directory
  */
-record LooseApplication(Path project, Path build) implements LibertyServer.Layout {
-  /**
-   * Beside {@code chatbox.war}, which is there for Preflight: the server prefers what is packed.
-   */
-  private static final String LOCATION = "chatbox.war";
+record LooseApplication(Path project, Path build, Path server) {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration LOOK = Duration.ofMillis(50);
 
-  /** How often the server looks for changes; its own default is 500 ms. */
-  private static final String POLLING_RATE = "250ms";
+  private static final String CHANGES =
+      "WebSphere:service=com.ibm.ws.kernel.filemonitor.FileNotificationMBean";
+  private static final String APPLICATION =
+      "WebSphere:service=com.ibm.websphere.application.ApplicationMBean,name=chatbox";
 
-  @Override
-  public void into(Path server) throws IOException {
+  private static final String STARTED = "STARTED";
+  private static final String FAILED = "INSTALLED";
+
+  /** In {@code server.xml}. The application's own place is where Preflight finds its classes. */
+  private static final Map<String, String> ALTERED =
+      Map.of(
+          "location=\"chatbox.war\"",
+          "location=\"loose.war\"",
+          "<applicationMonitor updateTrigger=\"disabled\"/>",
+          "<applicationMonitor updateTrigger=\"mbean\" dropinsEnabled=\"false\"/>",
+          "<featureManager>",
+          "<featureManager><feature>localConnector-1.0</feature>");
+
+  /** Puts it into the server's directory, in which the configuration is already. */
+  void layOut() throws IOException {
     Path apps = Files.createDirectories(server.resolve("apps"));
-    Files.writeString(apps.resolve(LOCATION + ".xml"), archive());
+    Files.writeString(apps.resolve("loose.war.xml"), archive());
     Path webInf = Files.createDirectories(apps.resolve("chatbox.war/WEB-INF"));
     Files.createSymbolicLink(webInf.resolve("classes"), classes());
     Files.createSymbolicLink(webInf.resolve("lib"), libraries());
-    Path overrides = Files.createDirectories(server.resolve("configDropins/overrides"));
-    Files.writeString(overrides.resolve("dev.xml"), configuration());
+    Path configuration = server.resolve("server.xml");
+    Files.writeString(configuration, altered(Files.readString(configuration)));
   }
 
   private Path classes() {
@@ -56,7 +78,7 @@ record LooseApplication(Path project, Path build) implements LibertyServer.Layou
   }
 
   private static String folder(String inArchive, Path onDisk) {
-    return "  <dir targetInArchive=\"%s\" sourceOnDisk=\"%s\"/>%n"
+    return "  <dir targetInArchive=\"%s\" sourceOnDisk=\"%s\"/>\n"
         .formatted(inArchive, escaped(onDisk.toString()));
   }
 
@@ -64,15 +86,54 @@ record LooseApplication(Path project, Path build) implements LibertyServer.Layou
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 
-  /** What is otherwise than in {@code server.xml}. */
-  private static String configuration() {
-    return """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <server>
-          <featureManager>
-            <feature>localConnector-1.0</feature>
-          </featureManager>
-        </server>
-        """;
+  /**
+   * @throws IllegalArgumentException if it doesn't look as expected
+   */
+  static String altered(String serverXml) {
+    String altered = serverXml;
+    for (Map.Entry<String, String> change : ALTERED.entrySet()) {
+      if (!altered.contains(change.getKey())) {
+        throw new IllegalArgumentException("server.xml is without " + change.getKey());
+      }
+      altered = altered.replace(change.getKey(), change.getValue());
+    }
+    return altered;
+  }
+
+  /**
+   * Tells the server that files changed, and waits until it has started the application anew.
+   *
+   * @return whether it started; the server's log says why not
+   */
+  boolean restart() throws IOException {
+    Path address = server.resolve("logs/state/com.ibm.ws.jmx.local.address");
+    try (JMXConnector connector =
+        JMXConnectorFactory.connect(new JMXServiceURL(Files.readString(address)))) {
+      MBeanServerConnection beans = connector.getMBeanServerConnection();
+      String before = state(beans);
+      beans.invoke(new ObjectName(CHANGES), "processApplicationChanges", null, null);
+      return awaitStart(beans, before);
+    } catch (JMException e) {
+      throw new IOException("the server can't be told", e);
+    }
+  }
+
+  private static boolean awaitStart(MBeanServerConnection beans, String before)
+      throws IOException, JMException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    boolean begun = false;
+    while (System.nanoTime() < deadline) {
+      String now = state(beans);
+      begun |= !now.equals(before);
+      if (begun && (now.equals(STARTED) || now.equals(FAILED))) {
+        return now.equals(STARTED);
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    return false;
+  }
+
+  private static String state(MBeanServerConnection beans) throws IOException, JMException {
+    return (String) beans.getAttribute(new ObjectName(APPLICATION), "State");
   }
 }

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -24,32 +25,30 @@ import org.tomlj.TomlParseResult;
 public final class QuickStart {
   private static final Path DATA = Path.of(".data").toAbsolutePath();
   private static final int CANNOT_START = 1;
-  private static final String FOLLOWS =
-      """
-      What you save in src/main is served: pages when the browser loads them again, classes and
-      resources after a few seconds, when all of them compile.
-      """;
 
   private final Map<String, String> given = System.getenv();
   private final Map<String, String> filledIn = new HashMap<>();
   private final Optional<TomlParseResult> configFile;
-  private final Optional<SourceWatcher> watcher;
+  private final Optional<FileTime> followsSince;
 
-  private QuickStart(Optional<TomlParseResult> configFile, Optional<SourceWatcher> watcher) {
+  /**
+   * @param followsSince when the classes were built that are to follow their sources from there on
+   */
+  private QuickStart(Optional<TomlParseResult> configFile, Optional<FileTime> followsSince) {
     this.configFile = configFile;
-    this.watcher = watcher;
+    this.followsSince = followsSince;
   }
 
   /**
    * @param args for {@code make dev}, a file as old as what was built
    */
   public static void main(String[] args) throws Exception {
-    Optional<SourceWatcher> watcher =
+    Optional<FileTime> followsSince =
         args.length == 0
             ? Optional.empty()
-            : Optional.of(SourceWatcher.ofProject(Files.getLastModifiedTime(Path.of(args[0]))));
+            : Optional.of(Files.getLastModifiedTime(Path.of(args[0])));
     try {
-      System.exit(new QuickStart(readConfigFile(System.getenv()), watcher).run());
+      System.exit(new QuickStart(readConfigFile(System.getenv()), followsSince).run());
     } catch (LibertyServer.Refused e) {
       System.err.print(e.getMessage());
       System.exit(e.exitCode());
@@ -75,24 +74,31 @@ public final class QuickStart {
     checkPort();
     Optional<EmbeddedMongo> mongo = startMongo();
     try {
-      return supervise(startServer());
+      return followsSince.isPresent()
+          ? develop(followsSince.get())
+          : supervise(LibertyServer.start(plan("run")), () -> {});
     } finally {
       mongo.ifPresent(EmbeddedMongo::close);
     }
   }
 
-  private LibertyServer startServer() throws IOException, InterruptedException {
-    Path here = Path.of("").toAbsolutePath();
-    if (watcher.isEmpty()) {
-      return LibertyServer.start(new LibertyServer.Plan("run", filledIn, here, true));
-    }
-    filledIn.put("CHATBOX_PAGES_CHANGE", "true");
-    return LibertyServer.start(
-        new LibertyServer.Plan("dev", filledIn, here, true),
-        new LooseApplication(here, LibertyServer.buildDirectory()));
+  private LibertyServer.Plan plan(String name) {
+    return new LibertyServer.Plan(name, filledIn, Path.of("").toAbsolutePath(), true);
   }
 
-  private int supervise(LibertyServer server) throws InterruptedException {
+  private int develop(FileTime since) throws IOException, InterruptedException {
+    filledIn.put("CHATBOX_PAGES_CHANGE", "true");
+    LibertyServer.Plan plan = plan("dev");
+    LooseApplication loose =
+        new LooseApplication(plan.workDirectory(), LibertyServer.buildDirectory(), plan.server());
+    SourceWatcher watcher = SourceWatcher.ofProject(since, loose::restart);
+    return supervise(LibertyServer.start(plan, loose::layOut), watcher::start);
+  }
+
+  /**
+   * @param whenReady returns at once
+   */
+  private int supervise(LibertyServer server, Runnable whenReady) throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-server"));
     try {
       server.awaitReady();
@@ -101,7 +107,7 @@ public final class QuickStart {
       return CANNOT_START;
     }
     System.out.println(welcome(server.base()));
-    watcher.ifPresent(Thread.ofPlatform().daemon().name("sources")::start);
+    whenReady.run();
     int exitCode = server.process().waitFor();
     System.err.println("Chatbox ended with " + exitCode + ".");
     return exitCode;
@@ -127,7 +133,7 @@ public final class QuickStart {
           > {"type":"user","content":"Hello"}
 
         Conversations are kept in %s. Ctrl-C ends everything.
-        %s"""
+        """
         .formatted(
             base,
             user,
@@ -138,8 +144,7 @@ public final class QuickStart {
             user,
             value("MONGO_URI", "database.uri").isPresent() && !filledIn.containsKey("MONGO_URI")
                 ? "your database"
-                : DATA,
-            watcher.isPresent() ? FOLLOWS : "");
+                : DATA);
   }
 
   private Optional<EmbeddedMongo> startMongo() {

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.spi.ToolProvider;
@@ -81,24 +82,22 @@ final class SourceCompiler {
    * @param changed sources that are new or changed since this last succeeded; all of them where
    *     others are gone since
    * @param all sources there are
-   * @return whether they compiled
+   * @return empty where they don't compile, else whether any class is another now
    */
-  boolean compile(Collection<Path> changed, Collection<Path> all) throws IOException {
+  Optional<Boolean> compile(Collection<Path> changed, Collection<Path> all) throws IOException {
     if (changed.size() < all.size()) {
       if (!javac(changed, classes + File.pathSeparator + libraries)) {
-        return false;
+        return Optional.empty();
       }
       if (staySameForOthers(changed)) {
-        publish();
-        return true;
+        return Optional.of(publish());
       }
     }
     if (!javac(all, libraries)) {
-      return false;
+      return Optional.empty();
     }
-    deleteWhatIsNotStaged();
-    publish();
-    return true;
+    boolean deleted = deleteWhatIsNotStaged();
+    return Optional.of(publish() | deleted);
   }
 
   private boolean javac(Collection<Path> files, String classPath) throws IOException {
@@ -158,23 +157,29 @@ final class SourceCompiler {
     return seen.toString(StandardCharsets.UTF_8);
   }
 
-  private void deleteWhatIsNotStaged() throws IOException {
+  private boolean deleteWhatIsNotStaged() throws IOException {
+    boolean deleted = false;
     for (Path file : classesBelow(classes)) {
       if (Files.notExists(staged.resolve(classes.relativize(file)))) {
         Files.delete(file);
+        deleted = true;
       }
     }
+    return deleted;
   }
 
   /** One by one, but each at once; one that didn't change keeps its time too. */
-  private void publish() throws IOException {
+  private boolean publish() throws IOException {
+    boolean published = false;
     for (Path file : classesBelow(staged)) {
       Path target = classes.resolve(staged.relativize(file));
       if (Files.notExists(target) || Files.mismatch(file, target) >= 0) {
         Files.createDirectories(target.getParent());
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        published = true;
       }
     }
+    return published;
   }
 
   private static List<Path> classesBelow(Path root) throws IOException {
