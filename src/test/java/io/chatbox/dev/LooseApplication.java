@@ -26,6 +26,9 @@ record LooseApplication(Path project, Path build, Path server) {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(50);
 
+  /** Looks. */
+  private static final int HELD = 6;
+
   private static final String CHANGES =
       "WebSphere:service=com.ibm.ws.kernel.filemonitor.FileNotificationMBean";
   private static final String APPLICATION =
@@ -118,15 +121,21 @@ record LooseApplication(Path project, Path build, Path server) {
     }
   }
 
+  /**
+   * A start counts when it lasts: Liberty 26.0.0.5 starts an application once more if it notices
+   * late that the executor which the application defines ended with it.
+   */
   private static boolean awaitStart(MBeanServerConnection beans, String before)
       throws IOException, JMException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     boolean begun = false;
+    int held = 0;
     while (System.nanoTime() < deadline) {
       String now = state(beans);
       begun |= !now.equals(before);
-      if (begun && (now.equals(STARTED) || now.equals(FAILED))) {
-        return now.equals(STARTED);
+      held = now.equals(STARTED) ? held + 1 : 0;
+      if (begun && (held > HELD || now.equals(FAILED))) {
+        return held > HELD;
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
