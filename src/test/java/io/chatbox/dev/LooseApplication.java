@@ -15,37 +15,50 @@ import javax.management.remote.JMXServiceURL;
 
 /**
  * Chatbox as Open Liberty's <em>loose application</em>: the server takes it from where it is worked
- * on, pages from their source folder, classes from where the compiler puts them. It looks for
- * changes when it is told to; by itself it may start the application several times for one.
- *
- * @param project the folder of pom.xml
- * @param build where Maven has built
- * @param server the server's directory
+ * on, pages from their source folder, classes from where the compiler puts them. Each time it is
+ * started anew it has another name there: Liberty 26.0.0.5 notices late that the executor which the
+ * application defines has ended with it, and starts whatever has the name of its user once more.
  */
-record LooseApplication(Path project, Path build, Path server) {
+final class LooseApplication {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(50);
-
-  /** Looks. */
-  private static final int HELD = 6;
 
   private static final String CHANGES =
       "WebSphere:service=com.ibm.ws.kernel.filemonitor.FileNotificationMBean";
   private static final String APPLICATION =
-      "WebSphere:service=com.ibm.websphere.application.ApplicationMBean,name=chatbox";
+      "WebSphere:service=com.ibm.websphere.application.ApplicationMBean,name=";
 
   private static final String STARTED = "STARTED";
   private static final String FAILED = "INSTALLED";
+
+  private static final String NAME = "name=\"chatbox\"";
 
   /** In {@code server.xml}. The application's own place is where Preflight finds its classes. */
   private static final Map<String, String> ALTERED =
       Map.of(
           "location=\"chatbox.war\"",
           "location=\"loose.war\"",
-          "<applicationMonitor updateTrigger=\"disabled\"/>",
-          "<applicationMonitor updateTrigger=\"mbean\" dropinsEnabled=\"false\"/>",
+          "<config updateTrigger=\"disabled\"/>",
+          "<config updateTrigger=\"mbean\"/>",
           "<featureManager>",
           "<featureManager><feature>localConnector-1.0</feature>");
+
+  private final Path project;
+  private final Path build;
+  private final Path server;
+  private String serverXml;
+  private int starts;
+
+  /**
+   * @param project the folder of pom.xml
+   * @param build where Maven has built
+   * @param server the server's directory
+   */
+  LooseApplication(Path project, Path build, Path server) {
+    this.project = project;
+    this.build = build;
+    this.server = server;
+  }
 
   /** Puts it into the server's directory, in which the configuration is already. */
   void layOut() throws IOException {
@@ -54,12 +67,16 @@ record LooseApplication(Path project, Path build, Path server) {
     Path webInf = Files.createDirectories(apps.resolve("chatbox.war/WEB-INF"));
     Files.createSymbolicLink(webInf.resolve("classes"), classes());
     Files.createSymbolicLink(webInf.resolve("lib"), libraries());
-    Path configuration = server.resolve("server.xml");
-    Files.writeString(configuration, altered(Files.readString(configuration)));
+    serverXml = altered(Files.readString(configuration()));
+    Files.writeString(configuration(), serverXml);
   }
 
   private Path classes() {
     return build.resolve("classes");
+  }
+
+  private Path configuration() {
+    return server.resolve("server.xml");
   }
 
   private Path libraries() {
@@ -104,45 +121,36 @@ record LooseApplication(Path project, Path build, Path server) {
   }
 
   /**
-   * Tells the server that files changed, and waits until it has started the application anew.
+   * Has it started anew, and waits for that. Not before {@link #layOut()}.
    *
    * @return whether it started; the server's log says why not
    */
   boolean restart() throws IOException {
+    String name = "chatbox-" + ++starts;
+    Files.writeString(configuration(), serverXml.replace(NAME, "name=\"" + name + "\""));
     Path address = server.resolve("logs/state/com.ibm.ws.jmx.local.address");
     try (JMXConnector connector =
         JMXConnectorFactory.connect(new JMXServiceURL(Files.readString(address)))) {
       MBeanServerConnection beans = connector.getMBeanServerConnection();
-      String before = state(beans);
-      beans.invoke(new ObjectName(CHANGES), "processApplicationChanges", null, null);
-      return awaitStart(beans, before);
+      beans.invoke(new ObjectName(CHANGES), "processConfigurationChanges", null, null);
+      return awaitStart(beans, new ObjectName(APPLICATION + name));
     } catch (JMException e) {
       throw new IOException("the server can't be told", e);
     }
   }
 
-  /**
-   * A start counts when it lasts: Liberty 26.0.0.5 starts an application once more if it notices
-   * late that the executor which the application defines ended with it.
-   */
-  private static boolean awaitStart(MBeanServerConnection beans, String before)
+  private static boolean awaitStart(MBeanServerConnection beans, ObjectName application)
       throws IOException, JMException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    boolean begun = false;
-    int held = 0;
     while (System.nanoTime() < deadline) {
-      String now = state(beans);
-      begun |= !now.equals(before);
-      held = now.equals(STARTED) ? held + 1 : 0;
-      if (begun && (held > HELD || now.equals(FAILED))) {
-        return held > HELD;
+      if (beans.isRegistered(application)) {
+        Object state = beans.getAttribute(application, "State");
+        if (state.equals(STARTED) || state.equals(FAILED)) {
+          return state.equals(STARTED);
+        }
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
     return false;
-  }
-
-  private static String state(MBeanServerConnection beans) throws IOException, JMException {
-    return (String) beans.getAttribute(new ObjectName(APPLICATION), "State");
   }
 }
