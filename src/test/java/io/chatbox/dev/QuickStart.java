@@ -87,7 +87,7 @@ public final class QuickStart {
   }
 
   private int develop(FileTime since) throws IOException, InterruptedException {
-    filledIn.put("CHATBOX_PAGES_CHANGE", "true");
+    filledIn.put("CHATBOX_FILES_CHANGE", "true");
     LibertyServer.Plan plan = plan("dev");
     LooseApplication loose =
         new LooseApplication(plan.workDirectory(), LibertyServer.buildDirectory(), plan.server());

@@ -139,13 +139,15 @@ final class SourceWatcher {
       out.println("It doesn't compile. What ran before goes on.");
       return;
     }
-    out.printf("Compiled in %.1f s.%n", seconds(start));
     built = now;
     boolean others = copy(changed) | delete(gone);
-    if (compiled.get() || others) {
-      String outcome = application.restart() ? "Runs" : "Did not start, see above,";
-      out.printf("%s %.1f s after it was seen.%n", outcome, seconds(start));
+    if (!compiled.get() && !others) {
+      out.println("It compiles to what runs already.");
+      return;
     }
+    out.printf("Compiled after %.1f s. Chatbox starts anew …%n", seconds(start));
+    String outcome = application.restart() ? "It runs" : "It doesn't run, as the lines above say";
+    out.printf("%s, after %.1f s.%n", outcome, seconds(start));
   }
 
   private static double seconds(long since) {
