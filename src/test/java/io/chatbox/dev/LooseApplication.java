@@ -17,7 +17,8 @@ import javax.management.remote.JMXServiceURL;
  * Chatbox as Open Liberty's <em>loose application</em>: the server takes it from where it is worked
  * on, pages from their source folder, classes from where the compiler puts them. Each time it is
  * started anew it has another name there: Liberty 26.0.0.5 notices late that the executor which the
- * application defines has ended with it, and starts whatever has the name of its user once more.
+ * application defines has ended with it, and starts whatever has the name of its user once more. Of
+ * each start the server and the database's driver keep about 7 MB.
  */
 final class LooseApplication {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);

@@ -22,6 +22,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
@@ -68,7 +69,8 @@ final class SourceCompiler {
           DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
       String release = project.getElementsByTagName(RELEASE).item(0).getTextContent();
       flags.addAll(List.of("--release", release));
-      NodeList arguments = project.getElementsByTagName("arg");
+      Element others = (Element) project.getElementsByTagName("compilerArgs").item(0);
+      NodeList arguments = others.getElementsByTagName("arg");
       for (int i = 0; i < arguments.getLength(); i++) {
         flags.add(arguments.item(i).getTextContent());
       }
@@ -142,7 +144,10 @@ final class SourceCompiler {
         || className.startsWith(name + "$") && className.endsWith(CLASS);
   }
 
-  /** Members that are not private, with their types and the values of constants. */
+  /**
+   * Members that are not private, with their types and the values of constants. Permitted subtypes
+   * are not among them, but can't change without the subtypes.
+   */
   private String seenOf(Path root, Set<Path> relative) {
     ByteArrayOutputStream seen = new ByteArrayOutputStream();
     if (!relative.isEmpty()) {

@@ -3,7 +3,6 @@ package io.chatbox.dev;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +108,7 @@ final class SourceWatcher {
                 LockSupport.parkNanos(PAUSE.toNanos());
                 try {
                   look();
-                } catch (IOException | UncheckedIOException e) {
+                } catch (IOException | RuntimeException e) {
                   out.println("What was saved could not be taken over: " + e);
                 }
               }
