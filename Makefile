@@ -2,13 +2,16 @@
 
 MVN := bin/with-jdk ./mvnw -B -ntp
 
-.PHONY: help run test test-fast soak bench format docs clean
+.PHONY: help run dev test test-fast soak bench format docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Build and start everything, print a link to the chat; Ctrl-C ends it
 	@bin/run
+
+dev: ## The same while you work on it: saved pages and classes are served in seconds
+	@bin/dev
 
 test: ## All tests: units, then through a running server, then the coverage floor
 	$(MVN) verify

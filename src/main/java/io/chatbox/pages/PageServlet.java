@@ -7,14 +7,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/**
- * Serves the pages by name and everything below {@code /assets/}. Files are read once; there are no
- * more than the application holds.
- */
+/** Serves the pages by name and everything below {@code /assets/}. */
 @WebServlet({"", "/chat.html", "/assets/*"})
 public final class PageServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -25,18 +21,23 @@ public final class PageServlet extends HttpServlet {
           + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
   private final transient ResponsePolicy policy;
+  private final transient Assets assets;
 
-  private final transient ConcurrentHashMap<String, Asset> assets = new ConcurrentHashMap<>();
-
+  /**
+   * @param filesChange set by {@code make dev}
+   */
   @Inject
-  PageServlet(ResponsePolicy policy) {
+  PageServlet(
+      ResponsePolicy policy,
+      @ConfigProperty(name = "CHATBOX_FILES_CHANGE", defaultValue = "false") boolean filesChange) {
     this.policy = policy;
+    this.assets = new Assets(path -> getServletContext().getResourceAsStream(path), filesChange);
   }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Optional<Asset> found = find(path(request));
+    Optional<Asset> found = assets.find(path(request));
     response.setHeader("Content-Security-Policy", policy.ofPage(SOURCES));
     if (found.isPresent()) {
       send(found.get(), request, response);
@@ -54,24 +55,6 @@ public final class PageServlet extends HttpServlet {
       case "/assets" -> servletPath + Optional.ofNullable(request.getPathInfo()).orElse("");
       default -> servletPath;
     };
-  }
-
-  private Optional<Asset> find(String path) throws IOException {
-    Asset known = assets.get(path);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    if (path.contains("..") || path.endsWith("/")) {
-      return Optional.empty();
-    }
-    try (InputStream file = getServletContext().getResourceAsStream(path)) {
-      if (file == null) {
-        return Optional.empty();
-      }
-      Asset asset = Asset.of(path, file.readAllBytes());
-      assets.put(path, asset);
-      return Optional.of(asset);
-    }
   }
 
   private static void send(Asset asset, HttpServletRequest request, HttpServletResponse response)

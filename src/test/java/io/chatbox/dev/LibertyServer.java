@@ -72,7 +72,22 @@ public final class LibertyServer implements AutoCloseable {
    * @param showLog on this process's output, else in a file
    */
   public record Plan(
-      String name, Map<String, String> environment, Path workDirectory, boolean showLog) {}
+      String name, Map<String, String> environment, Path workDirectory, boolean showLog) {
+    private Path home() {
+      return buildDirectory().resolve("servers").resolve(name);
+    }
+
+    /** Where the server's configuration, its applications and its logs are. */
+    Path server() {
+      return home().resolve("servers/chatbox");
+    }
+  }
+
+  /** Puts the application into the server's directory, in which the configuration is already. */
+  @FunctionalInterface
+  interface Layout {
+    void layOut() throws IOException;
+  }
 
   public static Path buildDirectory() {
     return Path.of(System.getProperty("chatbox.build.directory", "target")).toAbsolutePath();
@@ -96,28 +111,29 @@ public final class LibertyServer implements AutoCloseable {
   }
 
   /**
-   * Starts the process; {@link #awaitReady} waits for it.
+   * Starts the process with what Maven packaged; {@link #awaitReady} waits for it.
    *
    * @throws Refused if Preflight found faults
    */
   public static LibertyServer start(Plan plan) throws IOException, InterruptedException {
-    Path home = buildDirectory().resolve("servers").resolve(plan.name());
-    deleteTree(home);
-    Path servers = home.resolve("servers");
-    Path server = Files.createDirectories(servers.resolve("chatbox"));
+    return start(plan, () -> linkPackaged(plan.server()));
+  }
+
+  static LibertyServer start(Plan plan, Layout application)
+      throws IOException, InterruptedException {
+    deleteTree(plan.home());
+    Path server = Files.createDirectories(plan.server());
     for (String file : List.of("server.xml", "bootstrap.properties", "jvm.options")) {
       Files.copy(
           buildDirectory().resolveSibling("src/main/liberty/config").resolve(file),
           server.resolve(file),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    Files.createSymbolicLink(
-        Files.createDirectories(server.resolve("apps")).resolve("chatbox.war"),
-        buildDirectory().resolve("chatbox"));
+    application.layOut();
 
-    Path log = home.resolve("console.log");
-    Process process = entrypoint(plan, home, log).start();
-    Properties checked = awaitPreflight(process, servers.resolve(VARIABLES), plan, log);
+    Path log = plan.home().resolve("console.log");
+    Process process = entrypoint(plan, log).start();
+    Properties checked = awaitPreflight(process, server.resolveSibling(VARIABLES), plan, log);
     URI base =
         URI.create(
             "http://localhost:"
@@ -126,7 +142,13 @@ public final class LibertyServer implements AutoCloseable {
     return new LibertyServer(plan.name(), process, base, log);
   }
 
-  private static ProcessBuilder entrypoint(Plan plan, Path home, Path log) {
+  private static void linkPackaged(Path server) throws IOException {
+    Files.createSymbolicLink(
+        Files.createDirectories(server.resolve("apps")).resolve("chatbox.war"),
+        buildDirectory().resolve("chatbox"));
+  }
+
+  private static ProcessBuilder entrypoint(Plan plan, Path log) {
     ProcessBuilder builder =
         new ProcessBuilder(buildDirectory().resolveSibling("src/main/docker/entrypoint").toString())
             .directory(plan.workDirectory().toFile())
@@ -140,8 +162,8 @@ public final class LibertyServer implements AutoCloseable {
     environment.putAll(plan.environment());
     plan.environment().forEach(Planted::noteSetting);
     environment.put("WLP_INSTALL_DIR", buildDirectory().resolve("wlp").toString());
-    environment.put("WLP_USER_DIR", home.toString());
-    environment.put("WLP_OUTPUT_DIR", home.resolve("servers").toString());
+    environment.put("WLP_USER_DIR", plan.home().toString());
+    environment.put("WLP_OUTPUT_DIR", plan.home().resolve("servers").toString());
     return builder;
   }
 
@@ -253,7 +275,7 @@ public final class LibertyServer implements AutoCloseable {
     }
   }
 
-  private static void deleteTree(Path root) throws IOException {
+  static void deleteTree(Path root) throws IOException {
     if (Files.notExists(root)) {
       return;
     }

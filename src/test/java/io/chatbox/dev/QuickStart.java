@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -18,7 +19,8 @@ import org.tomlj.TomlParseResult;
 /**
  * {@code make run}: development services in this process, Chatbox in a process of its own. What the
  * environment or config.toml sets is taken; what is missing for a first chat is filled in. Ends,
- * with both, on Ctrl-C or when the server ends.
+ * with both, on Ctrl-C or when the server ends. {@code make dev} is the same with an application
+ * that follows its source files.
  */
 public final class QuickStart {
   private static final Path DATA = Path.of(".data").toAbsolutePath();
@@ -27,14 +29,26 @@ public final class QuickStart {
   private final Map<String, String> given = System.getenv();
   private final Map<String, String> filledIn = new HashMap<>();
   private final Optional<TomlParseResult> configFile;
+  private final Optional<FileTime> followsSince;
 
-  private QuickStart(Optional<TomlParseResult> configFile) {
+  /**
+   * @param followsSince when the classes were built that are to follow their sources from there on
+   */
+  private QuickStart(Optional<TomlParseResult> configFile, Optional<FileTime> followsSince) {
     this.configFile = configFile;
+    this.followsSince = followsSince;
   }
 
+  /**
+   * @param args for {@code make dev}, a file as old as what was built
+   */
   public static void main(String[] args) throws Exception {
+    Optional<FileTime> followsSince =
+        args.length == 0
+            ? Optional.empty()
+            : Optional.of(Files.getLastModifiedTime(Path.of(args[0])));
     try {
-      System.exit(new QuickStart(readConfigFile(System.getenv())).run());
+      System.exit(new QuickStart(readConfigFile(System.getenv()), followsSince).run());
     } catch (LibertyServer.Refused e) {
       System.err.print(e.getMessage());
       System.exit(e.exitCode());
@@ -60,18 +74,33 @@ public final class QuickStart {
     checkPort();
     Optional<EmbeddedMongo> mongo = startMongo();
     try {
-      return supervise(startServer());
+      return followsSince.isPresent()
+          ? develop(followsSince.get())
+          : supervise(LibertyServer.start(plan("run")), () -> {});
     } finally {
       mongo.ifPresent(EmbeddedMongo::close);
     }
   }
 
-  private LibertyServer startServer() throws IOException, InterruptedException {
-    return LibertyServer.start(
-        new LibertyServer.Plan("run", filledIn, Path.of("").toAbsolutePath(), true));
+  private LibertyServer.Plan plan(String name) {
+    return new LibertyServer.Plan(name, filledIn, Path.of("").toAbsolutePath(), true);
   }
 
-  private int supervise(LibertyServer server) throws InterruptedException {
+  private int develop(FileTime since) throws IOException, InterruptedException {
+    filledIn.put("CHATBOX_FILES_CHANGE", "true");
+    LibertyServer.Plan plan = plan("dev");
+    LooseApplication loose =
+        new LooseApplication(plan.workDirectory(), LibertyServer.buildDirectory(), plan.server());
+    SourceWatcher watcher = SourceWatcher.ofProject(since, loose::restart);
+    return supervise(LibertyServer.start(plan, loose::layOut), watcher::start);
+  }
+
+  /**
+   * Waits for the server's end.
+   *
+   * @param whenReady run once, on this thread
+   */
+  private int supervise(LibertyServer server, Runnable whenReady) throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-server"));
     try {
       server.awaitReady();
@@ -80,6 +109,7 @@ public final class QuickStart {
       return CANNOT_START;
     }
     System.out.println(welcome(server.base()));
+    whenReady.run();
     int exitCode = server.process().waitFor();
     System.err.println("Chatbox ended with " + exitCode + ".");
     return exitCode;
