@@ -85,7 +85,7 @@ final class LooseApplication {
   }
 
   /** What would be where in a WAR. */
-  String archive() {
+  private String archive() {
     return """
         <?xml version="1.0" encoding="UTF-8"?>
         <archive>
@@ -110,7 +110,7 @@ final class LooseApplication {
   /**
    * @throws IllegalArgumentException if it doesn't look as expected
    */
-  static String altered(String serverXml) {
+  private static String altered(String serverXml) {
     String altered = serverXml;
     for (Map.Entry<String, String> change : ALTERED.entrySet()) {
       if (!altered.contains(change.getKey())) {

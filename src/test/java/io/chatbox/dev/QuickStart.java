@@ -96,7 +96,9 @@ public final class QuickStart {
   }
 
   /**
-   * @param whenReady returns at once
+   * Waits for the server's end.
+   *
+   * @param whenReady run once, on this thread
    */
   private int supervise(LibertyServer server, Runnable whenReady) throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-server"));
