@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * runtime is shared.
  */
 public final class LibertyServer implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
   private static final Path VARIABLES = Path.of("variables/chatbox.properties");
 
