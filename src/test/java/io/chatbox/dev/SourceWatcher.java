@@ -103,10 +103,17 @@ final class SourceWatcher {
   }
 
   private void run() {
-    attempt(() -> compiler.warmUp(sources(built.keySet()).getFirst()));
+    attempt(this::warmUp);
     while (true) {
       LockSupport.parkNanos(PAUSE.toNanos());
       attempt(this::look);
+    }
+  }
+
+  private void warmUp() throws IOException {
+    List<Path> upToDate = sources(built.keySet());
+    if (!upToDate.isEmpty()) {
+      compiler.warmUp(upToDate.getFirst());
     }
   }
 
