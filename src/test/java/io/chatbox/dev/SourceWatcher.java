@@ -99,20 +99,34 @@ final class SourceWatcher {
   void start() {
     out.println("What you save in src/main is served: pages when the browser loads them again,");
     out.println("all else a few seconds later, once it compiles.");
-    Thread.ofPlatform()
-        .daemon()
-        .name("sources")
-        .start(
-            () -> {
-              while (true) {
-                LockSupport.parkNanos(PAUSE.toNanos());
-                try {
-                  look();
-                } catch (IOException | RuntimeException e) {
-                  out.println("What was saved could not be taken over: " + e);
-                }
-              }
-            });
+    Thread.ofPlatform().daemon().name("sources").start(this::run);
+  }
+
+  private void run() {
+    attempt(this::warmUp);
+    while (true) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      attempt(this::look);
+    }
+  }
+
+  private void warmUp() throws IOException {
+    List<Path> upToDate = sources(built.keySet());
+    if (!upToDate.isEmpty()) {
+      compiler.warmUp(upToDate.getFirst());
+    }
+  }
+
+  private interface Step {
+    void take() throws IOException;
+  }
+
+  private void attempt(Step step) {
+    try {
+      step.take();
+    } catch (IOException | RuntimeException e) {
+      out.println("What was saved could not be taken over: " + e);
+    }
   }
 
   /** Acts on what changed when nothing has changed since the last look. */
