@@ -1,0 +1,12 @@
+/**
+ * The tests of what is stored, on databases within the process.
+ *
+ * <p>What takes over five seconds, in seconds on two cores:
+ *
+ * <ul>
+ *   <li>{@code EmbeddedStoreTest} 7: all suites of the store
+ *   <li>{@code DatabaseAwayTest} 5: timeouts of a database that is away
+ *   <li>{@code SessionLifePropertyTest} 5: eighty lives of sessions
+ * </ul>
+ */
+package io.chatbox.session.store;
