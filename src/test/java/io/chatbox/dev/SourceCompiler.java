@@ -102,13 +102,6 @@ final class SourceCompiler {
     return Optional.of(publish() | deleted);
   }
 
-  /** Does what the first change would have to wait for, with a source that is up to date. */
-  void warmUp(Path source) throws IOException {
-    if (javac(List.of(source), classes + File.pathSeparator + libraries)) {
-      staySameForOthers(List.of(source));
-    }
-  }
-
   private boolean javac(Collection<Path> files, String classPath) throws IOException {
     LibertyServer.deleteTree(staged);
     Files.createDirectories(staged);

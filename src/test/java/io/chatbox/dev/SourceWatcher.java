@@ -103,29 +103,13 @@ final class SourceWatcher {
   }
 
   private void run() {
-    attempt(this::warmUp);
     while (true) {
       LockSupport.parkNanos(PAUSE.toNanos());
-      attempt(this::look);
-    }
-  }
-
-  private void warmUp() throws IOException {
-    List<Path> upToDate = sources(built.keySet());
-    if (!upToDate.isEmpty()) {
-      compiler.warmUp(upToDate.getFirst());
-    }
-  }
-
-  private interface Step {
-    void take() throws IOException;
-  }
-
-  private void attempt(Step step) {
-    try {
-      step.take();
-    } catch (IOException | RuntimeException e) {
-      out.println("What was saved could not be taken over: " + e);
+      try {
+        look();
+      } catch (IOException | RuntimeException e) {
+        out.println("What was saved could not be taken over: " + e);
+      }
     }
   }
 
