@@ -19,7 +19,7 @@ test: ## All tests: units, then through a running server, then the coverage floo
 test-fast: ## Format, warnings, units: no server, under a minute
 	$(MVN) -q test -DskipServerTests
 
-soak: ## All units with 20 times the tries of properties and fuzzing, some ten minutes
+soak: ## All units with 20 times the tries of properties and fuzzing, some five minutes
 	$(MVN) test -DskipServerTests -Dchatbox.tries=20 -Dtest.jvm=-XX:+UseSerialGC
 
 bench: ## Measure beside bare relays, about six minutes; ARGS="--rounds 1 …" as in benchmarks/README.md
