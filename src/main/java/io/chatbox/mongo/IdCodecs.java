@@ -25,7 +25,7 @@ final class IdCodecs implements CodecProvider {
     /** Documents come back with strings, and whoever reads them knows whose id it is. */
     @Override
     public T decode(BsonReader reader, DecoderContext context) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("ids are read as text");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.chatbox.mongo;
 
+import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
@@ -55,7 +56,9 @@ final class Resealing {
   }
 
   private Batch batch(SealedFields fields, String after, int most) {
-    MongoCollection<Document> collection = database.collection(fields.collection());
+    // What a fail-over can still take back is not done, and must not be counted as done.
+    MongoCollection<Document> collection =
+        database.collection(fields.collection()).withReadConcern(ReadConcern.MAJORITY);
     List<Document> documents =
         collection
             .find(new Document("_id", new Document("$gt", after)).append("v", Documents.VERSION))

@@ -1,19 +1,17 @@
 package io.chatbox.probes;
 
+import static io.chatbox.rest.ServletFakes.fake;
+import static io.chatbox.rest.ServletFakes.into;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -175,34 +173,5 @@ class HostsTest {
     return fake(
         ServletConfig.class,
         (method, arguments) -> method.equals("getServletContext") ? ours : null);
-  }
-
-  private interface Answers {
-    Object to(String method, Object[] arguments) throws IOException, ServletException;
-  }
-
-  private static <T> T fake(Class<T> type, Answers answers) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) -> answers.to(method.getName(), arguments)));
-  }
-
-  private static ServletOutputStream into(ByteArrayOutputStream body) {
-    return new ServletOutputStream() {
-      @Override
-      public boolean isReady() {
-        return true;
-      }
-
-      @Override
-      public void setWriteListener(WriteListener listener) {}
-
-      @Override
-      public void write(int octet) {
-        body.write(octet);
-      }
-    };
   }
 }

@@ -1,5 +1,7 @@
 package io.chatbox.ratelimit;
 
+import static io.chatbox.rest.ServletFakes.fake;
+import static io.chatbox.rest.ServletFakes.into;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.config.Settings;
@@ -10,12 +12,9 @@ import io.chatbox.security.Caller;
 import io.chatbox.security.ClientAddress;
 import io.chatbox.security.TokenCheck;
 import io.chatbox.security.TokenVerifier;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -104,35 +103,6 @@ class RequestLimitFilterTest {
             });
     filter.doFilter(request, response, (asked, answered) -> status[0] = 200);
     return new Outcome(status[0], headers, body.toString(StandardCharsets.UTF_8));
-  }
-
-  private interface Answers {
-    Object to(String method, Object[] arguments);
-  }
-
-  private static <T> T fake(Class<T> type, Answers answers) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) -> answers.to(method.getName(), arguments)));
-  }
-
-  private static ServletOutputStream into(ByteArrayOutputStream body) {
-    return new ServletOutputStream() {
-      @Override
-      public boolean isReady() {
-        return true;
-      }
-
-      @Override
-      public void setWriteListener(WriteListener listener) {}
-
-      @Override
-      public void write(int octet) {
-        body.write(octet);
-      }
-    };
   }
 
   @Test
