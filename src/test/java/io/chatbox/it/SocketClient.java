@@ -75,11 +75,16 @@ public final class SocketClient implements AutoCloseable {
     return this;
   }
 
-  /** Sends one message in several fragments. */
+  /** Sends one message in several fragments, as many as are taken before the server closes. */
   public void sendInParts(List<String> parts) {
     Planted.noteIn(String.join("", parts));
     for (int i = 0; i < parts.size(); i++) {
-      socket.sendText(parts.get(i), i == parts.size() - 1).join();
+      try {
+        socket.sendText(parts.get(i), i == parts.size() - 1).join();
+      } catch (CompletionException refused) {
+        closeCode(); // Nothing else ends the sending.
+        return;
+      }
     }
   }
 
