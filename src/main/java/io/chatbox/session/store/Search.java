@@ -1,12 +1,10 @@
 package io.chatbox.session.store;
 
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoCursor;
 import io.chatbox.session.SessionOverview;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Locale;
-import org.bson.Document;
+import java.util.function.Consumer;
 
 /**
  * One search through a user's conversations. Texts are compared without regard to case and to how
@@ -15,17 +13,14 @@ import org.bson.Document;
 final class Search {
   private static final int MOST_MESSAGES = 50_000;
   private static final Duration LONGEST = Duration.ofSeconds(5);
-  private static final int BATCH = 200;
 
-  private final MongoCollection<Document> messages;
-  private final MessageDocuments documents;
+  private final Windows windows;
   private final String wanted;
-  private final long deadline = System.nanoTime() + LONGEST.toNanos();
+  private long deadline = System.nanoTime() + LONGEST.toNanos();
   private int left = MOST_MESSAGES;
 
   Search(SessionCollections collections, String text) {
-    messages = collections.messages();
-    documents = collections.messageDocuments();
+    windows = new Windows(collections);
     wanted = folded(text);
   }
 
@@ -37,16 +32,26 @@ final class Search {
     if (session.name().filter(this::holds).isPresent()) {
       return true;
     }
-    try (MongoCursor<Document> all =
-        messages.find(Messages.in(session.id())).batchSize(BATCH).cursor()) {
-      while (all.hasNext() && goesOn()) {
-        left--;
-        if (holds(documents.read(all.next()).content())) {
-          return true;
-        }
-      }
-    }
-    return false;
+    boolean[] found = {false};
+    windows.readAll(
+        "search",
+        session.id(),
+        after -> Messages.above(session.id(), after),
+        message -> {
+          left--;
+          found[0] = holds(message.content());
+          return !found[0] && goesOn();
+        });
+    return found[0];
+  }
+
+  /** What the one who gets the results takes to take them doesn't count. */
+  <T> Consumer<T> untimed(Consumer<T> each) {
+    return found -> {
+      long before = System.nanoTime();
+      each.accept(found);
+      deadline += System.nanoTime() - before;
+    };
   }
 
   private boolean holds(String text) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Archive;
-import io.chatbox.session.Archive.Listing;
 import io.chatbox.session.Message;
 import io.chatbox.session.SessionOverview;
 import java.time.Duration;
@@ -34,8 +33,8 @@ abstract class ArchiveSuite extends StoreSuite {
     List<SessionId> ids = conversations("one", "two", "three");
     store.say(BOB, "mine");
 
-    Listing all = archive.list(ADA, 0, 10);
-    Listing middle = archive.list(ADA, 1, 1);
+    Listing all = Listing.list(archive, ADA, 0, 10);
+    Listing middle = Listing.list(archive, ADA, 1, 1);
 
     assertThat(all.sessions())
         .extracting(SessionOverview::id)
@@ -52,13 +51,14 @@ abstract class ArchiveSuite extends StoreSuite {
     List<SessionId> ids = conversations("In der Straße", "nothing", "ANOTHER STRASSE");
     store.say(BOB, "Straße");
 
-    assertThat(archive.search(ADA, "strasse", 0, 10).sessions())
+    assertThat(Listing.search(archive, ADA, "strasse", 0, 10).sessions())
         .extracting(SessionOverview::id)
         .containsExactly(ids.get(2), ids.get(0));
-    assertThat(archive.search(ADA, "STRAßE", 1, 10).sessions())
+    assertThat(Listing.search(archive, ADA, "STRAßE", 1, 10).sessions())
         .extracting(SessionOverview::id)
         .containsExactly(ids.get(0));
-    assertThat(archive.search(ADA, "nowhere", 0, 10)).isEqualTo(new Listing(List.of(), false));
+    assertThat(Listing.search(archive, ADA, "nowhere", 0, 10))
+        .isEqualTo(new Listing(List.of(), false));
   }
 
   @Test
@@ -107,7 +107,7 @@ abstract class ArchiveSuite extends StoreSuite {
 
     assertThat(gone).containsExactlyInAnyOrderElementsOf(ids);
     assertThat(store.messageRows().countDocuments(new Document("uid", ADA))).isZero();
-    assertThat(archive.list(ADA, 0, 10).sessions()).isEmpty();
+    assertThat(Listing.list(archive, ADA, 0, 10).sessions()).isEmpty();
     assertThat(store.row(others)).isNotNull();
   }
 
@@ -121,7 +121,7 @@ abstract class ArchiveSuite extends StoreSuite {
     assertThat(archive.share(session, BOB)).isEmpty();
     assertThat(token).hasSizeGreaterThanOrEqualTo(22);
     assertThat(archive.shared(token).orElseThrow().id()).isEqualTo(session);
-    assertThat(archive.list(ADA, 0, 1).sessions().getFirst().shareToken()).contains(token);
+    assertThat(Listing.list(archive, ADA, 0, 1).sessions().getFirst().shareToken()).contains(token);
     assertThat(store.row(session).toJson()).doesNotContain(token);
     assertThat(archive.revoke(session, BOB)).isFalse();
     assertThat(archive.revoke(session, ADA)).isTrue();

@@ -290,7 +290,7 @@ abstract class TranscriptsSuite extends StoreSuite {
   }
 
   private List<String> all(SessionId session) {
-    return store.transcripts.last(session, Long.MAX_VALUE, 1000).stream()
+    return store.transcripts.last(session, Long.MAX_VALUE, 1000).messages().stream()
         .map(Message::content)
         .toList();
   }
