@@ -167,14 +167,15 @@ final class Connection {
   }
 
   /**
-   * Gives the client stored messages, as fast as it reads. Without the monitor while it waits for
-   * that: others who have something to tell must not.
+   * Gives the client stored messages, as fast as it reads, and returns when there is room for what
+   * follows them. Without the monitor while it waits: others who have something to tell must not.
    */
   void catchUp(List<Message> messages) {
     Iterator<Message> rest = messages.iterator();
     while (rest.hasNext() && outbox.awaitRoom()) {
       tellStored(rest);
     }
+    outbox.awaitRoom();
   }
 
   private synchronized void tellStored(Iterator<Message> rest) {
