@@ -48,7 +48,7 @@ public class AuditResource {
     return new StreamedBody(
         out -> {
           out.write("{\"entries\":[");
-          shown.forEach(new Elements<>(out, AuditResource::json));
+          shown.forEach(new Elements<>(out, (entry, to) -> to.write(json(entry))));
           JsonFields rest = new JsonFields().slice(slice, shown.size(), slice.truncated(found));
           out.write("]," + rest.toRest());
         });

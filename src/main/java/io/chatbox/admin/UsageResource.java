@@ -59,7 +59,9 @@ public class UsageResource {
     return new StreamedBody(
         out -> {
           out.write("{\"usage\":[");
-          slice.shown(rows).forEach(new Elements<>(out, row -> row.json().toString()));
+          slice
+              .shown(rows)
+              .forEach(new Elements<>(out, (row, to) -> to.write(row.json().toString())));
           out.write("]," + new JsonFields().flag("truncated", slice.truncated(rows)).toRest());
         });
   }

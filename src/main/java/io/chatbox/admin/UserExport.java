@@ -78,7 +78,7 @@ final class UserExport {
 
   /** The newest day first; so many days at once. */
   private void writeUsage(Writer out, UserId userId) {
-    Elements<Usage.Row> rows = new Elements<>(out, row -> row.json().toString());
+    Elements<Usage.Row> rows = new Elements<>(out, (row, to) -> to.write(row.json().toString()));
     LocalDate tomorrow = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
     LocalDate oldest = tomorrow.minusDays(Usage.KEPT_DAYS + 1L);
     for (LocalDate to = tomorrow; !to.isBefore(oldest); to = to.minusDays(DAYS)) {

@@ -81,7 +81,8 @@ public class SessionsResource {
         out -> {
           out.write("{\"sessions\":[");
           StreamedBody.Elements<SessionOverview> sessions =
-              new StreamedBody.Elements<>(out, session -> SessionJson.own(session).toText());
+              new StreamedBody.Elements<>(
+                  out, (session, to) -> to.write(SessionJson.own(session).toText()));
           boolean truncated =
               wanted
                   .map(

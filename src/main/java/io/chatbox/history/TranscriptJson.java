@@ -46,7 +46,7 @@ public final class TranscriptJson {
     out.write(session.toOpenText());
     out.write(MESSAGES);
     messages.accept(
-        new Elements<>(out, message -> codec.encode(StoredFrames.of(message, readerId))));
+        new Elements<>(out, (message, to) -> codec.encode(StoredFrames.of(message, readerId), to)));
     out.write(END);
   }
 
@@ -60,7 +60,7 @@ public final class TranscriptJson {
             out,
             "\n",
             ",\n",
-            message -> codec.encode(StoredFrames.of(message, message.ownerId()))));
+            (message, to) -> codec.encode(StoredFrames.of(message, message.ownerId()), to)));
     out.write(END);
   }
 }

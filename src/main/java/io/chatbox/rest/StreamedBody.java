@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The body of an answer that may be long: written, in UTF-8, while what it tells is read. What fits
@@ -25,6 +24,12 @@ public final class StreamedBody implements StreamingOutput {
   @FunctionalInterface
   public interface Text {
     void write(Writer out) throws IOException;
+  }
+
+  /** Writes one element of a list. */
+  @FunctionalInterface
+  public interface Json<T> {
+    void write(T element, Writer out) throws IOException;
   }
 
   public StreamedBody(Text text) {
@@ -59,11 +64,11 @@ public final class StreamedBody implements StreamingOutput {
     private final Writer out;
     private final String first;
     private final String others;
-    private final Function<T, String> json;
+    private final Json<T> json;
     private int count;
 
     /** With commas between them. */
-    public Elements(Writer out, Function<T, String> json) {
+    public Elements(Writer out, Json<T> json) {
       this(out, "", ",", json);
     }
 
@@ -72,7 +77,7 @@ public final class StreamedBody implements StreamingOutput {
      * @param others what stands before each other
      * @param json of an element
      */
-    public Elements(Writer out, String first, String others, Function<T, String> json) {
+    public Elements(Writer out, String first, String others, Json<T> json) {
       this.out = out;
       this.first = first;
       this.others = others;
@@ -81,7 +86,12 @@ public final class StreamedBody implements StreamingOutput {
 
     @Override
     public void accept(T element) {
-      append(out, count++ == 0 ? first : others, json.apply(element));
+      try {
+        out.write(count++ == 0 ? first : others);
+        json.write(element, out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     /** How many there were. */
