@@ -9,7 +9,9 @@ import io.chatbox.session.Archive;
 import io.chatbox.session.Message;
 import io.chatbox.session.SessionOverview;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -44,6 +46,36 @@ abstract class ArchiveSuite extends StoreSuite {
     assertThat(middle.truncated()).isTrue();
     assertThat(all.sessions().getFirst().messages()).isEqualTo(1);
     assertThat(all.sessions().getFirst().name()).contains("three");
+  }
+
+  @Test
+  void aListOfManyHoldsEachOnceThoughTheyBeganAtTheSameTime() {
+    List<Document> rows = new ArrayList<>();
+    for (int i = 0; i < 2 * Overviews.PART + 50; i++) {
+      Instant start = store.clock.instant().plusSeconds(i % 3);
+      SessionId id = new SessionId("session-%03d".formatted(i));
+      rows.add(SessionDocuments.fresh(id, ADA, start));
+    }
+    rows.forEach(row -> row.remove("activeUid"));
+    store.sessionRows().insertMany(rows);
+    List<String> newestFirst =
+        rows.stream()
+            .sorted(
+                Comparator.comparing((Document row) -> row.getDate("ts"))
+                    .reversed()
+                    .thenComparing(row -> row.get("_id", SessionId.class).value()))
+            .map(row -> row.get("_id", SessionId.class).value())
+            .toList();
+
+    Listing most = Listing.list(archive, ADA, 7, rows.size() - 8);
+    Listing rest = Listing.list(archive, ADA, 7, 1_000);
+
+    assertThat(most.sessions())
+        .extracting(session -> session.id().value())
+        .containsExactlyElementsOf(newestFirst.subList(7, rows.size() - 1));
+    assertThat(most.truncated()).isTrue();
+    assertThat(rest.sessions()).hasSize(rows.size() - 7);
+    assertThat(rest.truncated()).isFalse();
   }
 
   @Test
