@@ -14,6 +14,14 @@ final class Search {
   private static final int MOST_MESSAGES = 50_000;
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
+  /** UTF-16 units of a message that are looked at together. */
+  private static final int PIECE = 16 * 1024;
+
+  /** UTF-16 units that become one: a letter and its accents, or the parts of a syllable. */
+  private static final int LONGEST_SPELLING = 4;
+
+  private static final int MOST_MARKS = 32;
+
   private final Windows windows;
   private final String wanted;
   private long deadline = System.nanoTime() + LONGEST.toNanos();
@@ -54,8 +62,42 @@ final class Search {
     };
   }
 
+  /** A piece at a time: folding makes several copies, which may have 18 times the length. */
   private boolean holds(String text) {
-    return folded(text).contains(wanted);
+    int overlap = LONGEST_SPELLING * wanted.length();
+    int from = 0;
+    int to = cut(text, PIECE + overlap);
+    while (!folded(text.substring(from, to)).contains(wanted)) {
+      if (to == text.length()) {
+        return false;
+      }
+      from = cut(text, from + PIECE);
+      to = cut(text, from + PIECE + overlap);
+    }
+    return true;
+  }
+
+  /** The place, or one before it where no character begins that belongs to the one before. */
+  private static int cut(String text, int place) {
+    if (place >= text.length()) {
+      return text.length();
+    }
+    int at = place;
+    while (place - at < MOST_MARKS && belongsToTheOneBefore(text.charAt(at))) {
+      at--;
+    }
+    return at;
+  }
+
+  private static boolean belongsToTheOneBefore(char c) {
+    return Character.isLowSurrogate(c)
+        || switch (Character.getType(c)) {
+          case Character.NON_SPACING_MARK,
+              Character.COMBINING_SPACING_MARK,
+              Character.ENCLOSING_MARK ->
+              true;
+          default -> false;
+        };
   }
 
   /** By way of upper case, so that ß and SS, ς and σ are the same. */

@@ -94,6 +94,24 @@ abstract class ArchiveSuite extends StoreSuite {
   }
 
   @Test
+  void whatIsSaidIsFoundWhereverItStandsInALongMessage() {
+    int piece = 16 * 1024;
+    for (int before : List.of(0, piece - 7, piece - 2, piece, piece + 30, 2 * piece - 3, 100_000)) {
+      SessionId id =
+          conversations("x".repeat(before) + "Cafe\u0301 Stra\u00dfe" + "y".repeat(50_000))
+              .getFirst();
+
+      for (String text : List.of("CAF\u00c9 STRASSE", "caf\u00e9 ", "sse" + "y".repeat(190))) {
+        assertThat(Listing.search(archive, ADA, text, 0, 1).sessions())
+            .as("%s after %d", text, before)
+            .extracting(SessionOverview::id)
+            .containsExactly(id);
+      }
+      assertThat(Listing.search(archive, ADA, "cafe ", 0, 1).sessions()).isEmpty();
+    }
+  }
+
+  @Test
   void allMessagesAreReadHoweverMany() {
     SessionId session = store.say(ADA, "0").session().id();
     for (int i = 1; i < 250; i++) {
