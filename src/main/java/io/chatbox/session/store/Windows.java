@@ -20,8 +20,11 @@ import org.bson.Document;
  * query can ask for as many messages as fit; nothing stays open in the database between two
  * queries, however slowly their reader goes on. Any number of threads.
  *
- * <p>Who reads has in memory: one reply as the driver got it, one as documents, and of the message
- * that is being handed on what {@link io.chatbox.crypto} and its text take.
+ * <p>Who reads has in memory, while a message is with its receiver: that message's text, and what
+ * is left of the window: {@link #WINDOW} bytes, or nothing if the message is larger. So it is at
+ * most 2.5 MiB for an answer of the greatest length in the most costly letters, and 1.25 MiB in
+ * ASCII. For moments there is more: a reply as the driver got it, bounded for all together by
+ * {@link Replies}, and a message sealed, opened and as text, which is 8 MiB at most.
  */
 final class Windows {
   /** Bytes of messages that are read at once. */
@@ -42,6 +45,7 @@ final class Windows {
   private final Database database;
   private final MongoCollection<Document> messages;
   private final MessageDocuments documents;
+  private final Replies replies;
 
   /** A message's number, and how much of a window it takes. */
   record Extent(long seq, long bytes) {}
@@ -50,6 +54,7 @@ final class Windows {
     database = collections.database();
     messages = collections.messages();
     documents = collections.messageDocuments();
+    replies = collections.replies();
   }
 
   /**
@@ -145,14 +150,17 @@ final class Windows {
     List<Long> numbers = extents.stream().map(Extent::seq).toList();
     int direction = numbers.getFirst() <= numbers.getLast() ? 1 : -1;
     Document these = Messages.in(sessionId).append("seq", new Document("$in", numbers));
-    return database.read(
-        operation,
+    return replies.read(
+        extents.stream().mapToLong(Extent::bytes).sum(),
         () ->
-            messages
-                .find(these)
-                .sort(new Document("seq", direction))
-                .limit(numbers.size())
-                .batchSize(numbers.size())
-                .into(new ArrayDeque<>()));
+            database.read(
+                operation,
+                () ->
+                    messages
+                        .find(these)
+                        .sort(new Document("seq", direction))
+                        .limit(numbers.size())
+                        .batchSize(numbers.size())
+                        .into(new ArrayDeque<>())));
   }
 }
