@@ -126,6 +126,9 @@ public final class DatabaseCalls implements AutoCloseable {
     private final Consumer<byte[]> each;
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
 
+    /** Bytes from which on there is a whole message. */
+    private int needed = HEADER;
+
     Messages(Consumer<byte[]> each) {
       this.each = each;
     }
@@ -134,12 +137,16 @@ public final class DatabaseCalls implements AutoCloseable {
       byte[] more = new byte[part.remaining()];
       part.get(more);
       rest.writeBytes(more);
+      if (rest.size() < needed) {
+        return;
+      }
       ByteBuffer all = ByteBuffer.wrap(rest.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
       while (all.remaining() >= HEADER && all.remaining() >= all.getInt(all.position())) {
         byte[] message = new byte[all.getInt(all.position())];
         all.get(message);
         each.accept(message);
       }
+      needed = all.remaining() < HEADER ? HEADER : all.getInt(all.position());
       rest.reset();
       rest.write(all.array(), all.position(), all.remaining());
     }
