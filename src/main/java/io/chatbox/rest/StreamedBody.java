@@ -2,7 +2,6 @@ package io.chatbox.rest;
 
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.BufferedWriter;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -38,8 +37,7 @@ public final class StreamedBody implements StreamingOutput {
 
   @Override
   public void write(OutputStream out) throws IOException {
-    Writer writer =
-        new BufferedWriter(new OutputStreamWriter(new Unflushed(out), StandardCharsets.UTF_8));
+    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     try {
       text.write(writer);
     } catch (UncheckedIOException e) {
@@ -97,23 +95,6 @@ public final class StreamedBody implements StreamingOutput {
     /** How many there were. */
     public int count() {
       return count;
-    }
-  }
-
-  /** Leaves it to the server when to send something. */
-  private static final class Unflushed extends FilterOutputStream {
-    private Unflushed(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void flush() {
-      // Not before it must.
     }
   }
 }

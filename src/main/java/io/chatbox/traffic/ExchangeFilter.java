@@ -1,5 +1,6 @@
 package io.chatbox.traffic;
 
+import io.chatbox.rest.BrokenAnswers;
 import io.chatbox.rest.HttpError;
 import io.chatbox.security.Caller;
 import io.chatbox.security.ClientAddress;
@@ -141,6 +142,7 @@ public final class ExchangeFilter extends HttpFilter {
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain) {
+    request.setAttribute(BrokenAnswers.CUT, (Runnable) () -> watch.drop(exchange));
     ExchangeResponse answer = new ExchangeResponse(response, exchange.out());
     try {
       chain.doFilter(new ExchangeRequest(request, exchange.in()), answer);

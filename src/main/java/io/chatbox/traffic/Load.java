@@ -7,11 +7,11 @@ enum Load {
   /** What fits in a few buffers. */
   SMALL(64 * 1024),
 
-  /** What is read message by message, each of which may have 1 MiB and a few copies. */
-  LARGE(8 * 1024 * 1024),
+  /** What is read in windows, in each of which one message may have 1 Mi characters. */
+  LARGE(3 * 1024 * 1024),
 
   /** The same, and the processor for as long as it lasts. */
-  SEARCH(8 * 1024 * 1024);
+  SEARCH(3 * 1024 * 1024);
 
   private final int bytes;
 
