@@ -2,10 +2,13 @@ package io.chatbox.traffic;
 
 import io.chatbox.config.Settings;
 import io.chatbox.config.TrafficSettings;
+import io.chatbox.telemetry.Metrics;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,13 +61,15 @@ final class InFlight {
   private final int perAddress;
   private final long memory;
   private final int searchers;
+  private final Map<Verdict, Metrics.Count> refused;
   private final AtomicLong memoryHeld = new AtomicLong();
   private final AtomicInteger searchesHeld = new AtomicInteger();
   private final ConcurrentHashMap<Holder, Held> byHolder = new ConcurrentHashMap<>();
 
   @Inject
-  InFlight(Settings settings) {
+  InFlight(Settings settings, Metrics metrics) {
     this(
+        metrics,
         settings.get(TrafficSettings.MAX_REQUESTS_PER_USER),
         settings.get(TrafficSettings.MAX_REQUESTS_PER_ADDRESS),
         Runtime.getRuntime().maxMemory() / 4,
@@ -75,11 +80,22 @@ final class InFlight {
    * @param memory bytes for all together
    * @param searchers searches of all together
    */
-  InFlight(int perUser, int perAddress, long memory, int searchers) {
+  InFlight(Metrics metrics, int perUser, int perAddress, long memory, int searchers) {
+    this.refused =
+        Map.of(
+            Verdict.TOO_MANY_OF_ONE, refusals(metrics, Verdict.TOO_MANY_OF_ONE),
+            Verdict.SERVER_BUSY, refusals(metrics, Verdict.SERVER_BUSY));
     this.perUser = perUser;
     this.perAddress = perAddress;
     this.memory = memory;
     this.searchers = searchers;
+  }
+
+  private static Metrics.Count refusals(Metrics metrics, Verdict why) {
+    return metrics.count(
+        "chatbox_requests_refused_total",
+        "Requests that found no place among those that are being answered.",
+        new Metrics.Label("reason", why.name().toLowerCase(Locale.ROOT)));
   }
 
   /**
@@ -91,16 +107,20 @@ final class InFlight {
     List<Holder> entered = new ArrayList<>(holders.size());
     for (Holder holder : holders) {
       if (!enter(load, holder)) {
-        entered.forEach(each -> leave(load, each));
-        return Verdict.TOO_MANY_OF_ONE;
+        return refused(load, entered, Verdict.TOO_MANY_OF_ONE);
       }
       entered.add(holder);
     }
     if (!reserve(load)) {
-      entered.forEach(each -> leave(load, each));
-      return Verdict.SERVER_BUSY;
+      return refused(load, entered, Verdict.SERVER_BUSY);
     }
     return Verdict.ADMITTED;
+  }
+
+  private Verdict refused(Load load, List<Holder> entered, Verdict why) {
+    entered.forEach(each -> leave(load, each));
+    refused.get(why).add(1);
+    return why;
   }
 
   /** Gives back what {@link #enter} took. */

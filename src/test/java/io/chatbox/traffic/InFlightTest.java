@@ -5,6 +5,7 @@ import static io.chatbox.traffic.InFlight.Verdict.SERVER_BUSY;
 import static io.chatbox.traffic.InFlight.Verdict.TOO_MANY_OF_ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.telemetry.Metrics;
 import io.chatbox.traffic.InFlight.Holder;
 import io.chatbox.traffic.InFlight.Verdict;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ class InFlightTest {
   /** Of large ones 40 fit, and 30 beside the small ones' share. */
   private static final long MEMORY = 40L * Load.LARGE.bytes();
 
-  private final InFlight inFlight = new InFlight(PER_USER, PER_ADDRESS, MEMORY, SEARCHERS);
+  private final InFlight inFlight =
+      new InFlight(Metrics.NONE, PER_USER, PER_ADDRESS, MEMORY, SEARCHERS);
 
   private static List<Holder> of(String user, String address) {
     return List.of(new Holder.User(user), new Holder.Address(address));
@@ -84,7 +86,7 @@ class InFlightTest {
 
   @Test
   void oneCostlyOneFitsIntoTheSmallestMemory() {
-    InFlight tiny = new InFlight(PER_USER, PER_ADDRESS, 1, SEARCHERS);
+    InFlight tiny = new InFlight(Metrics.NONE, PER_USER, PER_ADDRESS, 1, SEARCHERS);
     assertThat(tiny.enter(Load.LARGE, of("ada", "1"))).isEqualTo(ADMITTED);
     assertThat(tiny.enter(Load.LARGE, of("bob", "2"))).isEqualTo(SERVER_BUSY);
   }
@@ -92,7 +94,7 @@ class InFlightTest {
   @Property
   void whatWasTakenComesBackToTheLastByte(
       @ForAll @Size(max = 200) List<@IntRange(max = 44) Integer> requests) {
-    InFlight some = new InFlight(4, 8, 4L * Load.LARGE.bytes(), SEARCHERS);
+    InFlight some = new InFlight(Metrics.NONE, 4, 8, 4L * Load.LARGE.bytes(), SEARCHERS);
     List<Runnable> leaving = new ArrayList<>();
     for (int request : requests) {
       Load load = Load.values()[request % 3];
