@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class LoggedPath {
   static final String HEADER = "Chatbox-Path";
 
+  /** Of a path that is not told. */
+  static final String UNTOLD = "/*";
+
   private static final int LONGEST = 200;
   private static final String SHARED = "/shared/";
 
@@ -28,7 +31,7 @@ final class LoggedPath {
    */
   static String of(String path) {
     if (path.length() > LONGEST || !PLAIN.matcher(path).matches()) {
-      return "/*";
+      return UNTOLD;
     }
     return path.startsWith(SHARED) ? SHARED + "*" : path;
   }

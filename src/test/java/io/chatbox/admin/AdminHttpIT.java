@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What administrators do over HTTP. */
 class AdminHttpIT {
@@ -86,6 +88,26 @@ class AdminHttpIT {
     assertThat(data.getJsonArray("sessions")).hasSize(1);
     json(admin("GET", "/admin/users/" + "x".repeat(256) + "/export"), 400);
     json(admin("GET", "/admin/users/%20/export"), 400);
+  }
+
+  /** What a path can't hold goes into the query; what it would be taken for stays. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "a\\b", "a#b", "a;b=c", ".", "..", "../x", "a%2fb", "a?b&id=c"})
+  void idsThatNoPathHoldsAreExportedAndErased(String part) {
+    String strange = part.startsWith(".") ? part : user + part;
+    conversation(strange, "Hi");
+    conversation(user, "Mine");
+    String query = "?id=" + URLEncoder.encode(strange, StandardCharsets.UTF_8);
+
+    JsonObject data = json(admin("GET", "/admin/users/export" + query), 200);
+    assertThat(data.getString("user_id")).isEqualTo(strange);
+    assertThat(data.getJsonArray("sessions")).isNotEmpty();
+    JsonObject erased = json(admin("DELETE", "/admin/users" + query), 200);
+    assertThat(erased.getString("user_id")).isEqualTo(strange);
+    assertThat(erased.getInt("sessions_deleted")).isPositive();
+    json(admin("DELETE", "/admin/users/" + user + ";x=1"), 400);
+    assertThat(json(admin("GET", "/admin/users/export?id=" + user), 200).getJsonArray("sessions"))
+        .hasSize(1);
   }
 
   @Test

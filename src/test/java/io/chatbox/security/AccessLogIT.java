@@ -30,9 +30,9 @@ class AccessLogIT {
         .containsPattern("\"GET /chatbox/ws\" 101 ")
         .containsPattern("\"GET /chatbox/ws\" 401 \\d+ \\d+")
         .containsPattern("\"GET /chatbox/shared/\\*\" 404 ")
-        .containsPattern("\"GET /chatbox/\\*\" 404 ")
+        .containsPattern("\"GET /chatbox/\\*\" 401 ")
         .containsPattern("\"GET /chatbox/chat.html\" 200 ")
-        .containsPattern("\"GET /chatbox" + mark + "\" 404 ")
+        .containsPattern("\"GET /chatbox" + mark + "\" 401 ")
         .doesNotContain("token=", "hared" + mark);
   }
 
