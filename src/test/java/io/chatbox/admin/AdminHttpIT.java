@@ -120,6 +120,8 @@ class AdminHttpIT {
         List.of(
             Map.entry("GET", victim + "/export"),
             Map.entry("DELETE", victim),
+            Map.entry("GET", "/admin/users/export?id=" + user),
+            Map.entry("DELETE", "/admin/users?id=" + user),
             Map.entry("GET", "/admin/audit"),
             Map.entry("POST", "/admin/keys/rotate"))) {
       for (String token : List.of(server.tokens().user(user), staff)) {
@@ -129,8 +131,8 @@ class AdminHttpIT {
       }
       json(as(null, route.getKey(), route.getValue()), 401);
     }
-    json(as(null, "GET", "/" + victim + "/export"), 401);
-    json(as(server.tokens().user(user), "GET", "/" + victim + "/export"), 404);
+    json(as(null, "GET", "/" + victim + "/export"), 400);
+    json(as(server.tokens().user(user), "GET", "/" + victim + "/export"), 400);
     assertThat(documentsOf(user)).containsKeys("sessions", "messages").doesNotContainKey("audit");
   }
 

@@ -147,6 +147,9 @@ class OpenApiIT {
       response = documentation.at(response.get("$ref").asText().substring(1));
     }
     assertThat(response.isMissingNode()).as("%s is documented", call).isFalse();
+    assertThat(answer.headers().allValues("Cache-Control"))
+        .as("%s", call)
+        .containsExactly("no-store");
     if (call.status() == NO_CONTENT) {
       assertThat(response.has("content")).as("%s", call).isFalse();
       assertThat(answer.body()).isEmpty();
