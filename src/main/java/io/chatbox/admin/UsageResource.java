@@ -30,6 +30,8 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 @RequiresRole(Role.ADMIN)
 public class UsageResource {
+  private static final int LENGTH = "2026-03-01".length();
+
   private final Usage usage;
   private final Clock clock;
 
@@ -67,10 +69,16 @@ public class UsageResource {
   }
 
   private static LocalDate day(String name, String text, LocalDate usual) {
-    try {
-      return text == null ? usual : LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw Refusals.PARAMETER_INVALID.refusal(name, "a date such as 2026-03-01");
+    if (text == null) {
+      return usual;
     }
+    try {
+      if (text.length() == LENGTH) { // Longer ones have a sign, and years that overflow.
+        return LocalDate.parse(text);
+      }
+    } catch (DateTimeParseException e) {
+      // Refused like any other text.
+    }
+    throw Refusals.PARAMETER_INVALID.refusal(name, "a date such as 2026-03-01");
   }
 }

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What administrators do over HTTP. */
 class AdminHttpIT {
@@ -98,6 +100,26 @@ class AdminHttpIT {
     json(admin("GET", "/admin/users/%20/export"), 400);
   }
 
+  /** What a path can't hold goes into the query; what it would be taken for stays. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "a\\b", "a#b", "a;b=c", ".", "..", "../x", "a%2fb", "a?b&id=c"})
+  void idsThatNoPathHoldsAreExportedAndErased(String part) {
+    String strange = part.startsWith(".") ? part : user + part;
+    conversation(strange, "Hi");
+    conversation(user, "Mine");
+    String query = "?id=" + URLEncoder.encode(strange, StandardCharsets.UTF_8);
+
+    JsonObject data = json(admin("GET", "/admin/users/export" + query), 200);
+    assertThat(data.getString("user_id")).isEqualTo(strange);
+    assertThat(data.getJsonArray("sessions")).isNotEmpty();
+    JsonObject erased = json(admin("DELETE", "/admin/users" + query), 200);
+    assertThat(erased.getString("user_id")).isEqualTo(strange);
+    assertThat(erased.getInt("sessions_deleted")).isPositive();
+    json(admin("DELETE", "/admin/users/" + user + ";x=1"), 400);
+    assertThat(json(admin("GET", "/admin/users/export?id=" + user), 200).getJsonArray("sessions"))
+        .hasSize(1);
+  }
+
   @Test
   void nobodyElseGetsIn() {
     String victim = "/admin/users/" + user;
@@ -108,6 +130,8 @@ class AdminHttpIT {
         List.of(
             Map.entry("GET", victim + "/export"),
             Map.entry("DELETE", victim),
+            Map.entry("GET", "/admin/users/export?id=" + user),
+            Map.entry("DELETE", "/admin/users?id=" + user),
             Map.entry("GET", "/admin/audit"),
             Map.entry("POST", "/admin/keys/rotate"))) {
       for (String token : List.of(server.tokens().user(user), staff)) {
@@ -117,8 +141,8 @@ class AdminHttpIT {
       }
       json(as(null, route.getKey(), route.getValue()), 401);
     }
-    json(as(null, "GET", "/" + victim + "/export"), 401);
-    json(as(server.tokens().user(user), "GET", "/" + victim + "/export"), 404);
+    json(as(null, "GET", "/" + victim + "/export"), 400);
+    json(as(server.tokens().user(user), "GET", "/" + victim + "/export"), 400);
     assertThat(documentsOf(user)).containsKeys("sessions", "messages").doesNotContainKey("audit");
   }
 
