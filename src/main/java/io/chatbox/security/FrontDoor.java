@@ -71,6 +71,9 @@ final class FrontDoor {
   }
 
   private Optional<Refusal> refusal(RequestHead head, String prefix) {
+    if (!head.version().startsWith("HTTP/1.")) {
+      return Optional.of(Refusal.of(RequestFault.HEADER)); // Ours speaks nothing else (server.xml).
+    }
     return RequestFault.in(head)
         .map(Refusal::of)
         .or(

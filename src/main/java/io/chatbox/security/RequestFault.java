@@ -53,11 +53,13 @@ enum RequestFault {
 
   /** The first that a request has. */
   static Optional<RequestFault> in(RequestHead head) {
-    if (hasBadHeader(head)) {
-      return Optional.of(HEADER);
-    }
-    if (hasBadHost(head)) {
-      return Optional.of(HOST);
+    if (!isFramed(head)) {
+      if (hasBadHeader(head)) {
+        return Optional.of(HEADER);
+      }
+      if (hasBadHost(head)) {
+        return Optional.of(HOST);
+      }
     }
     Optional<RequestFault> body = inFraming(head);
     if (body.isPresent()) {
@@ -73,6 +75,11 @@ enum RequestFault {
       return Optional.of(QUERY);
     }
     return hasBrokenPassword(head) ? Optional.of(CREDENTIALS) : Optional.empty();
+  }
+
+  /** In HTTP/2, which somebody else's server may speak, heads aren't lines of text. */
+  private static boolean isFramed(RequestHead head) {
+    return !head.version().startsWith("HTTP/1.");
   }
 
   /** RFC 9110 section 5.5: a recipient of CR, LF or NUL in a value must refuse or replace it. */
