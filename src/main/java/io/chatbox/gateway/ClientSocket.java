@@ -82,15 +82,17 @@ final class ClientSocket implements Socket, ReadListener {
   }
 
   /** The container has switched protocols. */
-  void open(WebConnection upgraded) {
+  void open(WebConnection upgraded) throws IOException {
     connection = upgraded;
+    in = connection.getInputStream();
+    out = connection.getOutputStream();
+    link = new LibertyLink(connection);
     listener.opened();
+    byte[] early = link.takeEarly();
+    parser.parse(early, early.length);
     try {
-      in = connection.getInputStream();
-      out = connection.getOutputStream();
-      link = new LibertyLink(connection);
       in.setReadListener(this);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       onError(e);
     }
   }

@@ -5,26 +5,37 @@ import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What Jakarta Servlet has no words for, by Open Liberty's own: to give up a blocking write.
+ * What Jakarta Servlet has no words for, by Open Liberty's own: to give up a blocking write, and to
+ * take what a client sent in one packet with its request for the upgrade.
  *
  * <p>Seen on 26.0.0.5: a thread that writes to a peer that has stopped reading waits for ever, even
- * when the connection has ended since. The means are reached by reflection; on a server that looks
- * different inside nothing happens, which is logged once.
+ * when the connection has ended since; and after it has given out such bytes itself, the server
+ * reads on twice at once. The means are reached by reflection; on a server that looks different
+ * inside nothing happens, which is logged once.
  */
 final class LibertyLink {
   private static final Log log = Log.of(LibertyLink.class);
   private static final AtomicBoolean missed = new AtomicBoolean();
 
+  private static final byte[] NOTHING = {};
+
   /** {@code com.ibm.wsspi.tcpchannel.TCPRequestContext.ABORT_TIMEOUT}. */
   private static final int ABORT_TIMEOUT = -3;
+
+  /** {@code com.ibm.ws.transport.access.TransportConstants}. */
+  private static final String EARLY = "NotUpgradedUnreadData";
+
+  private final WebConnection connection;
 
   /** {@code TCPWriteRequestContext}, or null. */
   private final Object writeContext;
 
   LibertyLink(WebConnection connection) {
+    this.connection = connection;
     this.writeContext = writeContext(connection);
   }
 
@@ -39,6 +50,24 @@ final class LibertyLink {
 
   private static Object call(Object of, String method) throws ReflectiveOperationException {
     return of.getClass().getMethod(method).invoke(of);
+  }
+
+  /** What came with the handshake. To be taken before anything is read. */
+  byte[] takeEarly() {
+    try {
+      Object state = call(call(connection, "getVirtualConnection"), "getStateMap");
+      Object buffer = ((Map<?, ?>) state).remove(EARLY);
+      if (buffer == null) {
+        return NOTHING;
+      }
+      byte[] early = new byte[(int) call(buffer, "remaining")];
+      buffer.getClass().getMethod("get", byte[].class).invoke(buffer, (Object) early);
+      call(buffer, "release");
+      return early;
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      miss(e);
+      return NOTHING;
+    }
   }
 
   /**
@@ -94,7 +123,7 @@ final class LibertyLink {
 
   private static void miss(Exception fault) {
     if (missed.compareAndSet(false, true)) {
-      log.warn("this server can't drop a connection at once", "fault", fault);
+      log.warn("this server can't give up a write, nor what came early", "fault", fault);
     }
   }
 }
