@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -32,7 +32,7 @@ final class ClientSocket implements Socket, ReadListener {
     void heard(PeerFrame frame);
 
     /**
-     * The socket is closed or about to be; once, and last. May come from any thread.
+     * No close frame is owed any more; once. May come from any thread.
      *
      * @param code of the close frame that came or went first, {@link Wire#ABNORMAL} for none
      */
@@ -70,8 +70,14 @@ final class ClientSocket implements Socket, ReadListener {
   /** The end of a frame is missing: a close frame can't follow. */
   private volatile boolean cut;
 
+  /** Of the peer's close frame, once it is here. */
   private volatile int peersCode = OPEN;
-  private final AtomicInteger code = new AtomicInteger(OPEN);
+
+  /** Our close frame is on its way; whatever the peer says now is passed over. */
+  private volatile boolean closing;
+
+  private volatile boolean closeSent;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   /** The peer has closed, or is gone. */
   private final CountDownLatch peerDone = new CountDownLatch(1);
@@ -117,11 +123,11 @@ final class ClientSocket implements Socket, ReadListener {
   }
 
   private void hear(PeerFrame frame) {
-    if (frame instanceof PeerFrame.Close(int closing)) {
-      peersCode = closing;
+    if (frame instanceof PeerFrame.Close(int code)) {
+      peersCode = code;
       peerDone.countDown();
       listener.heard(frame);
-    } else if (code.get() == OPEN) {
+    } else if (!closing) {
       listener.heard(frame);
     }
   }
@@ -140,13 +146,15 @@ final class ClientSocket implements Socket, ReadListener {
 
   private void gone() {
     peerDone.countDown();
-    end(peersCode == OPEN ? Wire.ABNORMAL : peersCode);
+    if (!closing) {
+      end(peersCode == OPEN ? Wire.ABNORMAL : peersCode);
+    }
     Thread.ofVirtual().name("socket-close").start(this::disconnect);
   }
 
-  private void end(int endCode) {
-    if (code.compareAndSet(OPEN, endCode)) {
-      listener.ended(endCode);
+  private void end(int code) {
+    if (ended.compareAndSet(false, true)) {
+      listener.ended(code);
     }
   }
 
@@ -186,14 +194,20 @@ final class ClientSocket implements Socket, ReadListener {
     return link.abortWrites(sender);
   }
 
+  /** A peer that closes is answered with its own code, and has nothing more to say. */
   @Override
   public void close(CloseCode ours, String reason) {
-    int sent = peersCode == OPEN ? ours.code() : peersCode;
-    end(sent);
-    Thread closing = Thread.ofVirtual().name("socket-close").start(() -> sendClose(sent, reason));
+    closing = true;
+    boolean asked = peersCode != OPEN;
+    int code = asked ? peersCode : ours.code();
     long deadline = System.nanoTime() + LINGER.toNanos();
+    Thread sending =
+        Thread.ofVirtual()
+            .name("socket-close")
+            .start(() -> sendClose(Wire.close(code, asked ? "" : reason)));
     try {
-      closing.join(LINGER);
+      sending.join(LINGER);
+      end(asked || closeSent || cut ? code : Wire.ABNORMAL);
       if (!cut) {
         peerDone.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       }
@@ -201,11 +215,13 @@ final class ClientSocket implements Socket, ReadListener {
       Thread.currentThread().interrupt();
     }
     disconnect();
+    end(code);
   }
 
-  private void sendClose(int sent, String reason) {
+  private void sendClose(byte[] frame) {
     try {
-      write(Wire.close(sent, peersCode == OPEN ? reason : ""));
+      write(frame);
+      closeSent = true;
     } catch (IOException | RuntimeException e) {
       peerDone.countDown(); // It is gone: the end that we wanted.
     }
@@ -225,6 +241,9 @@ final class ClientSocket implements Socket, ReadListener {
    */
   void release() {
     released = true;
+    if (link == null) {
+      return; // It was never opened.
+    }
     boolean aborted = false;
     boolean free = false;
     for (int i = 0; i < ABORTS && !free; i++) {

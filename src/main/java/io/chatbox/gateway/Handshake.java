@@ -24,13 +24,17 @@ final class Handshake {
     this.request = request;
   }
 
+  boolean asksForWebSocket() {
+    return has("Upgrade", "websocket");
+  }
+
   /** What is wrong with it, apart from the version; in words for people. */
   Optional<String> fault() {
     if (!"GET".equals(request.getMethod()) || !"HTTP/1.1".equals(request.getProtocol())) {
       return Optional.of("A WebSocket is opened by GET and HTTP/1.1.");
     }
-    if (!has("Upgrade", "websocket") || !has("Connection", "Upgrade")) {
-      return Optional.of("This address speaks WebSocket only.");
+    if (!asksForWebSocket() || !has("Connection", "Upgrade")) {
+      return Optional.of("A WebSocket is asked for by Upgrade and Connection.");
     }
     return keyBytes() == KEY_BYTES
         ? Optional.empty()

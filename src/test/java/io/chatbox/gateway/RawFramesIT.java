@@ -292,12 +292,16 @@ class RawFramesIT {
       RawWebSocket.vanishInHandshake(server, user);
     }
     String another = TestServer.newUser();
+    String silent = TestServer.newUser();
     for (int i = 0; i < 10; i++) {
       RawWebSocket client = RawWebSocket.open(server, another);
       client.send(new byte[] {(byte) 0x81, (byte) 0xfe, 0x7f, 0, 0, 0, 0, 0, '{'});
       client.reset();
     }
-    for (String userId : List.of(another, user)) {
+    for (int i = 0; i < 10; i++) {
+      RawWebSocket.open(server, silent).reset();
+    }
+    for (String userId : List.of(another, silent, user)) {
       await()
           .atMost(Admission.PROMISE.plusSeconds(30))
           .pollInterval(Duration.ofSeconds(1))

@@ -56,11 +56,15 @@ class SlowReaderIT {
                 ended &= !pinging.offer(PONG) || !pinging.offer(PING);
                 return ended & (!sipping.drink(1) || !sipping.offer(PONG));
               });
-      pings.sort(Duration::compareTo);
-      System.out.printf("pings beside slow readers: %s%n", pings);
-      assertThat(pings.get(pings.size() / 2)).isLessThan(Duration.ofMillis(500));
+      assertMedianBelowHalfASecond(pings);
     }
     nothingIsLeftBehind(user);
+  }
+
+  private static void assertMedianBelowHalfASecond(List<Duration> pings) {
+    pings.sort(Duration::compareTo);
+    System.out.printf("pings beside slow readers: %s%n", pings);
+    assertThat(pings.get(pings.size() / 2)).isLessThan(Duration.ofMillis(500));
   }
 
   private static void flood(RawWebSocket client, byte[] frames) {
@@ -74,6 +78,7 @@ class SlowReaderIT {
   @Test
   void whoPingsAndNeverReadsIsCutOffAndHoldsNoThread() {
     List<RawWebSocket> pinging = new ArrayList<>();
+    List<Duration> pings = new ArrayList<>();
     List<String> users = Stream.generate(TestServer::newUser).limit(2).toList();
     try (SocketClient other = server.connect(TestServer.newUser())) {
       other.say("Before").nextAnswer();
@@ -89,11 +94,12 @@ class SlowReaderIT {
           .pollInterval(Duration.ofMillis(200))
           .until(
               () -> {
-                assertThat(Figures.ping(other)).isLessThan(Duration.ofSeconds(1));
+                pings.add(Figures.ping(other));
                 assertThat(Figures.threads(server)).isLessThan(threads + 15);
                 return pinging.stream().noneMatch(client -> client.offer(PONG));
               });
       assertThat(other.say("After").nextAnswer()).contains("After");
+      assertMedianBelowHalfASecond(pings);
     } finally {
       pinging.forEach(RawWebSocket::close);
     }
