@@ -89,6 +89,15 @@ final class ChatEndpoint {
     @Override
     public void heard(PeerFrame frame) {
       connection.heard();
+      try {
+        take(frame);
+      } catch (RuntimeException e) {
+        log.error("frame could not be taken", e, "connection", connection.id());
+        connection.outbox().close(CloseCode.INTERNAL_ERROR, "internal error");
+      }
+    }
+
+    private void take(PeerFrame frame) {
       switch (frame) {
         case PeerFrame.Text(String content) -> onText(connection, content);
         case PeerFrame.Ping(ByteBuffer payload) -> onPing(connection, payload);

@@ -41,8 +41,10 @@ final class ClientSocket implements Socket, ReadListener {
 
   private static final Log log = Log.of(ClientSocket.class);
 
-  /** Bytes read in one turn of the container's thread; the head of a request is no longer. */
-  private static final int TURN = 16_384;
+  /** Bytes read in one turn of the container's thread; of who sends more than a few, more. */
+  private static final int SHORT_TURN = 1_024;
+
+  private static final int LONG_TURN = 16_384;
 
   /** How long a close may take: our frame, and the peer's. */
   private static final Duration LINGER = Duration.ofSeconds(5);
@@ -57,6 +59,8 @@ final class ClientSocket implements Socket, ReadListener {
   private ServletInputStream in;
   private ServletOutputStream out;
   private LibertyLink link;
+
+  private int turn = SHORT_TURN;
 
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
@@ -105,8 +109,9 @@ final class ClientSocket implements Socket, ReadListener {
 
   @Override
   public void onDataAvailable() throws IOException {
-    byte[] bytes = new byte[TURN];
+    byte[] bytes = new byte[turn];
     int length = read(bytes);
+    turn = length < bytes.length ? SHORT_TURN : LONG_TURN;
     if (length > 0) {
       parser.parse(bytes, length);
     }

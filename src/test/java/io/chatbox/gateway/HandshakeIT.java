@@ -171,7 +171,12 @@ class HandshakeIT {
                   .getBytes(StandardCharsets.US_ASCII));
 
       String head = readHead(socket.getInputStream());
-      assertThat(head).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("set-cookie");
+      assertThat(head)
+          .startsWith("HTTP/1.1 101")
+          .contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+          .doesNotContainIgnoringCase("set-cookie")
+          .doesNotContainIgnoringCase("content-length")
+          .doesNotContainIgnoringCase("transfer-encoding");
     }
   }
 

@@ -307,6 +307,9 @@ class RawFramesIT {
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(() -> assertThatAllPlacesAreFree(userId));
     }
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(() -> assertThat(Figures.stacks(server)).doesNotContain("\"socket-close\""));
   }
 
   private void assertThatAllPlacesAreFree(String userId) {
