@@ -9,6 +9,7 @@ import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
 import io.chatbox.rest.RequiresRole;
 import io.chatbox.rest.Role;
+import io.chatbox.rest.StreamedBody;
 import io.chatbox.security.Caller;
 import io.chatbox.session.Archive;
 import io.chatbox.usage.Usage;
@@ -62,7 +63,7 @@ public class UsersResource {
     Caller caller = Caller.of(security.getUserPrincipal());
     UserId userId = userId(id);
     String entry = trail.begin(caller, Action.USER_EXPORT, Optional.of(userId));
-    StreamingOutput body = out -> trail.done(entry, export.write(out, userId));
+    StreamingOutput body = new StreamedBody(out -> trail.done(entry, export.write(out, userId)));
     return Response.ok(body)
         .header("Content-Disposition", "attachment; filename=\"user-data.json\"")
         .header("Cache-Control", "no-store")

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -30,10 +29,14 @@ final class Outbox {
   /** A frame of any size may follow when no more than this waits: a long answer comes in one. */
   private static final int ALWAYS_ROOM = 640 * 1024;
 
+  /**
+   * What a client asked for itself, and is read from the database, follows when no more than this
+   * waits: there is room left for what others cause.
+   */
+  private static final int ROOM = 512 * 1024;
+
   private static final Duration RELEASE_AFTER = Duration.ofSeconds(1);
   private static final int RELEASES = 60;
-  private static final int FRAME_OVERHEAD = 128;
-  private static final int BYTES_PER_UNIT = 2;
 
   private sealed interface Item {
     record Frame(ServerFrame frame, int bytes) implements Item {}
@@ -60,6 +63,9 @@ final class Outbox {
   /** The thread that drains the queue, while there is one. */
   private volatile Thread drainer;
 
+  /** The thread that waits for room, while there is one. */
+  private volatile Thread awaiting;
+
   /** Takes nothing more; what waits still goes out. */
   private boolean closed;
 
@@ -79,7 +85,7 @@ final class Outbox {
 
   /** Sends a frame after all that was offered before it; after a close it is left out. */
   void offer(ServerFrame frame) {
-    int size = FRAME_OVERHEAD + BYTES_PER_UNIT * textLength(frame);
+    int size = FrameSize.of(frame);
     boolean tooSlow = false;
     synchronized (this) {
       if (closed) {
@@ -95,6 +101,35 @@ final class Outbox {
     if (tooSlow) {
       abort(CloseCode.TOO_SLOW, "client reads too slowly");
     }
+  }
+
+  /**
+   * Waits until a frame can follow that the client asked for: for whoever reads more for it than it
+   * may have read yet. Ends with the connection at the latest, which a client that reads nothing
+   * has no longer than the write wait. One thread at a time; one that holds nothing others need.
+   *
+   * @return false if nothing is taken any more
+   */
+  boolean awaitRoom() {
+    Thread thread = Thread.currentThread();
+    awaiting = thread;
+    try {
+      while (!hasRoom() && !isClosed() && !thread.isInterrupted()) {
+        LockSupport.park(this);
+      }
+    } finally {
+      awaiting = null;
+    }
+    return !isClosed();
+  }
+
+  /** Whether {@link #awaitRoom} would not wait. */
+  synchronized boolean hasRoom() {
+    return bytes <= ROOM;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   synchronized void ping() {
@@ -127,6 +162,7 @@ final class Outbox {
     if (!closed) {
       closed = true;
       enqueue(new Item.Close(code, reason));
+      LockSupport.unpark(awaiting);
     }
   }
 
@@ -138,6 +174,7 @@ final class Outbox {
       queue.clear();
       bytes = 0;
       enqueue(new Item.Close(code, reason));
+      LockSupport.unpark(awaiting);
     }
   }
 
@@ -164,6 +201,7 @@ final class Outbox {
       aborted = true;
       queue.clear();
       bytes = 0;
+      LockSupport.unpark(awaiting);
       if (drainer == null || closing) {
         return;
       }
@@ -209,7 +247,13 @@ final class Outbox {
     }
   }
 
-  private synchronized Item next() {
+  private Item next() {
+    Item item = poll();
+    LockSupport.unpark(awaiting); // Of no thread that is nothing.
+    return item;
+  }
+
+  private synchronized Item poll() {
     Item item = queue.poll();
     switch (item) {
       case null -> drainer = null;
@@ -244,33 +288,5 @@ final class Outbox {
             : new AnswerPiece(
                 first.sessionId(), first.messageId(), first.offset(), content.toString());
     return new Item.Frame(piece, 0);
-  }
-
-  /** Length of the part of a frame that varies without a small bound. */
-  private static int textLength(ServerFrame frame) {
-    return switch (frame) {
-      case AnswerPiece piece -> piece.content().length();
-      case ServerFrame.AnswerEnd end -> end.content().length();
-      case ServerFrame.AnswerWhole whole -> whole.content().length();
-      case ServerFrame.AnswerStored stored -> stored.content().length();
-      case ServerFrame.PlainAnswer answer -> answer.content().length();
-      case ServerFrame.MessageShown shown -> shown.content().length() + length(shown.metadata());
-      case ServerFrame.ConnectionStatus status -> status.choice().models().size() * 64;
-      case ServerFrame.TypingIndicator typing -> length(typing.metadata());
-      case ServerFrame.Notification notification -> notification.content().length();
-      case ServerFrame.EmptyAnswer empty -> 0;
-      case ServerFrame.Ack ack -> 0;
-      case ServerFrame.Loading loading -> 0;
-      case ServerFrame.Pong pong -> 0;
-      case ServerFrame.Failure failure -> 0;
-    };
-  }
-
-  private static int length(Map<String, String> metadata) {
-    int length = 0;
-    for (Map.Entry<String, String> entry : metadata.entrySet()) {
-      length += entry.getKey().length() + entry.getValue().length();
-    }
-    return length;
   }
 }

@@ -16,6 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ class AdminHttpIT {
     json(as(server.tokens().user(user), "POST", "/sessions/" + first + "/end"), 200);
     String second = conversation(user, "And the museum?");
     conversation(TestServer.newUser(), "Somebody else's");
+    spent(LocalDate.now(ZoneOffset.UTC).minusDays(35), LocalDate.now(ZoneOffset.UTC).minusDays(36));
 
     JsonObject data = json(admin("GET", "/admin/users/" + user + "/export"), 200);
 
@@ -45,6 +49,12 @@ class AdminHttpIT {
     assertThat(sessions.getFirst().getJsonArray("messages").getValuesAs(JsonObject.class))
         .extracting(message -> message.getString("content"))
         .containsExactly("Where is the zoo?", "You said: Where is the zoo?");
+    assertThat(data.getJsonArray("usage").getValuesAs(JsonObject.class))
+        .extracting(row -> row.getString("date"))
+        .containsExactly(
+            LocalDate.now(ZoneOffset.UTC).toString(),
+            LocalDate.now(ZoneOffset.UTC).minusDays(35).toString(),
+            LocalDate.now(ZoneOffset.UTC).minusDays(36).toString());
     JsonObject entry = trail().getFirst();
     assertThat(entry.getString("action")).isEqualTo("user.export");
     assertThat(entry.getString("admin_id")).isEqualTo(root);
@@ -132,6 +142,22 @@ class AdminHttpIT {
     JsonObject list = json(admin("GET", "/admin/audit?limit=5&user_id=" + user), 200);
     assertThat(list.getInt("limit")).isEqualTo(5);
     return list.getJsonArray("entries").getValuesAs(JsonObject.class);
+  }
+
+  /** Usage of days long past. */
+  private void spent(LocalDate... days) {
+    try (MongoClient client = MongoClients.create(server.mongoUri())) {
+      for (LocalDate day : days) {
+        client
+            .getDatabase("chat")
+            .getCollection("usage")
+            .insertOne(
+                new Document("uid", user)
+                    .append("v", 2)
+                    .append("day", Date.from(day.atStartOfDay(ZoneOffset.UTC).toInstant()))
+                    .append("modelId", "fake"));
+      }
+    }
   }
 
   /** How many documents each collection has of a user. */

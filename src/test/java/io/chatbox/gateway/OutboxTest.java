@@ -16,17 +16,20 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-  private final Peer peer = new Peer();
-  private final Outbox outbox = new Outbox(peer, new FrameCodec(Clock.systemUTC()));
+  private Peer peer = new Peer();
+  private Outbox outbox = new Outbox(peer, new FrameCodec(Clock.systemUTC()));
 
   @Test
   void piecesThatWaitTogetherLeaveAsOneFrame() throws Exception {
@@ -167,6 +170,51 @@ class OutboxTest {
     assertThat(peer.pongs).containsExactly(ByteBuffer.wrap(new byte[] {99}));
     outbox.pong(ByteBuffer.wrap(new byte[] {100}));
     await().untilAsserted(() -> assertThat(peer.pongs).hasSize(2));
+  }
+
+  @Test
+  void whoGivesAClientWhatItAskedForWaitsUntilItReads() throws Exception {
+    peer.stopReading();
+    fill();
+    Thread waiting = Thread.ofVirtual().start(outbox::awaitRoom);
+    await().until(() -> waiting.getState() == Thread.State.WAITING);
+    outbox.offer(new ServerFrame.Pong(SESSION));
+    peer.readOn();
+
+    assertThat(waiting.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(outbox.awaitRoom()).isTrue();
+  }
+
+  @Test
+  void theWaitEndsWithTheConnection() throws Exception {
+    List<Consumer<Outbox>> ends =
+        List.of(
+            Outbox::ended,
+            one -> one.cut(CloseCode.TOO_SLOW, "too slow"),
+            one -> one.close(CloseCode.GOING_AWAY, "bye"));
+    for (Consumer<Outbox> end : ends) {
+      peer = new Peer();
+      outbox = new Outbox(peer, new FrameCodec(Clock.systemUTC()));
+      peer.stopReading();
+      fill();
+      CompletableFuture<Boolean> room = new CompletableFuture<>();
+      Thread waiting = Thread.ofVirtual().start(() -> room.complete(outbox.awaitRoom()));
+      await().until(() -> waiting.getState() == Thread.State.WAITING);
+      end.accept(outbox);
+
+      assertThat(room.get(5, TimeUnit.SECONDS)).isFalse();
+      peer.readOn();
+    }
+  }
+
+  /** There is no room for what a client asks for, and still some for what others cause. */
+  private void fill() throws InterruptedException {
+    AnswerPiece piece = new AnswerPiece(SESSION, new MessageId("a"), 0, "x".repeat(10_000));
+    outbox.offer(piece);
+    peer.awaitBlocked();
+    while (outbox.hasRoom()) {
+      outbox.offer(piece);
+    }
   }
 
   @Test
