@@ -5,6 +5,7 @@ import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.protocol.ServerFrame.AnswerPiece;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -12,9 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Everything that one connection sends, in order and one at a time: the container fails overlapping
- * sends. Offering never blocks. A virtual thread drains the queue with blocking sends and ends when
- * it is empty; pieces of one answer that queue up meanwhile leave as one frame.
+ * Everything that one connection sends, in order and one at a time. Offering never blocks. A
+ * virtual thread drains the queue with blocking sends and ends when it is empty; pieces of one
+ * answer that queue up meanwhile leave as one frame.
  *
  * <p>Bounded in bytes: a client that lets more than {@link #MAX_BYTES} wait is disconnected with
  * {@link CloseCode#TOO_SLOW}, and so is one that takes a single frame for longer than the write
@@ -42,16 +43,22 @@ final class Outbox {
 
     record Ping() implements Item {}
 
+    record Pong() implements Item {}
+
     record Close(CloseCode code, String reason) implements Item {}
   }
 
   private static final Item PING = new Item.Ping();
+  private static final Item PONG = new Item.Pong();
   private static final long IDLE = 0;
 
   private final Socket socket;
   private final FrameCodec codec;
   private final Queue<Item> queue = new ArrayDeque<>();
   private int bytes;
+
+  /** Payload of the pong that waits, or null; a newer one takes its place (RFC 6455 5.5.3). */
+  private ByteBuffer pong;
 
   /** The thread that drains the queue, while there is one. */
   private volatile Thread drainer;
@@ -132,6 +139,24 @@ final class Outbox {
     }
   }
 
+  /** Answers a ping; of those that wait for their answers only the last gets one. */
+  synchronized void pong(ByteBuffer payload) {
+    if (closed) {
+      return;
+    }
+    boolean waits = pong != null;
+    pong = payload;
+    if (!waits) {
+      enqueue(PONG);
+    }
+  }
+
+  private synchronized ByteBuffer takePong() {
+    ByteBuffer payload = pong;
+    pong = null;
+    return payload;
+  }
+
   /** Closes the connection after all that was offered before. */
   synchronized void close(CloseCode code, String reason) {
     if (!closed) {
@@ -153,10 +178,7 @@ final class Outbox {
     }
   }
 
-  /**
-   * Closes the connection under the send that is stuck. To be repeated while it is: what was cut
-   * off may be followed by something of the container's that blocks as well.
-   */
+  /** Closes the connection under the send that is stuck. To be repeated while it is. */
   void cut(CloseCode code, String reason) {
     abort(code, reason);
     if (!cancelSend() && closingBeside.compareAndSet(false, true)) {
@@ -167,18 +189,6 @@ final class Outbox {
   private boolean cancelSend() {
     Thread sender = drainer;
     return sender == null || socket.cancelSend(sender);
-  }
-
-  /** The connection has ended because the peer is gone without a word. To be told before others. */
-  void lost() {
-    boolean ours;
-    synchronized (this) {
-      ours = closing;
-    }
-    if (!ours) {
-      socket.refuseSends();
-    }
-    ended();
   }
 
   /**
@@ -226,6 +236,7 @@ final class Outbox {
         switch (item) {
           case Item.Frame(ServerFrame frame, int size) -> socket.send(codec.encode(frame));
           case Item.Ping ping -> socket.ping();
+          case Item.Pong answer -> socket.pong(takePong());
           case Item.Close(CloseCode code, String reason) -> socket.close(code, reason);
         }
       } catch (IOException | RuntimeException e) {
@@ -252,6 +263,7 @@ final class Outbox {
       }
       case Item.Frame frame -> bytes -= frame.bytes();
       case Item.Ping ping -> {}
+      case Item.Pong answer -> {}
       case Item.Close close -> {
         aborted = true;
         closing = true;

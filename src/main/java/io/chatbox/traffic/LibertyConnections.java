@@ -99,7 +99,7 @@ class LibertyConnections {
             () -> {
               Map<?, ?> state =
                   (Map<?, ?>) call(call(link.tcp(), "getVirtualConnection"), "getStateMap");
-              return "true".equals(state.get("UpgradedConnection"));
+              return "true".equals(state.get("UpgradedListener"));
             })
         .orElse(false);
   }

@@ -9,6 +9,7 @@ import io.chatbox.protocol.People;
 import io.chatbox.security.Callers;
 import io.chatbox.session.Message;
 import io.chatbox.session.Samples;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +69,7 @@ class ConnectionTest {
     }
 
     @Override
-    public void refuseSends() {}
+    public void pong(ByteBuffer payload) {}
 
     @Override
     public void close(CloseCode code, String reason) {}

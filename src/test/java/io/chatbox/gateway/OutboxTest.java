@@ -14,6 +14,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -142,24 +143,33 @@ class OutboxTest {
   }
 
   @Test
-  void whoIsGoneIsSentNothingMoreByAnybody() throws Exception {
+  void whoIsGoneIsSentNothingMore() throws Exception {
     peer.stopReading();
     outbox.offer(new ServerFrame.Pong(new SessionId("s")));
     peer.awaitBlocked();
-    outbox.lost();
+    outbox.ended();
     outbox.offer(new ServerFrame.Pong(new SessionId("late")));
 
-    assertThat(peer.broken).isTrue();
+    await().untilAsserted(() -> assertThat(peer.cancelled).isTrue());
     assertThat(peer.drained()).isEmpty();
   }
 
   @Test
-  void whoGoesWhileWeCloseMayHearTheCloseOut() throws Exception {
-    outbox.close(CloseCode.GOING_AWAY, "bye");
-    assertThat(peer.closed()).isEqualTo(CloseCode.GOING_AWAY);
-    outbox.lost();
+  void ofPingsThatWaitForTheirAnswerTheLastGetsOne() throws Exception {
+    peer.stopReading();
+    outbox.offer(new ServerFrame.Pong(new SessionId("s")));
+    peer.awaitBlocked();
+    for (byte i = 0; i < 100; i++) {
+      outbox.pong(ByteBuffer.wrap(new byte[] {i}));
+    }
+    outbox.offer(new ServerFrame.Pong(new SessionId("next")));
+    peer.readOn();
 
-    assertThat(peer.broken).isFalse();
+    assertThat(peer.next().getString("session_id")).isEqualTo("s");
+    assertThat(peer.next().getString("session_id")).isEqualTo("next");
+    assertThat(peer.pongs).containsExactly(ByteBuffer.wrap(new byte[] {99}));
+    outbox.pong(ByteBuffer.wrap(new byte[] {100}));
+    await().untilAsserted(() -> assertThat(peer.pongs).hasSize(2));
   }
 
   @Test
@@ -224,6 +234,7 @@ class OutboxTest {
     private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<CloseCode> closes = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Boolean> pings = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<ByteBuffer> pongs = new LinkedBlockingQueue<>();
     private final AtomicInteger sending = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final CountDownLatch blocked = new CountDownLatch(1);
@@ -280,6 +291,12 @@ class OutboxTest {
       pings.add(true);
     }
 
+    @Override
+    public void pong(ByteBuffer payload) throws IOException {
+      take();
+      pongs.add(payload);
+    }
+
     private void take() throws IOException {
       most.accumulateAndGet(sending.incrementAndGet(), Math::max);
       try {
@@ -305,11 +322,6 @@ class OutboxTest {
         readOn();
       }
       return cancellable;
-    }
-
-    @Override
-    public void refuseSends() {
-      broken = true;
     }
 
     @Override
