@@ -1,5 +1,6 @@
 package io.chatbox.security;
 
+import io.chatbox.security.LibertyDispatcher.Way;
 import io.chatbox.telemetry.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,7 +60,7 @@ final class FrontDoor {
     }
     String prefix = application.getContextPath();
     try {
-      dispatcher = Optional.of(new LibertyDispatcher(application, head -> refusal(head, prefix)));
+      dispatcher = Optional.of(new LibertyDispatcher(application, head -> way(head, prefix)));
     } catch (ReflectiveOperationException | RuntimeException e) {
       log.warn("this server has no place for a front door", "fault", e.getClass().getName());
     }
@@ -70,24 +71,25 @@ final class FrontDoor {
     dispatcher.ifPresent(LibertyDispatcher::close);
   }
 
-  private Optional<Refusal> refusal(RequestHead head, String prefix) {
+  private Way way(RequestHead head, String prefix) {
     if (!head.version().startsWith("HTTP/1.")) {
-      return Optional.of(Refusal.of(RequestFault.HEADER)); // Ours speaks nothing else (server.xml).
+      return refused(RequestFault.HEADER); // Ours speaks nothing else (server.xml).
     }
-    return RequestFault.in(head)
-        .map(Refusal::of)
-        .or(
-            () ->
-                isServed(head.path(), prefix)
-                    ? Optional.empty()
-                    : Optional.of(Refusal.nothingHere()));
+    return RequestFault.in(head).map(FrontDoor::refused).orElseGet(() -> way(head.path(), prefix));
+  }
+
+  private static Way refused(RequestFault fault) {
+    return new Way.Refused(Refusal.of(fault));
   }
 
   /** By the spelling alone: nothing else that is served has another. */
-  private boolean isServed(String path, String prefix) {
-    return path.equals(prefix)
-        || path.startsWith(prefix + "/")
-        || BESIDE.contains(path)
-        || apiPages && (path.equals(API_PAGES) || path.startsWith(API_PAGES + "/"));
+  private Way way(String path, String prefix) {
+    if (path.equals(prefix) || path.startsWith(prefix + "/")) {
+      return new Way.On();
+    }
+    boolean beside =
+        BESIDE.contains(path)
+            || apiPages && (path.equals(API_PAGES) || path.startsWith(API_PAGES + "/"));
+    return beside ? new Way.Beside() : new Way.Refused(Refusal.nothingHere());
   }
 }

@@ -9,18 +9,28 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
  * Open Liberty's dispatcher of HTTP requests, which stands before its web applications, by two of
  * its service interfaces: {@code com.ibm.wsspi.http.WorkClassifier}, which is asked who is to run a
- * request and here names one who refuses it, and {@code HttpContainer}, of which one more takes
+ * request and here may name one who refuses it, and {@code HttpContainer}, of which one more takes
  * what no application wants, so that the classifier is asked for that as well. Reached through OSGi
  * and by reflection, since applications don't see them. Seen on 26.0.0.5.
  */
 final class LibertyDispatcher implements AutoCloseable {
+  /** Where a request goes from here. */
+  sealed interface Way {
+    record Refused(Refusal refusal) implements Way {}
+
+    /** To another application of the server, by a thread that may wait for its client. */
+    record Beside() implements Way {}
+
+    /** To ours. */
+    record On() implements Way {}
+  }
+
   private static final String HTTP = "com.ibm.wsspi.http.";
   private static final String CLASSIFIER = HTTP + "WorkClassifier";
   private static final String CONTAINER = HTTP + "HttpContainer";
@@ -30,7 +40,7 @@ final class LibertyDispatcher implements AutoCloseable {
   private static final String ROOT = "/";
 
   private final LibertyTypes types;
-  private final Function<RequestHead, Optional<Refusal>> refusals;
+  private final Function<RequestHead, Way> ways;
   private final Object context;
   private final Object classifying;
   private final Object lastContainer;
@@ -39,14 +49,13 @@ final class LibertyDispatcher implements AutoCloseable {
   /**
    * Begins to guard.
    *
-   * @param refusals says which requests are refused; asked by the threads that read them, and must
-   *     not block
+   * @param ways says which way requests go; asked by the threads that read them, and must not block
    * @throws ReflectiveOperationException if this server looks different inside
    */
-  LibertyDispatcher(ServletContext application, Function<RequestHead, Optional<Refusal>> refusals)
+  LibertyDispatcher(ServletContext application, Function<RequestHead, Way> ways)
       throws ReflectiveOperationException {
     this.types = new LibertyTypes(loader(application));
-    this.refusals = refusals;
+    this.ways = ways;
     this.context = types.call(OSGI + "Bundle", "getBundleContext", types.bundle());
     this.lastContainer = types.implement(CONTAINER, arguments -> unclaimed(arguments[0]));
     this.classifying =
@@ -56,7 +65,7 @@ final class LibertyDispatcher implements AutoCloseable {
             .invoke(
                 context,
                 CLASSIFIER,
-                types.implement(CLASSIFIER, arguments -> refusing(arguments[0], arguments[1])),
+                types.implement(CLASSIFIER, arguments -> executor(arguments[0], arguments[1])),
                 new Hashtable<String, Object>());
     addLastContainer();
   }
@@ -96,12 +105,13 @@ final class LibertyDispatcher implements AutoCloseable {
     }
   }
 
-  /** Null lets the request go on. */
-  private Executor refusing(Object request, Object connection) {
-    return refusals
-        .apply(new LibertyHead(types, request))
-        .<Executor>map(refusal -> task -> answer(connection, refusal))
-        .orElse(null);
+  /** Null leaves the request to the server's own threads. */
+  private Executor executor(Object request, Object connection) {
+    return switch (ways.apply(new LibertyHead(types, request))) {
+      case Way.Refused(Refusal refusal) -> task -> answer(connection, refusal);
+      case Way.Beside() -> task -> Thread.ofVirtual().name("beside").start(task);
+      case Way.On() -> null;
+    };
   }
 
   private Runnable unclaimed(Object connection) {
