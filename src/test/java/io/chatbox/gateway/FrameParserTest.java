@@ -230,13 +230,15 @@ class FrameParserTest {
         .containsExactly(new PeerFrame.Close(Wire.NO_CODE));
   }
 
-  @Property
-  void aCloseCodeIsOneThatMayBeSent(@ForAll @IntRange(max = 0xffff) int code) {
-    boolean known = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
-    boolean free = code >= 3000 && code <= 4999;
+  @Test
+  void aCloseCodeIsOneThatMayBeSent() {
+    for (int code = 0; code <= 0xffff; code++) {
+      boolean known = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
+      boolean free = code >= 3000 && code <= 4999;
 
-    assertThat(heard(RawWebSocket.close(code)))
-        .containsExactly(known || free ? new PeerFrame.Close(code) : BROKEN);
+      assertThat(heard(LIMIT, RawWebSocket.close(code), List.of()))
+          .containsExactly(known || free ? new PeerFrame.Close(code) : BROKEN);
+    }
   }
 
   /** What Java takes for UTF-8 when it has it whole. */
