@@ -55,6 +55,7 @@ class SiegeIT {
   private static final int MEGABYTES_MORE = 40;
 
   private static final int USERS = 10;
+  private static final String ANSWERED = "answered";
 
   /** Fewer than the attackers try to open. */
   private static final int DESCRIPTORS = 8_192;
@@ -71,6 +72,7 @@ class SiegeIT {
   private static List<Hoard> hoards;
   private static TestServer server;
   private static int starts;
+  private static boolean spoilt;
   private static Watch usual;
   private static Footprint before;
   private static long heapBefore;
@@ -95,29 +97,31 @@ class SiegeIT {
   }
 
   private static void measure() {
-    watch("warming up");
-    usual = watch("as usual");
+    watch("warming up", WINDOW.dividedBy(2));
+    usual = watch("as usual", WINDOW);
     heapBefore = Figures.heapMegabytes(server);
     before = Footprint.of(server);
     System.out.printf("siege: before: %s, heap %d MB%n", before, heapBefore);
   }
 
-  private static Watch watch(String what) {
+  private static Watch watch(String what, Duration time) {
     try (Watcher watcher = Watcher.of(server)) {
-      pass(WINDOW);
+      pass(time);
       Watch watch = watcher.end();
       System.out.printf("siege: %s: %s%n", what, watch);
       return watch;
     }
   }
 
-  /** An attack that ended the server spoils nobody else's test. */
+  /** A server that an attack ended or froze spoils nobody else's test. */
   @BeforeEach
-  void restart() {
-    if (!server.liberty().process().isAlive()) {
+  void replaceSpoilt() {
+    if (spoilt) {
+      server.liberty().kill();
       server = start();
       measure();
     }
+    spoilt = true;
   }
 
   @AfterAll
@@ -191,6 +195,7 @@ class SiegeIT {
     long heap = Figures.heapMegabytes(server);
     System.out.printf("siege: heap %d MB, after %d MB before%n", heap, heapBefore);
     assertThat(heap).isLessThan(heapBefore + MEGABYTES_MORE);
+    spoilt = false;
   }
 
   private Attacks attacks() {
@@ -235,12 +240,11 @@ class SiegeIT {
     assertThat(newcomer).isEqualTo(ANSWERED);
     assertThat(tally.refusalsWithoutTime()).isEmpty();
     asBefore(what);
+    spoilt = false;
     System.out.printf(
         "siege: %s: over after %d s%n",
         what, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
   }
-
-  private static final String ANSWERED = "answered";
 
   private static String within(Duration limit, FutureTask<Duration> coming) throws Exception {
     try {
