@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * questions of those seconds, not for one.
  */
 final class Watcher implements AutoCloseable {
-  static final Duration RHYTHM = Duration.ofMillis(50);
+  static final Duration RHYTHM = Duration.ofMillis(100);
 
   private static final Duration LOST = Duration.ofSeconds(1);
 
