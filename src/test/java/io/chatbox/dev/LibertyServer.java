@@ -70,9 +70,19 @@ public final class LibertyServer implements AutoCloseable {
    * @param environment beside what this process has
    * @param workDirectory where config.toml is looked for
    * @param showLog on this process's output, else in a file
+   * @param descriptors how many files and sockets it may have open, or 0 for as many as this
+   *     process
    */
   public record Plan(
-      String name, Map<String, String> environment, Path workDirectory, boolean showLog) {
+      String name,
+      Map<String, String> environment,
+      Path workDirectory,
+      boolean showLog,
+      int descriptors) {
+    public Plan(String name, Map<String, String> environment, Path workDirectory, boolean showLog) {
+      this(name, environment, workDirectory, showLog, 0);
+    }
+
     private Path home() {
       return buildDirectory().resolve("servers").resolve(name);
     }
@@ -149,8 +159,14 @@ public final class LibertyServer implements AutoCloseable {
   }
 
   private static ProcessBuilder entrypoint(Plan plan, Path log) {
+    String entrypoint = buildDirectory().resolveSibling("src/main/docker/entrypoint").toString();
+    List<String> command =
+        plan.descriptors() == 0
+            ? List.of(entrypoint)
+            : List.of(
+                "sh", "-c", "ulimit -n %d; exec \"$0\"".formatted(plan.descriptors()), entrypoint);
     ProcessBuilder builder =
-        new ProcessBuilder(buildDirectory().resolveSibling("src/main/docker/entrypoint").toString())
+        new ProcessBuilder(command)
             .directory(plan.workDirectory().toFile())
             .redirectErrorStream(true)
             .redirectOutput(

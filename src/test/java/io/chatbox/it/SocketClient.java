@@ -48,12 +48,25 @@ public final class SocketClient implements AutoCloseable {
     return client;
   }
 
+  /** As {@link #open(URI, String)}, by another HTTP client, as one with an address of its own. */
+  public static SocketClient open(HttpClient http, URI base, String token) {
+    SocketClient client =
+        connect(http, base, "", socket -> socket.header("Authorization", "Bearer " + token));
+    client.firstStatus = client.next("connection_status");
+    return client;
+  }
+
   /** Opens and waits for nothing. */
   public static SocketClient connect(URI base, String query, UnaryOperator<WebSocket.Builder> how) {
+    return connect(HTTP, base, query, how);
+  }
+
+  private static SocketClient connect(
+      HttpClient http, URI base, String query, UnaryOperator<WebSocket.Builder> how) {
     SocketClient client = new SocketClient();
     URI uri = URI.create(base.toString().replaceFirst("^http", "ws") + "/ws" + query);
     client.socket =
-        how.apply(HTTP.newWebSocketBuilder()).buildAsync(uri, client.new Listener()).join();
+        how.apply(http.newWebSocketBuilder()).buildAsync(uri, client.new Listener()).join();
     return client;
   }
 

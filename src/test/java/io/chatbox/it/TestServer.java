@@ -160,10 +160,31 @@ public final class TestServer {
   /** A server of a test's own. */
   public static TestServer start(
       String name, EmbeddedMongo mongo, FakeOpenAi openAi, Map<String, String> settings) {
+    return start(name, mongo, openAi, settings, Bounds.NONE);
+  }
+
+  /** As above, held to bounds. */
+  public static TestServer start(
+      String name,
+      EmbeddedMongo mongo,
+      FakeOpenAi openAi,
+      Map<String, String> settings,
+      Bounds bounds) {
     Map<String, String> environment = new HashMap<>(environment(mongo, openAi));
     environment.putAll(settings);
     environment.values().removeIf(String::isEmpty);
-    return new TestServer(mongo, openAi, liberty(name, environment));
+    return new TestServer(mongo, openAi, ready(launch(name, environment, bounds)));
+  }
+
+  /**
+   * What a server's process may take.
+   *
+   * @param jvmOptions beside those of all servers, before which they win
+   * @param descriptors how many files and sockets it may have open, or 0 for as many as this
+   *     process
+   */
+  public record Bounds(String jvmOptions, int descriptors) {
+    static final Bounds NONE = new Bounds("", 0);
   }
 
   /** What a server needs to run, with a fake model and the demo one. */
@@ -193,8 +214,12 @@ public final class TestServer {
 
   /** Starts Liberty as {@code make run} does and waits until it is ready. */
   public static LibertyServer liberty(String name, Map<String, String> environment) {
+    return ready(launch(name, environment));
+  }
+
+  private static LibertyServer ready(LibertyServer launched) {
     try {
-      return launch(name, environment).awaitReady();
+      return launched.awaitReady();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -207,6 +232,10 @@ public final class TestServer {
    * @param name of its folder, another each time: its logs are looked at when all tests are over
    */
   public static LibertyServer launch(String name, Map<String, String> environment) {
+    return launch(name, environment, Bounds.NONE);
+  }
+
+  private static LibertyServer launch(String name, Map<String, String> environment, Bounds bounds) {
     if (!NAMES.add(name)) {
       throw new IllegalArgumentException("there are logs of another server named " + name);
     }
@@ -214,11 +243,16 @@ public final class TestServer {
     Path build = LibertyServer.buildDirectory();
     withCoverage.put(
         "JVM_ARGS",
-        "%s -javaagent:%s/jacoco-agent.jar=destfile=%s,includes=io.chatbox.*"
-            .formatted(SHORT_LIVED, build, build.resolve("jacoco-server-" + name + ".exec")));
+        "%s -javaagent:%s/jacoco-agent.jar=destfile=%s,includes=io.chatbox.* %s"
+            .formatted(
+                SHORT_LIVED,
+                build,
+                build.resolve("jacoco-server-" + name + ".exec"),
+                bounds.jvmOptions()));
     try {
       Path work = Files.createDirectories(build.resolve("servers").resolve(name + "-work"));
-      return LibertyServer.start(new LibertyServer.Plan(name, withCoverage, work, false));
+      return LibertyServer.start(
+          new LibertyServer.Plan(name, withCoverage, work, false, bounds.descriptors()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -290,7 +324,7 @@ public final class TestServer {
     ExpectedErrors.in(liberty.name(), text, why);
   }
 
-  void close() {
+  public void close() {
     liberty.close();
     openAi.close();
     mongo.close();
