@@ -41,6 +41,7 @@ class ArchitectureTest {
           Map.entry("rest", Set.of("protocol")),
           Map.entry("security", Set.of("rest", "protocol")),
           Map.entry("ratelimit", Set.of("security", "rest", "protocol")),
+          Map.entry("traffic", Set.of("security", "rest", "protocol")),
           Map.entry("mongo", Set.of("crypto", "protocol")),
           Map.entry("usage", Set.of("mongo", "llm", "protocol")),
           Map.entry("session", Set.of("protocol")),

@@ -9,14 +9,16 @@ import io.chatbox.rest.JsonFields;
 import io.chatbox.rest.RequiresRole;
 import io.chatbox.rest.Role;
 import io.chatbox.rest.Slice;
+import io.chatbox.rest.StreamedBody;
+import io.chatbox.rest.StreamedBody.Elements;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,7 +37,7 @@ public class AuditResource {
   }
 
   @GET
-  public String list(
+  public StreamingOutput list(
       @QueryParam("limit") String limit,
       @QueryParam("offset") String offset,
       @QueryParam("user_id") String userId) {
@@ -43,13 +45,16 @@ public class AuditResource {
     List<AuditEntry> found =
         trail.list(Optional.ofNullable(userId).map(UserId::new), slice.offset(), slice.oneMore());
     List<AuditEntry> shown = slice.shown(found);
-    return new JsonFields()
-        .list("entries", shown, AuditResource::json)
-        .slice(slice, shown.size(), slice.truncated(found))
-        .toText();
+    return new StreamedBody(
+        out -> {
+          out.write("{\"entries\":[");
+          shown.forEach(new Elements<>(out, (entry, to) -> to.write(json(entry))));
+          JsonFields rest = new JsonFields().slice(slice, shown.size(), slice.truncated(found));
+          out.write("]," + rest.toRest());
+        });
   }
 
-  private static JsonObject json(AuditEntry entry) {
+  private static String json(AuditEntry entry) {
     return new JsonFields()
         .text("id", entry.id())
         .time("time", entry.at())
@@ -60,6 +65,6 @@ public class AuditResource {
         .text("session_id", entry.sessionId().map(SessionId::value))
         .time("end_time", entry.done().map(Done::at))
         .number("sessions", entry.done().map(Done::count).orElse(OptionalLong.empty()))
-        .toObject();
+        .toText();
   }
 }

@@ -12,9 +12,7 @@ final class Refusals {
 
   static final Reason USER_ID_INVALID =
       new Reason(
-          INVALID_FORMAT,
-          "user_id_invalid",
-          "The user id in the path must have from 1 to %s characters.");
+          INVALID_FORMAT, "user_id_invalid", "The user id must have from 1 to %s characters.");
 
   private Refusals() {}
 }

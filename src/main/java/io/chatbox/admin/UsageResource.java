@@ -6,6 +6,8 @@ import io.chatbox.rest.Refusals;
 import io.chatbox.rest.RequiresRole;
 import io.chatbox.rest.Role;
 import io.chatbox.rest.Slice;
+import io.chatbox.rest.StreamedBody;
+import io.chatbox.rest.StreamedBody.Elements;
 import io.chatbox.usage.Usage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,6 +30,8 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 @RequiresRole(Role.ADMIN)
 public class UsageResource {
+  private static final int LENGTH = "2026-03-01".length();
+
   private final Usage usage;
   private final Clock clock;
 
@@ -38,7 +43,7 @@ public class UsageResource {
 
   /** The newest day first; today's alone unless the query names days. */
   @GET
-  public String list(
+  public StreamingOutput list(
       @QueryParam("user_id") String userId,
       @QueryParam("model_id") String modelId,
       @QueryParam("start_date") String start,
@@ -53,17 +58,27 @@ public class UsageResource {
             day("start_date", start, today),
             day("end_date", end, today),
             slice.oneMore());
-    return new JsonFields()
-        .list("usage", slice.shown(rows), Usage.Row::json)
-        .flag("truncated", slice.truncated(rows))
-        .toText();
+    return new StreamedBody(
+        out -> {
+          out.write("{\"usage\":[");
+          slice
+              .shown(rows)
+              .forEach(new Elements<>(out, (row, to) -> to.write(row.json().toString())));
+          out.write("]," + new JsonFields().flag("truncated", slice.truncated(rows)).toRest());
+        });
   }
 
   private static LocalDate day(String name, String text, LocalDate usual) {
-    try {
-      return text == null ? usual : LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw Refusals.PARAMETER_INVALID.refusal(name, "a date such as 2026-03-01");
+    if (text == null) {
+      return usual;
     }
+    try {
+      if (text.length() == LENGTH) { // Longer ones have a sign, and years that overflow.
+        return LocalDate.parse(text);
+      }
+    } catch (DateTimeParseException e) {
+      // Refused like any other text.
+    }
+    throw Refusals.PARAMETER_INVALID.refusal(name, "a date such as 2026-03-01");
   }
 }

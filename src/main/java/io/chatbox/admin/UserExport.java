@@ -4,20 +4,15 @@ import io.chatbox.history.SessionJson;
 import io.chatbox.history.TranscriptJson;
 import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
+import io.chatbox.rest.StreamedBody.Elements;
 import io.chatbox.session.Archive;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.SessionOverview;
 import io.chatbox.usage.Usage;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,8 +25,11 @@ import java.util.Optional;
  */
 @Singleton
 final class UserExport {
+  /** Days of usage that are read at once. */
+  private static final int DAYS = 10;
+
   /** A user's days times the models that there may be. */
-  private static final int MOST_ROWS = 100_000;
+  private static final int MOST_ROWS = 10_000;
 
   private final Archive archive;
   private final ContextSummaries summaries;
@@ -58,8 +56,7 @@ final class UserExport {
    *
    * @return how many sessions there were
    */
-  int write(OutputStream out, UserId userId) throws IOException {
-    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+  int write(Writer writer, UserId userId) throws IOException {
     JsonFields head = new JsonFields().text("user_id", userId).time("exported_at", clock.instant());
     writer.write(head.toOpenText() + ",\"sessions\":[");
     int count = 0;
@@ -73,23 +70,22 @@ final class UserExport {
       }
       last = Optional.of(part.getLast());
     }
-    writer.write("],\"usage\":" + usage(userId) + "}\n");
-    writer.flush();
+    writer.write("],\"usage\":[");
+    writeUsage(writer, userId);
+    writer.write("]}\n");
     return count;
   }
 
-  private String usage(UserId userId) {
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    JsonArrayBuilder rows = Json.createArrayBuilder();
-    usage
-        .find(
-            Optional.of(userId),
-            Optional.empty(),
-            today.minusDays(Usage.KEPT_DAYS),
-            today.plusDays(1),
-            MOST_ROWS)
-        .forEach(row -> rows.add(row.json()));
-    return rows.build().toString();
+  /** The newest day first; so many days at once. */
+  private void writeUsage(Writer out, UserId userId) {
+    Elements<Usage.Row> rows = new Elements<>(out, (row, to) -> to.write(row.json().toString()));
+    LocalDate tomorrow = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+    LocalDate oldest = tomorrow.minusDays(Usage.KEPT_DAYS + 1L);
+    for (LocalDate to = tomorrow; !to.isBefore(oldest); to = to.minusDays(DAYS)) {
+      usage
+          .find(Optional.of(userId), Optional.empty(), to.minusDays(DAYS - 1L), to, MOST_ROWS)
+          .forEach(rows);
+    }
   }
 
   private void write(Writer out, SessionOverview session) throws IOException {
@@ -98,6 +94,6 @@ final class UserExport {
     JsonFields head =
         SessionJson.own(session)
             .text("summary", Optional.of(summary).filter(text -> !text.isEmpty()));
-    transcripts.write(out, head, each -> archive.read(session.id(), session.userId(), each));
+    transcripts.writeLines(out, head, each -> archive.read(session.id(), session.userId(), each));
   }
 }

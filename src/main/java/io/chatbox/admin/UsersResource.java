@@ -9,6 +9,7 @@ import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
 import io.chatbox.rest.RequiresRole;
 import io.chatbox.rest.Role;
+import io.chatbox.rest.StreamedBody;
 import io.chatbox.security.Caller;
 import io.chatbox.session.Archive;
 import io.chatbox.usage.Usage;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -28,10 +30,11 @@ import java.util.Optional;
 
 /**
  * All of one person's data, for the data-protection officer. A user id of whom nothing is kept is
- * answered like any other.
+ * answered like any other. The id stands in the query, or in the path if a path can hold it: one
+ * with a slash, a backslash, a number sign or a semicolon, or that is a dot or two, can't.
  */
 @Dependent
-@Path("admin/users/{id}")
+@Path("admin/users")
 @Produces(MediaType.APPLICATION_JSON)
 @RequiresRole(Role.ADMIN)
 public class UsersResource {
@@ -57,21 +60,33 @@ public class UsersResource {
   }
 
   @GET
+  @Path("{id}/export")
+  public Response exportOfPath(@PathParam("id") String id) {
+    return export(id);
+  }
+
+  @GET
   @Path("export")
-  public Response export(@PathParam("id") String id) {
+  public Response export(@QueryParam("id") String id) {
     Caller caller = Caller.of(security.getUserPrincipal());
     UserId userId = userId(id);
     String entry = trail.begin(caller, Action.USER_EXPORT, Optional.of(userId));
-    StreamingOutput body = out -> trail.done(entry, export.write(out, userId));
+    StreamingOutput body = new StreamedBody(out -> trail.done(entry, export.write(out, userId)));
     return Response.ok(body)
         .header("Content-Disposition", "attachment; filename=\"user-data.json\"")
         .header("Cache-Control", "no-store")
         .build();
   }
 
+  @DELETE
+  @Path("{id}")
+  public String eraseOfPath(@PathParam("id") String id) {
+    return erase(id);
+  }
+
   /** Can be repeated, which deletes what an interrupted one left. */
   @DELETE
-  public String erase(@PathParam("id") String id) {
+  public String erase(@QueryParam("id") String id) {
     Caller caller = Caller.of(security.getUserPrincipal());
     UserId userId = userId(id);
     String entry = trail.begin(caller, Action.USER_ERASE, Optional.of(userId));
@@ -88,7 +103,7 @@ public class UsersResource {
   }
 
   private static UserId userId(String id) {
-    if (id.isBlank() || id.length() > LONGEST_ID) {
+    if (id == null || id.isBlank() || id.length() > LONGEST_ID) {
       throw Refusals.USER_ID_INVALID.refusal(LONGEST_ID);
     }
     return new UserId(id);

@@ -3,8 +3,7 @@ package io.chatbox.chat;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Prompt;
 import io.chatbox.session.Answers.Claim;
-import io.chatbox.session.Message;
-import java.util.List;
+import io.chatbox.session.Excerpt;
 
 /**
  * What is told to the model that a turn asks, or to one that answers in its place: each has a
@@ -14,7 +13,7 @@ final class Briefing {
   private final TurnParts parts;
   private final Task task;
   private final Claim claim;
-  private final List<Message> context;
+  private final Excerpt context;
   private final ChatModel chosen;
   private final ChatModel model;
 
@@ -25,7 +24,7 @@ final class Briefing {
   /**
    * @param context what {@link Contexts#recent} returned
    */
-  Briefing(TurnParts parts, Task task, Claim claim, List<Message> context) {
+  Briefing(TurnParts parts, Task task, Claim claim, Excerpt context) {
     this.parts = parts;
     this.task = task;
     this.claim = claim;

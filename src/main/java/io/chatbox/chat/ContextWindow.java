@@ -7,6 +7,7 @@ import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.ContextSummaries.ContextSummary;
+import io.chatbox.session.Excerpt;
 import io.chatbox.session.Message;
 import io.chatbox.session.RemoteConversation;
 import java.util.ArrayDeque;
@@ -57,10 +58,11 @@ final class ContextWindow {
   record View(Prompt prompt, boolean whole) {}
 
   /**
-   * @param stored the session's last messages, the question among them
+   * @param last the session's last messages, the question among them
    * @param remote where a provider keeps the conversation, if one does
    */
-  View of(List<Message> stored, Optional<RemoteConversation> remote) {
+  View of(Excerpt last, Optional<RemoteConversation> remote) {
+    List<Message> stored = last.messages();
     List<List<Message>> earlier = exchanges(stored, summary.upTo(), question.seq());
     Deque<Part> parts = new ArrayDeque<>();
     Part asked = new Part.Text(Role.USER, question.content());
@@ -80,7 +82,7 @@ final class ContextWindow {
       exchange.reversed().forEach(message -> parts.addFirst(part(message)));
     }
     head.reversed().forEach(parts::addFirst);
-    boolean readAll = stored.size() < MAX_MESSAGES || stored.getFirst().seq() <= summary.upTo() + 1;
+    boolean readAll = !last.more() || stored.getFirst().seq() <= summary.upTo() + 1;
     Optional<Conversation> goesOn = goesOn(earlier, remote);
     return new View(
         new Prompt(List.copyOf(parts), question.ownerId().value(), goesOn),

@@ -7,6 +7,7 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
+import io.chatbox.session.Excerpt;
 import io.chatbox.session.Message;
 import io.chatbox.session.RemoteConversation;
 import io.chatbox.session.Transcripts;
@@ -14,7 +15,6 @@ import io.chatbox.telemetry.Log;
 import io.chatbox.usage.TokenUse;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,7 +50,7 @@ final class Contexts {
   }
 
   /** The session's last messages, as many as a context may need. */
-  List<Message> recent(SessionId sessionId) {
+  Excerpt recent(SessionId sessionId) {
     return transcripts.last(sessionId, Long.MAX_VALUE, ContextWindow.MAX_MESSAGES);
   }
 
@@ -59,10 +59,7 @@ final class Contexts {
    * @param remote where a provider keeps the conversation, if one does
    */
   ContextWindow.View view(
-      ChatModel model,
-      Message question,
-      List<Message> recent,
-      Optional<RemoteConversation> remote) {
+      ChatModel model, Message question, Excerpt recent, Optional<RemoteConversation> remote) {
     ContextWindow.View view = new ContextWindow(model, question, NONE).of(recent, remote);
     if (view.whole() || summarizer.isEmpty()) {
       return view;

@@ -10,6 +10,7 @@ import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
+import io.chatbox.session.Excerpt;
 import io.chatbox.session.Message;
 import io.chatbox.telemetry.Log;
 import io.chatbox.usage.TokenUse;
@@ -87,7 +88,7 @@ final class Summarizer {
   /** Whether there may be more to do. */
   private boolean extendOnce(SessionId sessionId, ChatModel model) {
     ContextSummary before = summaries.find(sessionId);
-    List<Message> since = summaries.after(sessionId, before.upTo(), PAGE);
+    Excerpt since = summaries.after(sessionId, before.upTo(), PAGE);
     List<List<Message>> chunk = chunk(model, since, before.upTo());
     if (chunk.isEmpty()) {
       return false;
@@ -106,10 +107,10 @@ final class Summarizer {
    * The oldest exchanges, as many as one call takes, that aren't among the newest half budget; none
    * if all since the last summary are.
    */
-  private static List<List<Message>> chunk(ChatModel model, List<Message> since, long upTo) {
-    List<List<Message>> exchanges = ContextWindow.exchanges(since, upTo, Long.MAX_VALUE);
+  private static List<List<Message>> chunk(ChatModel model, Excerpt since, long upTo) {
+    List<List<Message>> exchanges = ContextWindow.exchanges(since.messages(), upTo, Long.MAX_VALUE);
     int recent = 0;
-    if (since.size() < PAGE) {
+    if (!since.more()) {
       int left = model.contextTokens() / 2;
       for (List<Message> exchange : exchanges.reversed()) {
         left -= ContextWindow.cost(model, exchange, left);
@@ -119,7 +120,7 @@ final class Summarizer {
         recent++;
       }
     } else {
-      recent = 1; // The page may end within it.
+      recent = 1; // The excerpt may end within it.
     }
     List<List<Message>> old = exchanges.subList(0, Math.max(0, exchanges.size() - recent));
     int room = model.contextTokens() / 2;

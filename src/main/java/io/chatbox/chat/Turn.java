@@ -19,9 +19,9 @@ import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
+import io.chatbox.session.Excerpt;
 import io.chatbox.session.Message;
 import io.chatbox.telemetry.Log;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -108,21 +108,21 @@ final class Turn {
   }
 
   private void answer(Claim claim) {
-    List<Message> context = parts.contexts().recent(sessionId());
-    if (task.isDue(context)) {
+    Excerpt context = parts.contexts().recent(sessionId());
+    if (task.isDue(context.messages())) {
       begin(claim, context);
     } else {
       leaveUnanswered();
     }
   }
 
-  private void begin(Claim claim, List<Message> context) {
+  private void begin(Claim claim, Excerpt context) {
     Message question = task.question();
     parts.tokens().requireBudget(question.ownerId(), task.asker().roles());
     Briefing briefing = new Briefing(parts, task, claim, context);
     ChatModel model = briefing.model();
     Prompt prompt = briefing.prompt(model);
-    Optional<MessageId> replaces = task.firstAnswer(context);
+    Optional<MessageId> replaces = task.firstAnswer(context.messages());
     Message started = parts.patience().answers().start(claim, question, model.id(), replaces);
     if (!announce(new Begun(claim, started, briefing), model, prompt, replaces)) {
       return;

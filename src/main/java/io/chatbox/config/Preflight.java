@@ -115,6 +115,7 @@ public final class Preflight {
     Properties variables = new Properties();
     variables.setProperty("chatbox.port", settings.get(ServerSettings.SERVER_PORT).toString());
     variables.setProperty("chatbox.prefix", settings.get(ServerSettings.PATH_PREFIX));
+    variables.setProperty("chatbox.connections", Integer.toString(Descriptors.forConnections()));
     variables.setProperty("chatbox.log.console", consoleFormat(settings));
     variables.setProperty("chatbox.ltpa.keys", folder.resolve(LTPA_KEYS).toString());
     variables.setProperty("chatbox.ltpa.password", randomPassword());

@@ -50,16 +50,19 @@ public final class ServerSettings {
           "TRUSTED_PROXIES",
           "chatbox.trusted_proxies",
           Hosts.networks(),
-          Hosts.PRIVATE,
-          "The networks of proxies whose X-Forwarded-For counts.");
+          Hosts.LOOPBACK,
+          "The networks of proxies whose X-Forwarded-For counts: whoever is in one can say to be"
+              + " anybody. By default a proxy on the same host only; name those of yours, such as the"
+              + " ingress's. Through any other, all users count as one and metrics are refused.");
 
   public static final Setting<List<Network>> METRICS_ALLOWED_NETWORKS =
       NETWORKS.setting(
           "METRICS_ALLOWED_NETWORKS",
           "chatbox.metrics_allowed_networks",
           Hosts.networks(),
-          Hosts.PRIVATE + "," + Hosts.LOOPBACK,
-          "The networks that metrics may be read from.");
+          Hosts.LOOPBACK + "," + Hosts.WITHOUT_BRIDGES,
+          "The networks that metrics may be read from. 172.16.0.0/12 is not among them by default:"
+              + " the world may come from there, by the gateway of a bridge of Docker's.");
 
   public static final Setting<Optional<Secret>> REDIS_URI =
       CLUSTER

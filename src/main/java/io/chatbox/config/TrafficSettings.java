@@ -127,5 +127,32 @@ public final class TrafficSettings {
           "1m",
           "The time that ADMIN_RATE_LIMIT counts in.");
 
+  public static final Setting<Integer> MAX_REQUESTS_PER_USER =
+      LIMITS.setting(
+          "MAX_REQUESTS_PER_USER",
+          "chatbox.max_requests_per_user",
+          whole(1, HIGHEST_LIMIT),
+          "16",
+          "How many requests of one user are answered at once; a quarter of them may be costly ones"
+              + " (a conversation, an export), and two may be searches.");
+
+  public static final Setting<Integer> MAX_REQUESTS_PER_ADDRESS =
+      LIMITS.setting(
+          "MAX_REQUESTS_PER_ADDRESS",
+          "chatbox.max_requests_per_address",
+          whole(1, HIGHEST_LIMIT),
+          "128",
+          "How many requests of one address, or IPv6 network of 64 bits, are answered at once; an"
+              + " eighth of them may be costly ones.");
+
+  public static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS =
+      LIMITS.setting(
+          "MAX_CONNECTIONS_PER_ADDRESS",
+          "chatbox.max_connections_per_address",
+          whole(1, HIGHEST_LIMIT),
+          "512",
+          "How many connections of one address may be open that are neither sockets nor being"
+              + " answered; proxies of TRUSTED_PROXIES are not counted.");
+
   private TrafficSettings() {}
 }

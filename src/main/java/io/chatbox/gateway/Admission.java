@@ -1,8 +1,10 @@
 package io.chatbox.gateway;
 
+import io.chatbox.config.Descriptors;
 import io.chatbox.config.Settings;
 import io.chatbox.config.TrafficSettings;
 import io.chatbox.protocol.UserId;
+import io.chatbox.telemetry.Log;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -22,6 +24,9 @@ import java.util.function.LongSupplier;
  */
 @Singleton
 final class Admission {
+  private static final Log log = Log.of(Admission.class);
+  private static final int TENTHS_FOR_SOCKETS = 8;
+
   /** Sockets open within milliseconds of their upgrade. */
   static final Duration PROMISE = Duration.ofSeconds(10);
 
@@ -47,7 +52,7 @@ final class Admission {
   @Inject
   Admission(Settings settings) {
     this(
-        settings.get(TrafficSettings.MAX_CONNECTIONS),
+        fitting(settings.get(TrafficSettings.MAX_CONNECTIONS), Descriptors.forConnections()),
         settings.get(TrafficSettings.MAX_CONNECTIONS_PER_USER),
         System::nanoTime);
   }
@@ -56,6 +61,20 @@ final class Admission {
     this.maxConnections = maxConnections;
     this.maxPerUser = maxPerUser;
     this.nanoTime = nanoTime;
+  }
+
+  /** Some connections must be left to pages, probes and those who wait for a place. */
+  static int fitting(int wanted, int descriptors) {
+    int most = descriptors / 10 * TENTHS_FOR_SOCKETS;
+    if (wanted > most) {
+      log.warn(
+          "MAX_CONNECTIONS is more than the limit of open files allows; raise that (ulimit -n)",
+          "wanted",
+          wanted,
+          "sockets",
+          most);
+    }
+    return Math.min(wanted, most);
   }
 
   /** Promises a place; {@link #opened} takes it, {@link #withdraw} gives it back. */

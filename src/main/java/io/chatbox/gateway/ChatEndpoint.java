@@ -10,41 +10,30 @@ import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.security.Caller;
 import io.chatbox.telemetry.Log;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.Endpoint;
-import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.PongMessage;
-import jakarta.websocket.Session;
-import java.util.List;
-import java.util.Map;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * The socket's edge: from the container's callbacks to a {@link Connection}. One instance a
- * connection; the container calls it by one thread at a time and must never be made to wait, so all
- * that blocks goes through the connection's inbox.
+ * The socket's edge: from what a {@link ClientSocket} hears to a {@link Connection}. The
+ * container's thread that tells it must never be made to wait, so all that blocks goes through the
+ * connection's inbox.
  */
-@Dependent
-public class ChatEndpoint extends Endpoint {
+@Singleton
+final class ChatEndpoint {
   private static final Log log = Log.of(ChatEndpoint.class);
-  private static final long NO_IDLE_TIMEOUT = 0;
-  private static final int FRAME_TOLERANCE = 2;
 
-  private Dispatcher dispatcher;
-  private Seating seating;
-  private Connections connections;
-  private Admission admission;
-  private FrameLimits limits;
-  private FrameCodec codec;
-  private TextAssembler assembler;
-  private int maxMessageSize;
-  private Connection connection;
+  private final Dispatcher dispatcher;
+  private final Seating seating;
+  private final Connections connections;
+  private final Admission admission;
+  private final FrameLimits limits;
+  private final FrameCodec codec;
+  private final int maxMessageSize;
 
-  /** The container takes no endpoint without a public constructor that needs nothing. */
   @Inject
-  void use(
+  ChatEndpoint(
       Dispatcher dispatcher,
       Seating seating,
       Connections connections,
@@ -59,40 +48,72 @@ public class ChatEndpoint extends Endpoint {
     this.limits = limits;
     this.codec = codec;
     this.maxMessageSize = settings.get(TrafficSettings.MAX_MESSAGE_SIZE);
-    this.assembler = new TextAssembler(maxMessageSize);
-  }
-
-  @Override
-  public void onOpen(Session socket, EndpointConfig config) {
-    socket.setMaxIdleTimeout(NO_IDLE_TIMEOUT); // The heartbeat decides who is gone.
-    limitFrames(socket);
-    socket.addMessageHandler(String.class, this::onText);
-    socket.addMessageHandler(byte[].class, this::onBinary);
-    socket.addMessageHandler(PongMessage.class, pong -> connection.heard());
-    Caller caller = Caller.of(socket.getUserPrincipal());
-    admission.opened(caller.userId());
-    connection =
-        new Connection(caller, new Outbox(new JakartaSocket(socket), codec), seating::status);
-    connections.add(connection);
-    log.info("connection opened", "user", caller.userId(), "connection", connection.id());
-    Map<String, List<String>> query = socket.getRequestParameterMap();
-    Optional<SessionId> named = SessionId.named(first(query.get("session_id")));
-    boolean goOn = "1".equals(first(query.get("continue")));
-    connection.inbox().offer(() -> open(named, goOn));
   }
 
   /**
-   * The container refuses longer frames as soon as they are announced, and resets the connection:
-   * the client may never see why. So what is not much over the limit is read to its end and then
-   * refused by the {@link TextAssembler}, in words that arrive.
+   * The socket of somebody who has been admitted; to be opened by the container.
+   *
+   * @param named the session that the client wants, if it says
+   * @param goOn whether it wants the one where it was, else
    */
-  private void limitFrames(Session socket) {
-    int limit = (int) Math.min(Integer.MAX_VALUE, FRAME_TOLERANCE * (long) maxMessageSize);
-    socket.setMaxTextMessageBufferSize(limit);
-    socket.setMaxBinaryMessageBufferSize(limit);
+  ClientSocket meet(Caller caller, Optional<SessionId> named, boolean goOn) {
+    return new ClientSocket(
+        maxMessageSize,
+        socket -> {
+          Outbox outbox = new Outbox(socket, codec);
+          return new Edge(new Connection(caller, outbox, seating::status), named, goOn);
+        });
   }
 
-  private void open(Optional<SessionId> named, boolean goOn) {
+  /** One connection's. */
+  private final class Edge implements ClientSocket.Listener {
+    private final Connection connection;
+    private final Optional<SessionId> named;
+    private final boolean goOn;
+
+    Edge(Connection connection, Optional<SessionId> named, boolean goOn) {
+      this.connection = connection;
+      this.named = named;
+      this.goOn = goOn;
+    }
+
+    @Override
+    public void opened() {
+      UserId userId = connection.caller().userId();
+      admission.opened(userId);
+      connections.add(connection);
+      log.info("connection opened", "user", userId, "connection", connection.id());
+      connection.inbox().offer(() -> seat(connection, named, goOn));
+    }
+
+    @Override
+    public void heard(PeerFrame frame) {
+      connection.heard();
+      try {
+        take(frame);
+      } catch (RuntimeException e) {
+        log.error("frame could not be taken", e, "connection", connection.id());
+        connection.outbox().close(CloseCode.INTERNAL_ERROR, "internal error");
+      }
+    }
+
+    private void take(PeerFrame frame) {
+      switch (frame) {
+        case PeerFrame.Text(String content) -> onText(connection, content);
+        case PeerFrame.Ping(ByteBuffer payload) -> onPing(connection, payload);
+        case PeerFrame.Pong pong -> refusal(connection).ifPresent(connection::fail);
+        case PeerFrame.Close close -> connection.outbox().abort(CloseCode.NORMAL, "");
+        case PeerFrame.Refused(CloseCode code, String reason) -> refuse(connection, code, reason);
+      }
+    }
+
+    @Override
+    public void ended(int code) {
+      part(connection, code);
+    }
+  }
+
+  private void seat(Connection connection, Optional<SessionId> named, boolean goOn) {
     try {
       seating.open(connection, named, goOn);
     } catch (ChatException e) {
@@ -104,16 +125,7 @@ public class ChatEndpoint extends Endpoint {
     }
   }
 
-  private void onText(String part, boolean last) {
-    connection.heard();
-    try {
-      assembler.add(part, last).ifPresent(this::onFrame);
-    } catch (TextAssembler.TooBig e) {
-      connection.outbox().close(CloseCode.TOO_BIG, "message too big");
-    }
-  }
-
-  private void onFrame(String text) {
+  private void onText(Connection connection, String text) {
     UserId userId = connection.caller().userId();
     ClientFrame frame;
     try {
@@ -123,13 +135,21 @@ public class ChatEndpoint extends Endpoint {
       return;
     }
     Optional<ChatException> refusal = limits.refusal(userId, frame);
-    if (refusal.isEmpty() && !connection.inbox().offer(() -> handle(frame))) {
+    if (refusal.isEmpty() && !connection.inbox().offer(() -> handle(connection, frame))) {
       refusal = Optional.of(FrameLimits.inboxFull());
     }
     refusal.ifPresent(fault -> connection.fail(fault, frame.header().clientMsgId()));
   }
 
-  private void handle(ClientFrame frame) {
+  private void onPing(Connection connection, ByteBuffer payload) {
+    refusal(connection).ifPresentOrElse(connection::fail, () -> connection.outbox().pong(payload));
+  }
+
+  private Optional<ChatException> refusal(Connection connection) {
+    return limits.refusal(connection.caller().userId());
+  }
+
+  private void handle(Connection connection, ClientFrame frame) {
     if (connection.seat() == null) {
       return; // It could not be opened, and is closing.
     }
@@ -143,24 +163,8 @@ public class ChatEndpoint extends Endpoint {
     }
   }
 
-  private void onBinary(byte[] part, boolean last) {
-    connection.outbox().close(CloseCode.UNSUPPORTED_DATA, "text frames only");
-  }
-
-  @Override
-  public void onClose(Session socket, CloseReason reason) {
-    if (connection == null) {
-      return;
-    }
-    connections.remove(connection);
-    connection.inbox().clear();
-    if (reason.getCloseCode() == CloseReason.CloseCodes.UNEXPECTED_CONDITION) {
-      connection.outbox().lost(); // The container's word for it.
-    } else {
-      connection.outbox().ended();
-    }
-    admission.leave(connection.caller().userId());
-    if (reason.getCloseCode().getCode() == CloseCode.TOO_BIG.code()) {
+  private void refuse(Connection connection, CloseCode code, String reason) {
+    if (code == CloseCode.TOO_BIG) {
       log.warn(
           "message too big",
           "user",
@@ -170,6 +174,14 @@ public class ChatEndpoint extends Endpoint {
           "limit",
           maxMessageSize);
     }
+    connection.outbox().close(code, reason);
+  }
+
+  private void part(Connection connection, int code) {
+    connections.remove(connection);
+    connection.inbox().clear();
+    connection.outbox().ended();
+    admission.leave(connection.caller().userId());
     log.info(
         "connection closed",
         "user",
@@ -177,18 +189,8 @@ public class ChatEndpoint extends Endpoint {
         "connection",
         connection.id(),
         "code",
-        reason.getCloseCode().getCode(),
+        code,
         "duration",
         connection.age().toSeconds() + "s");
-  }
-
-  /** A peer that vanishes is everyday; the container closes the connection after this. */
-  @Override
-  public void onError(Session socket, Throwable fault) {
-    log.debug("socket error", "fault", fault.getClass().getSimpleName());
-  }
-
-  private static String first(List<String> values) {
-    return values == null || values.isEmpty() ? null : values.getFirst();
   }
 }

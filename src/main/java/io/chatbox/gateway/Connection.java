@@ -15,6 +15,7 @@ import io.chatbox.session.Session;
 import io.chatbox.session.StoredFrames;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -165,12 +166,24 @@ final class Connection {
     }
   }
 
-  /** Gives the client stored messages. */
-  synchronized void catchUp(List<Message> messages) {
-    for (Message message : messages) {
+  /**
+   * Gives the client stored messages, as fast as it reads, and returns when there is room for what
+   * follows them. Without the monitor while it waits: others who have something to tell must not.
+   */
+  void catchUp(List<Message> messages) {
+    Iterator<Message> rest = messages.iterator();
+    while (rest.hasNext() && outbox.awaitRoom()) {
+      tellStored(rest);
+    }
+    outbox.awaitRoom();
+  }
+
+  private synchronized void tellStored(Iterator<Message> rest) {
+    do {
+      Message message = rest.next();
       follower.caughtUpWith(message);
       send(StoredFrames.of(message, caller.userId()));
-    }
+    } while (rest.hasNext() && outbox.hasRoom());
   }
 
   /** As {@link Follower#catchUp}. */

@@ -12,16 +12,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Refuses sockets before the upgrade, in HTTP's own words, and hides the HTTP session from it:
- * otherwise the container opens one for each socket and closes the socket with 1008 when it
- * expires.
+ * Refuses sockets before the upgrade, in HTTP's own words.
  *
  * <p>Whoever comes this far has been authenticated by the container (web.xml).
  */
@@ -47,7 +43,7 @@ public final class HandshakeFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+    if (!new Handshake(request).asksForWebSocket()) {
       response.setHeader("Upgrade", "websocket");
       HttpError.BAD_REQUEST.send(response, "This address speaks WebSocket only.");
     } else if (!origins.permits(request.getHeader("Origin"))) {
@@ -80,7 +76,7 @@ public final class HandshakeFilter extends HttpFilter {
       throws IOException, ServletException {
     boolean upgraded = false;
     try {
-      chain.doFilter(new WithoutSession(request), response);
+      chain.doFilter(request, response);
       upgraded = response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
     } finally {
       if (!upgraded) {
@@ -93,21 +89,5 @@ public final class HandshakeFilter extends HttpFilter {
   private static String printable(String origin) {
     String text = origin.replaceAll("[^\\x21-\\x7e]", "?");
     return text.length() > 200 ? text.substring(0, 200) : text;
-  }
-
-  private static final class WithoutSession extends HttpServletRequestWrapper {
-    WithoutSession(HttpServletRequest request) {
-      super(request);
-    }
-
-    @Override
-    public HttpSession getSession() {
-      return null;
-    }
-
-    @Override
-    public HttpSession getSession(boolean create) {
-      return null;
-    }
   }
 }

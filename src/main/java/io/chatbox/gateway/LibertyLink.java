@@ -1,125 +1,112 @@
 package io.chatbox.gateway;
 
 import io.chatbox.telemetry.Log;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.Session;
+import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What Jakarta WebSocket has no words for, by Open Liberty's own: to give up a blocking send, and
- * to drop the TCP connection.
+ * What Jakarta Servlet has no words for, by Open Liberty's own: to give up a blocking write, and to
+ * take what a client sent in one packet with its request for the upgrade.
  *
- * <p>Seen on 26.0.0.5: a thread that sends to a peer that has stopped reading waits for ever, even
- * when the connection has ended since; so does one that begins to send in the moment in which a
- * connection ends, and the container's own thread when both send at once. A peer that never answers
- * a close frame but goes on sending keeps its connection as long as it likes. The means are reached
- * by reflection; on a server that looks different inside nothing happens, which is logged once.
+ * <p>Seen on 26.0.0.5: a thread that writes to a peer that has stopped reading waits for ever, even
+ * when the connection has ended since; and after it has given out such bytes itself, the server
+ * reads on twice at once. The means are reached by reflection; on a server that looks different
+ * inside nothing happens, which is logged once.
  */
 final class LibertyLink {
   private static final Log log = Log.of(LibertyLink.class);
   private static final AtomicBoolean missed = new AtomicBoolean();
 
+  private static final byte[] NOTHING = {};
+
   /** {@code com.ibm.wsspi.tcpchannel.TCPRequestContext.ABORT_TIMEOUT}. */
   private static final int ABORT_TIMEOUT = -3;
 
-  private final Session session;
+  /** {@code com.ibm.ws.transport.access.TransportConstants}. */
+  private static final String EARLY = "NotUpgradedUnreadData";
 
-  LibertyLink(Session session) {
-    this.session = session;
+  private final WebConnection connection;
+
+  /** {@code TCPWriteRequestContext}, or null. */
+  private final Object writeContext;
+
+  LibertyLink(WebConnection connection) {
+    this.connection = connection;
+    this.writeContext = writeContext(connection);
+  }
+
+  private static Object writeContext(WebConnection connection) {
+    try {
+      return call(call(connection, "getTCPConnectionContext"), "getWriteInterface");
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      miss(e);
+      return null;
+    }
+  }
+
+  private static Object call(Object of, String method) throws ReflectiveOperationException {
+    return of.getClass().getMethod(method).invoke(of);
+  }
+
+  /** What came with the handshake. To be taken before anything is read. */
+  byte[] takeEarly() {
+    try {
+      Object state = call(call(connection, "getVirtualConnection"), "getStateMap");
+      Object buffer = ((Map<?, ?>) state).remove(EARLY);
+      if (buffer == null) {
+        return NOTHING;
+      }
+      byte[] early = new byte[(int) call(buffer, "remaining")];
+      buffer.getClass().getMethod("get", byte[].class).invoke(buffer, (Object) early);
+      call(buffer, "release");
+      return early;
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      miss(e);
+      return NOTHING;
+    }
   }
 
   /**
-   * Makes the send fail that a thread is stuck in; nothing happens if there is none.
+   * Makes a write that is under way fail, and every one after it. Does not wait for that.
    *
+   * @param writer the thread that may be in it, or null
    * @return whether this server has a way to
    */
-  boolean cancelSend(Thread sender) {
-    return attempt(
-        link -> {
-          if (!timeOut(link)) {
-            // No connection any more, so nobody else touches this send, and nobody wakes it.
-            Object write = writeContext(link);
-            declared(write.getClass(), "blockingIOError")
-                .set(write, new IOException("the connection has ended"));
-            sender.interrupt();
-          }
-        });
-  }
-
-  private static boolean timeOut(Object link) throws ReflectiveOperationException {
+  boolean abortWrites(Thread writer) {
+    if (writeContext == null) {
+      return false;
+    }
     try {
-      return (boolean) link.getClass().getMethod("cancelWriteBufferAsync").invoke(link);
+      writeContext
+          .getClass()
+          .getMethod("write", long.class, int.class)
+          .invoke(writeContext, 0L, ABORT_TIMEOUT);
+      return true;
     } catch (InvocationTargetException gone) {
+      return release(writer);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      miss(e);
       return false;
     }
   }
 
-  private static Object writeContext(Object link) throws ReflectiveOperationException {
-    return field(field(link, "linkWrite"), "tcpWriteContext");
-  }
-
-  /**
-   * Makes every send fail from now on. For the container's thread that finds a peer gone: it sends
-   * a close frame all the same, beside whatever is being sent, and of two senders on a connection
-   * that is broken one waits for ever. So the server would lose a thread to every few peers.
-   */
-  void refuseSends() {
-    attempt(
-        link -> {
-          try {
-            Object write = writeContext(link);
-            write
-                .getClass()
-                .getMethod("write", long.class, int.class)
-                .invoke(write, 0L, ABORT_TIMEOUT);
-          } catch (InvocationTargetException gone) {
-            // No connection any more.
-          }
-        });
-  }
-
-  /**
-   * Ends the TCP connection without a word, and lets go whoever waits to answer a ping or a close
-   * of its peer. Idempotent.
-   */
-  void disconnect() {
-    attempt(
-        link -> {
-          try {
-            link.getClass()
-                .getMethod("closeUsingSession", CloseReason.class, boolean.class, boolean.class)
-                .invoke(link, null, false, true);
-            link.getClass().getMethod("setLinkStatusToNotOK").invoke(link);
-            link.getClass().getMethod("signalNotWriting").invoke(link);
-          } catch (InvocationTargetException gone) {
-            // As it should be.
-          }
-        });
-  }
-
-  /** Something done with the container's inner object of the connection. */
-  private interface Step {
-    void take(Object link) throws ReflectiveOperationException;
-  }
-
-  private boolean attempt(Step step) {
+  /** There is no connection any more: nobody else touches this write, and nobody wakes it. */
+  private boolean release(Thread writer) {
     try {
-      Object inside = session.getClass().getMethod("getSessionImpl").invoke(session);
-      step.take(field(inside, "connLink"));
+      declared(writeContext.getClass(), "blockingIOError")
+          .set(writeContext, new IOException("the connection has ended"));
+      if (writer != null) {
+        writer.interrupt();
+      }
       return true;
     } catch (ReflectiveOperationException | RuntimeException e) {
-      if (missed.compareAndSet(false, true)) {
-        log.warn("this server can't drop a connection at once", "fault", e);
-      }
+      miss(e);
       return false;
     }
-  }
-
-  private static Object field(Object of, String name) throws ReflectiveOperationException {
-    return declared(of.getClass(), name).get(of);
   }
 
   private static Field declared(Class<?> type, String name) throws NoSuchFieldException {
@@ -132,5 +119,11 @@ final class LibertyLink {
       }
     }
     throw new NoSuchFieldException(type + "." + name);
+  }
+
+  private static void miss(Exception fault) {
+    if (missed.compareAndSet(false, true)) {
+      log.warn("this server can't give up a write, nor what came early", "fault", fault);
+    }
   }
 }

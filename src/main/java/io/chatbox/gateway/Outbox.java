@@ -5,17 +5,17 @@ import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.ServerFrame;
 import io.chatbox.protocol.ServerFrame.AnswerPiece;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Everything that one connection sends, in order and one at a time: the container fails overlapping
- * sends. Offering never blocks. A virtual thread drains the queue with blocking sends and ends when
- * it is empty; pieces of one answer that queue up meanwhile leave as one frame.
+ * Everything that one connection sends, in order and one at a time. Offering never blocks. A
+ * virtual thread drains the queue with blocking sends and ends when it is empty; pieces of one
+ * answer that queue up meanwhile leave as one frame.
  *
  * <p>Bounded in bytes: a client that lets more than {@link #MAX_BYTES} wait is disconnected with
  * {@link CloseCode#TOO_SLOW}, and so is one that takes a single frame for longer than the write
@@ -29,20 +29,27 @@ final class Outbox {
   /** A frame of any size may follow when no more than this waits: a long answer comes in one. */
   private static final int ALWAYS_ROOM = 640 * 1024;
 
+  /**
+   * What a client asked for itself, and is read from the database, follows when no more than this
+   * waits: there is room left for what others cause.
+   */
+  private static final int ROOM = 512 * 1024;
+
   private static final Duration RELEASE_AFTER = Duration.ofSeconds(1);
   private static final int RELEASES = 60;
-  private static final int FRAME_OVERHEAD = 128;
-  private static final int BYTES_PER_UNIT = 2;
 
   private sealed interface Item {
     record Frame(ServerFrame frame, int bytes) implements Item {}
 
     record Ping() implements Item {}
 
+    record Pong() implements Item {}
+
     record Close(CloseCode code, String reason) implements Item {}
   }
 
   private static final Item PING = new Item.Ping();
+  private static final Item PONG = new Item.Pong();
   private static final long IDLE = 0;
 
   private final Socket socket;
@@ -50,8 +57,14 @@ final class Outbox {
   private final Queue<Item> queue = new ArrayDeque<>();
   private int bytes;
 
+  /** Payload of the pong that waits, or null; a newer one takes its place (RFC 6455 5.5.3). */
+  private ByteBuffer pong;
+
   /** The thread that drains the queue, while there is one. */
   private volatile Thread drainer;
+
+  /** The thread that waits for room, while there is one. */
+  private volatile Thread awaiting;
 
   /** Takes nothing more; what waits still goes out. */
   private boolean closed;
@@ -72,7 +85,7 @@ final class Outbox {
 
   /** Sends a frame after all that was offered before it; after a close it is left out. */
   void offer(ServerFrame frame) {
-    int size = FRAME_OVERHEAD + BYTES_PER_UNIT * textLength(frame);
+    int size = FrameSize.of(frame);
     boolean tooSlow = false;
     synchronized (this) {
       if (closed) {
@@ -90,6 +103,35 @@ final class Outbox {
     }
   }
 
+  /**
+   * Waits until a frame can follow that the client asked for: for whoever reads more for it than it
+   * may have read yet. Ends with the connection at the latest, which a client that reads nothing
+   * has no longer than the write wait. One thread at a time; one that holds nothing others need.
+   *
+   * @return false if nothing is taken any more
+   */
+  boolean awaitRoom() {
+    Thread thread = Thread.currentThread();
+    awaiting = thread;
+    try {
+      while (!hasRoom() && !isClosed() && !thread.isInterrupted()) {
+        LockSupport.park(this);
+      }
+    } finally {
+      awaiting = null;
+    }
+    return !isClosed();
+  }
+
+  /** Whether {@link #awaitRoom} would not wait. */
+  synchronized boolean hasRoom() {
+    return bytes <= ROOM;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
   synchronized void ping() {
     // One that waits already tells as much as two.
     if (!closed && !queue.contains(PING)) {
@@ -97,11 +139,30 @@ final class Outbox {
     }
   }
 
+  /** Answers a ping; of those that wait for their answers only the last gets one. */
+  synchronized void pong(ByteBuffer payload) {
+    if (closed) {
+      return;
+    }
+    boolean waits = pong != null;
+    pong = payload;
+    if (!waits) {
+      enqueue(PONG);
+    }
+  }
+
+  private synchronized ByteBuffer takePong() {
+    ByteBuffer payload = pong;
+    pong = null;
+    return payload;
+  }
+
   /** Closes the connection after all that was offered before. */
   synchronized void close(CloseCode code, String reason) {
     if (!closed) {
       closed = true;
       enqueue(new Item.Close(code, reason));
+      LockSupport.unpark(awaiting);
     }
   }
 
@@ -113,13 +174,11 @@ final class Outbox {
       queue.clear();
       bytes = 0;
       enqueue(new Item.Close(code, reason));
+      LockSupport.unpark(awaiting);
     }
   }
 
-  /**
-   * Closes the connection under the send that is stuck. To be repeated while it is: what was cut
-   * off may be followed by something of the container's that blocks as well.
-   */
+  /** Closes the connection under the send that is stuck. To be repeated while it is. */
   void cut(CloseCode code, String reason) {
     abort(code, reason);
     if (!cancelSend() && closingBeside.compareAndSet(false, true)) {
@@ -132,18 +191,6 @@ final class Outbox {
     return sender == null || socket.cancelSend(sender);
   }
 
-  /** The connection has ended because the peer is gone without a word. To be told before others. */
-  void lost() {
-    boolean ours;
-    synchronized (this) {
-      ours = closing;
-    }
-    if (!ours) {
-      socket.refuseSends();
-    }
-    ended();
-  }
-
   /**
    * The connection has ended: what waits is given up, and so is a send under way, which nothing
    * else may ever wake.
@@ -154,6 +201,7 @@ final class Outbox {
       aborted = true;
       queue.clear();
       bytes = 0;
+      LockSupport.unpark(awaiting);
       if (drainer == null || closing) {
         return;
       }
@@ -188,6 +236,7 @@ final class Outbox {
         switch (item) {
           case Item.Frame(ServerFrame frame, int size) -> socket.send(codec.encode(frame));
           case Item.Ping ping -> socket.ping();
+          case Item.Pong answer -> socket.pong(takePong());
           case Item.Close(CloseCode code, String reason) -> socket.close(code, reason);
         }
       } catch (IOException | RuntimeException e) {
@@ -198,7 +247,13 @@ final class Outbox {
     }
   }
 
-  private synchronized Item next() {
+  private Item next() {
+    Item item = poll();
+    LockSupport.unpark(awaiting); // Of no thread that is nothing.
+    return item;
+  }
+
+  private synchronized Item poll() {
     Item item = queue.poll();
     switch (item) {
       case null -> drainer = null;
@@ -208,6 +263,7 @@ final class Outbox {
       }
       case Item.Frame frame -> bytes -= frame.bytes();
       case Item.Ping ping -> {}
+      case Item.Pong answer -> {}
       case Item.Close close -> {
         aborted = true;
         closing = true;
@@ -232,33 +288,5 @@ final class Outbox {
             : new AnswerPiece(
                 first.sessionId(), first.messageId(), first.offset(), content.toString());
     return new Item.Frame(piece, 0);
-  }
-
-  /** Length of the part of a frame that varies without a small bound. */
-  private static int textLength(ServerFrame frame) {
-    return switch (frame) {
-      case AnswerPiece piece -> piece.content().length();
-      case ServerFrame.AnswerEnd end -> end.content().length();
-      case ServerFrame.AnswerWhole whole -> whole.content().length();
-      case ServerFrame.AnswerStored stored -> stored.content().length();
-      case ServerFrame.PlainAnswer answer -> answer.content().length();
-      case ServerFrame.MessageShown shown -> shown.content().length() + length(shown.metadata());
-      case ServerFrame.ConnectionStatus status -> status.choice().models().size() * 64;
-      case ServerFrame.TypingIndicator typing -> length(typing.metadata());
-      case ServerFrame.Notification notification -> notification.content().length();
-      case ServerFrame.EmptyAnswer empty -> 0;
-      case ServerFrame.Ack ack -> 0;
-      case ServerFrame.Loading loading -> 0;
-      case ServerFrame.Pong pong -> 0;
-      case ServerFrame.Failure failure -> 0;
-    };
-  }
-
-  private static int length(Map<String, String> metadata) {
-    int length = 0;
-    for (Map.Entry<String, String> entry : metadata.entrySet()) {
-      length += entry.getKey().length() + entry.getValue().length();
-    }
-    return length;
   }
 }

@@ -2,6 +2,7 @@ package io.chatbox.gateway;
 
 import io.chatbox.protocol.CloseCode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** The sending side of a WebSocket, as an {@link Outbox} needs it. */
 interface Socket {
@@ -11,6 +12,9 @@ interface Socket {
   /** Sends a ping; blocks as {@link #send} does. */
   void ping() throws IOException;
 
+  /** Answers a ping with its payload; blocks as {@link #send} does. */
+  void pong(ByteBuffer payload) throws IOException;
+
   /**
    * Makes a send that blocks fail. What it has sent is half a frame: only a close is left then.
    *
@@ -18,12 +22,6 @@ interface Socket {
    * @return whether that is possible here
    */
   boolean cancelSend(Thread sender);
-
-  /**
-   * The peer is gone without a word: whatever would be sent from now on fails, the container's own
-   * close frame as well.
-   */
-  void refuseSends();
 
   /**
    * Ends the connection: close frame, the peer's answer, or none after some seconds. Blocks until

@@ -3,15 +3,11 @@ package io.chatbox.history;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.Timestamps;
 import io.chatbox.rest.JsonFields;
+import io.chatbox.rest.StreamedBody;
 import io.chatbox.session.Message;
 import io.chatbox.session.SessionOverview;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,7 +17,7 @@ enum ExportFormat {
   JSON("application/json", "json") {
     @Override
     void write(Writer out, Source source, Consumer<Consumer<Message>> messages) throws IOException {
-      source.transcript().write(out, head(source), messages);
+      source.transcript().writeLines(out, head(source), messages);
       out.write("\n");
     }
   },
@@ -32,7 +28,7 @@ enum ExportFormat {
       out.write("# " + source.session().name().orElse("Conversation") + "\n");
       messages.accept(
           message ->
-              TranscriptJson.append(
+              StreamedBody.append(
                   out,
                   "\n**",
                   speaker(message.sender()),
@@ -87,17 +83,6 @@ enum ExportFormat {
   /**
    * @param messages hands each message to the one that it is given, oldest first
    */
-  void write(OutputStream out, Source source, Consumer<Consumer<Message>> messages)
-      throws IOException {
-    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    try {
-      write(writer, source, messages);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    writer.flush();
-  }
-
   abstract void write(Writer out, Source source, Consumer<Consumer<Message>> messages)
       throws IOException;
 

@@ -8,10 +8,9 @@ import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
 import io.chatbox.rest.QueryNumber;
 import io.chatbox.rest.Slice;
+import io.chatbox.rest.StreamedBody;
 import io.chatbox.security.Caller;
 import io.chatbox.session.Archive;
-import io.chatbox.session.Archive.Listing;
-import io.chatbox.session.Message;
 import io.chatbox.session.Refusals;
 import io.chatbox.session.Session;
 import io.chatbox.session.SessionOverview;
@@ -35,7 +34,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -72,27 +70,33 @@ public class SessionsResource {
   }
 
   @GET
-  public String list(
+  public StreamingOutput list(
       @QueryParam("limit") String limit,
       @QueryParam("offset") String offset,
       @QueryParam("q") String query) {
     UserId userId = userId();
     Slice slice = Slice.read(limit, offset);
     Optional<String> wanted = SearchText.read(query);
-    Listing listing =
-        wanted
-            .map(text -> archive.search(userId, text, slice.offset(), slice.limit()))
-            .orElseGet(() -> archive.list(userId, slice.offset(), slice.limit()));
-    return new JsonFields()
-        .list("sessions", listing.sessions(), session -> SessionJson.own(session).toObject())
-        .text("user_id", userId)
-        .slice(slice, listing.sessions().size(), listing.truncated())
-        .toText();
+    return new StreamedBody(
+        out -> {
+          out.write("{\"sessions\":[");
+          StreamedBody.Elements<SessionOverview> sessions =
+              new StreamedBody.Elements<>(
+                  out, (session, to) -> to.write(SessionJson.own(session).toText()));
+          boolean truncated =
+              wanted
+                  .map(
+                      text -> archive.search(userId, text, slice.offset(), slice.limit(), sessions))
+                  .orElseGet(() -> archive.list(userId, slice.offset(), slice.limit(), sessions));
+          JsonFields rest =
+              new JsonFields().text("user_id", userId).slice(slice, sessions.count(), truncated);
+          out.write("]," + rest.toRest());
+        });
   }
 
   @GET
   @Path("{id}")
-  public String read(
+  public StreamingOutput read(
       @PathParam("id") String id,
       @QueryParam("before") String before,
       @QueryParam("limit") String limit) {
@@ -100,9 +104,11 @@ public class SessionsResource {
     SessionOverview session = own(id);
     int most = limit == null ? QueryNumber.MOST : QueryNumber.LIMIT.read(limit);
     long below = before == null ? Long.MAX_VALUE : QueryNumber.BEFORE.readLong(before);
-    List<Message> messages = transcripts.ended(session.id(), below, most);
     JsonFields head = TranscriptJson.head(session).text("model_id", modelOf(session));
-    return json.of(head, messages, userId);
+    return new StreamedBody(
+        out ->
+            json.write(
+                out, head, userId, each -> transcripts.ended(session.id(), below, most, each)));
   }
 
   private Optional<String> modelOf(SessionOverview session) {
@@ -136,11 +142,12 @@ public class SessionsResource {
     UserId userId = userId();
     Optional<String> modelId = modelOf(session);
     StreamingOutput body =
-        out ->
-            chosen.write(
-                out,
-                new ExportFormat.Source(session, modelId, clock.instant(), json),
-                each -> archive.read(session.id(), userId, each));
+        new StreamedBody(
+            out ->
+                chosen.write(
+                    out,
+                    new ExportFormat.Source(session, modelId, clock.instant(), json),
+                    each -> archive.read(session.id(), userId, each)));
     return Response.ok(body, chosen.mediaType())
         .header("Content-Disposition", chosen.disposition(session))
         .header("Cache-Control", "no-store")

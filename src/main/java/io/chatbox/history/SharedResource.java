@@ -1,8 +1,8 @@
 package io.chatbox.history;
 
 import io.chatbox.rest.QueryNumber;
+import io.chatbox.rest.StreamedBody;
 import io.chatbox.session.Archive;
-import io.chatbox.session.Message;
 import io.chatbox.session.Refusals;
 import io.chatbox.session.SessionOverview;
 import io.chatbox.session.Transcripts;
@@ -13,7 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
+import jakarta.ws.rs.core.StreamingOutput;
 
 /** A session for whoever knows its link's token: read-only, and without what is the owner's own. */
 @Dependent
@@ -32,10 +32,15 @@ public class SharedResource {
   }
 
   @GET
-  public String read(@PathParam("token") String token) {
+  public StreamingOutput read(@PathParam("token") String token) {
     SessionOverview session =
         archive.shared(token).orElseThrow(Refusals.CONVERSATION_UNKNOWN::refusal);
-    List<Message> messages = transcripts.ended(session.id(), Long.MAX_VALUE, QueryNumber.MOST);
-    return json.of(TranscriptJson.head(session), messages, null);
+    return new StreamedBody(
+        out ->
+            json.write(
+                out,
+                TranscriptJson.head(session),
+                null,
+                each -> transcripts.ended(session.id(), Long.MAX_VALUE, QueryNumber.MOST, each)));
   }
 }

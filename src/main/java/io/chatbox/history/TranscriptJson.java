@@ -3,15 +3,14 @@ package io.chatbox.history;
 import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.UserId;
 import io.chatbox.rest.JsonFields;
+import io.chatbox.rest.StreamedBody.Elements;
 import io.chatbox.session.Message;
 import io.chatbox.session.SessionOverview;
 import io.chatbox.session.StoredFrames;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -37,49 +36,31 @@ public final class TranscriptJson {
   }
 
   /**
-   * @param readerId whom it is for, or null for anybody
-   */
-  String of(JsonFields session, List<Message> messages, UserId readerId) {
-    String object = session.toOpenText();
-    StringBuilder json = new StringBuilder(object.length() + 512 * messages.size() + 64);
-    json.append(object).append(MESSAGES);
-    for (int i = 0; i < messages.size(); i++) {
-      json.append(i == 0 ? "" : ",")
-          .append(codec.encode(StoredFrames.of(messages.get(i), readerId)));
-    }
-    return json.append(END).toString();
-  }
-
-  /**
-   * Writes it for those whose messages they are, a line each, while they are read.
+   * Writes it while the messages are read.
    *
+   * @param readerId whom it is for, or null for anybody
    * @param messages hands each message to the one that it is given, oldest first
    */
-  public void write(Writer out, JsonFields session, Consumer<Consumer<Message>> messages)
+  void write(Writer out, JsonFields session, UserId readerId, Consumer<Consumer<Message>> messages)
       throws IOException {
     out.write(session.toOpenText());
     out.write(MESSAGES);
-    String[] separator = {"\n"};
-    try {
-      messages.accept(
-          message -> {
-            append(out, separator[0], codec.encode(StoredFrames.of(message, message.ownerId())));
-            separator[0] = ",\n";
-          });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    messages.accept(
+        new Elements<>(out, (message, to) -> codec.encode(StoredFrames.of(message, readerId), to)));
     out.write(END);
   }
 
-  /** For where no {@link IOException} can be thrown. */
-  static void append(Writer out, String... parts) {
-    try {
-      for (String part : parts) {
-        out.write(part);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** As {@link #write}, for those whose messages they are: to be kept, so with a line for each. */
+  public void writeLines(Writer out, JsonFields session, Consumer<Consumer<Message>> messages)
+      throws IOException {
+    out.write(session.toOpenText());
+    out.write(MESSAGES);
+    messages.accept(
+        new Elements<>(
+            out,
+            "\n",
+            ",\n",
+            (message, to) -> codec.encode(StoredFrames.of(message, message.ownerId()), to)));
+    out.write(END);
   }
 }

@@ -2,6 +2,7 @@ package io.chatbox.mongo;
 
 import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import io.chatbox.mongo.RotationProgress.Batch;
@@ -18,6 +19,12 @@ import org.bson.Document;
  */
 final class Resealing {
   private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
+
+  /** Documents that the database gives at once: each may have a few megabytes. */
+  private static final int AT_ONCE = 8;
+
+  /** UTF-16 units of text after which a batch ends, however few documents it has. */
+  private static final int MOST_TEXT = 4 * 1024 * 1024;
 
   private final Database database;
   private final SealedTexts texts;
@@ -46,11 +53,14 @@ final class Resealing {
   /** What was found so far; one batch's own. */
   private static final class Found {
     final List<UpdateOneModel<Document>> updates = new ArrayList<>();
+    Optional<String> last = Optional.empty();
+    int documents;
     int changing;
     int unreadable;
+    long text;
   }
 
-  /** The next documents, at most so many, whose ids come after the given one. */
+  /** The next documents, at most so many and not much text, whose ids come after the given one. */
   Batch next(String part, String after, int most) {
     return database.write("rotate", () -> batch(parts.get(part), after, most));
   }
@@ -59,23 +69,28 @@ final class Resealing {
     // What a fail-over can still take back is not done, and must not be counted as done.
     MongoCollection<Document> collection =
         database.collection(fields.collection()).withReadConcern(ReadConcern.MAJORITY);
-    List<Document> documents =
+    Found found = new Found();
+    try (MongoCursor<Document> documents =
         collection
             .find(new Document("_id", new Document("$gt", after)).append("v", Documents.VERSION))
             .sort(new Document("_id", 1))
             .limit(most)
-            .into(new ArrayList<>());
-    Found found = new Found();
-    for (Document document : documents) {
-      fields.in().apply(document).forEach(value -> look(document, value, found));
+            .batchSize(AT_ONCE)
+            .cursor()) {
+      while (found.text < MOST_TEXT && documents.hasNext()) {
+        Document document = documents.next();
+        fields.in().apply(document).forEach(value -> look(document, value, found));
+        found.last = Optional.of(document.getString("_id"));
+        found.documents++;
+      }
     }
     int changed =
         found.updates.isEmpty()
             ? 0
             : collection.bulkWrite(found.updates, ANY_ORDER).getMatchedCount();
     return new Batch(
-        documents.isEmpty() ? Optional.empty() : Optional.of(documents.getLast().getString("_id")),
-        documents.size(),
+        found.last,
+        found.documents,
         found.updates.size() + found.changing,
         changed,
         found.unreadable);
@@ -83,6 +98,7 @@ final class Resealing {
 
   private void look(Document document, SealedFields.Value value, Found found) {
     SealedTexts.Text text = texts.open(value.binding(), document.get(value.field()));
+    found.text += text.text().length();
     if (!text.readable()) {
       found.unreadable++;
     } else if (text.outdated() && value.changing()) {

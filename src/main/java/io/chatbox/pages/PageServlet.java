@@ -11,7 +11,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Serves the pages by name and everything below {@code /assets/}. */
-@WebServlet({"", "/chat.html", "/assets/*"})
+@WebServlet(
+    value = {"", "/chat.html", "/assets/*"},
+    asyncSupported = true)
 public final class PageServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

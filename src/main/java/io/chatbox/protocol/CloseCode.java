@@ -9,8 +9,12 @@ public enum CloseCode {
   NORMAL(1000),
   /** The server is going away. Reconnect at once, another server answers. */
   GOING_AWAY(1001),
+  /** What came is no WebSocket frame. Don't reconnect before the client is mended. */
+  PROTOCOL_ERROR(1002),
   /** A binary frame came. Don't reconnect before the client is mended. */
   UNSUPPORTED_DATA(1003),
+  /** A text message was no UTF-8. Don't reconnect before the client is mended. */
+  NOT_UTF8(1007),
   /** A message was over {@code MAX_MESSAGE_SIZE}. Reconnect, send less. */
   TOO_BIG(1009),
   /** A fault on our side. Reconnect with backoff. */

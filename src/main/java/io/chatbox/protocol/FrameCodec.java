@@ -4,7 +4,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.json.Json;
 import jakarta.json.stream.JsonParserFactory;
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.time.Clock;
 import java.util.Map;
 
@@ -38,6 +41,15 @@ public final class FrameCodec {
 
   /** The frame as one line of JSON. Half a surrogate pair in a text becomes U+FFFD. */
   public String encode(ServerFrame frame) {
-    return new FrameWriter(timestamps).write(frame);
+    return new FrameWriter(timestamps, null).write(frame);
+  }
+
+  /** Writes the same text; in pieces, so that a long one is not there a second time. */
+  public void encode(ServerFrame frame, Writer out) throws IOException {
+    try {
+      out.write(new FrameWriter(timestamps, out).write(frame));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 }

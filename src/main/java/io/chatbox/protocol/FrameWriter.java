@@ -1,5 +1,6 @@
 package io.chatbox.protocol;
 
+import java.io.Writer;
 import java.util.Locale;
 
 /** Writes one frame of the server. */
@@ -8,11 +9,17 @@ final class FrameWriter {
   private static final int FRAME = 256;
 
   private final Timestamps timestamps;
+  private final Writer further;
 
-  FrameWriter(Timestamps timestamps) {
+  /**
+   * @param further gets what is done of a long frame, in pieces; or null
+   */
+  FrameWriter(Timestamps timestamps, Writer further) {
     this.timestamps = timestamps;
+    this.further = further;
   }
 
+  /** The frame's text, or what of it hasn't been written. */
   String write(ServerFrame frame) {
     return switch (frame) {
       case ServerFrame.AnswerPiece piece -> piece(piece);
@@ -21,7 +28,7 @@ final class FrameWriter {
       case ServerFrame.AnswerStored stored -> stored(stored);
       case ServerFrame.EmptyAnswer empty -> empty(empty);
       case ServerFrame.PlainAnswer answer ->
-          new JsonText(FRAME + answer.content().length())
+          new JsonText(FRAME + answer.content().length(), further)
               .text("type", "assistant")
               .text("content", answer.content())
               .finish();
@@ -202,9 +209,9 @@ final class FrameWriter {
     return head(capacity, type, sender, sessionId, timestamps.now());
   }
 
-  private static JsonText head(
+  private JsonText head(
       int capacity, String type, Sender sender, SessionId sessionId, String timestamp) {
-    return new JsonText(capacity)
+    return new JsonText(capacity, further)
         .text("type", type)
         .text("sender", sender.wireName())
         .text("timestamp", timestamp)

@@ -1,5 +1,8 @@
 package io.chatbox.protocol;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.Map;
 
 /**
@@ -9,10 +12,24 @@ import java.util.Map;
 final class JsonText {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
+  /** Characters after which text goes on to where it is written. */
+  private static final int PIECE = 8 * 1024;
+
   private final StringBuilder out;
 
+  /** Where text goes that is too long to be kept; null if all of it is. */
+  private final Writer further;
+
   JsonText(int capacity) {
-    out = new StringBuilder(capacity).append('{');
+    this(capacity, null);
+  }
+
+  /**
+   * @param further gets what is done, in pieces; or null
+   */
+  JsonText(int capacity, Writer further) {
+    out = new StringBuilder(further == null ? capacity : Math.min(capacity, PIECE)).append('{');
+    this.further = further;
   }
 
   JsonText text(String name, String value) {
@@ -76,6 +93,7 @@ final class JsonText {
     return this;
   }
 
+  /** The text, or what of it hasn't been written. */
   String finish() {
     return out.append('}').toString();
   }
@@ -106,11 +124,36 @@ final class JsonText {
         i++;
         continue;
       }
-      out.append(text, copied, i);
+      copy(text, copied, i);
       escape(c);
       copied = i + 1;
     }
-    out.append(text, copied, text.length()).append('"');
+    copy(text, copied, text.length());
+    out.append('"');
+  }
+
+  private void copy(String text, int from, int to) {
+    if (further == null) {
+      out.append(text, from, to);
+      return;
+    }
+    int at = from;
+    while (out.length() + to - at > PIECE) {
+      int room = Math.max(0, PIECE - out.length());
+      out.append(text, at, at + room);
+      at += room;
+      writeOut();
+    }
+    out.append(text, at, to);
+  }
+
+  private void writeOut() {
+    try {
+      further.append(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    out.setLength(0);
   }
 
   private void escape(char c) {

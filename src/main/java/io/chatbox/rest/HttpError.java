@@ -16,6 +16,7 @@ public enum HttpError {
   CONFLICT(409),
   PAYLOAD_TOO_LARGE(413),
   UNSUPPORTED_MEDIA_TYPE(415),
+  UPGRADE_REQUIRED(426),
   RATE_LIMIT_EXCEEDED(429),
   INTERNAL_ERROR(500),
   UNAVAILABLE(503);
@@ -29,7 +30,7 @@ public enum HttpError {
     this.status = status;
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 

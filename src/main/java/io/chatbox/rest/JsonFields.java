@@ -88,6 +88,11 @@ public final class JsonFields {
     return toObject().toString();
   }
 
+  /** The text without its beginning, for the end of an object. */
+  public String toRest() {
+    return toText().substring(1);
+  }
+
   /** The text without its end, to be gone on with by whoever writes a long list into it. */
   public String toOpenText() {
     String text = toText();

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Answers with a JSON object that nobody may keep. */
 public final class JsonResponder {
-  private static final String NO_STORE = "no-store";
+  static final String NO_STORE = "no-store";
 
   private JsonResponder() {}
 

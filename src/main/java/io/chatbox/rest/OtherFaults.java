@@ -20,33 +20,16 @@ public class OtherFaults implements ExceptionMapper<Throwable> {
       return refused(refusal.getResponse());
     }
     log.error("request failed", fault);
-    return answer(
-            HttpError.INTERNAL_ERROR.status(),
-            HttpError.INTERNAL_ERROR,
-            "Something went wrong on our side. Please try again.")
-        .build();
+    return answer(StatusWords.ofOurs()).build();
   }
 
   private static Response refused(Response refusal) {
-    int status = refusal.getStatus();
-    return switch (status) {
-      case 404 -> answer(status, HttpError.NOT_FOUND, "There is nothing at this address.").build();
-      case 405 ->
-          answer(status, HttpError.BAD_REQUEST, "This address does not take this method.")
-              .header(HttpHeaders.ALLOW, refusal.getHeaderString(HttpHeaders.ALLOW))
-              .build();
-      case 413 -> answer(status, HttpError.PAYLOAD_TOO_LARGE, "The request is too large.").build();
-      case 415 ->
-          answer(
-                  status,
-                  HttpError.UNSUPPORTED_MEDIA_TYPE,
-                  "Send the body with the Content-Type that the documentation names.")
-              .build();
-      default -> answer(status, HttpError.BAD_REQUEST, "The request can't be understood.").build();
-    };
+    Response.ResponseBuilder answer = answer(StatusWords.of(refusal.getStatus()));
+    String allowed = refusal.getHeaderString(HttpHeaders.ALLOW);
+    return allowed == null ? answer.build() : answer.header(HttpHeaders.ALLOW, allowed).build();
   }
 
-  private static Response.ResponseBuilder answer(int status, HttpError error, String message) {
-    return JsonResponder.response(status, error.body(message));
+  private static Response.ResponseBuilder answer(StatusWords words) {
+    return JsonResponder.response(words.status(), words.error().body(words.message()));
   }
 }

@@ -3,6 +3,7 @@ package io.chatbox.security;
 import io.chatbox.config.ServerSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.config.type.Network;
+import io.chatbox.telemetry.Log;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +12,8 @@ import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +29,8 @@ import java.util.regex.Pattern;
  */
 @Singleton
 public final class ClientAddress {
+  private static final Log log = Log.of(ClientAddress.class);
+
   /** Nobody has more proxies. */
   static final int MAX_HOPS = 16;
 
@@ -43,7 +48,23 @@ public final class ClientAddress {
               + "|(?<v4>[0-9.]+)(?::[0-9]{1,5})?"
               + "|(?<v6>[0-9A-Fa-f:.]+)(?:%[0-9A-Za-z._~-]+)?");
 
+  /** What a proxy says of those before it; the first is what we read. */
+  private static final List<String> FORWARDING =
+      List.of(
+          "X-Forwarded-For",
+          "Forwarded",
+          "X-Real-IP",
+          "X-Forwarded-Host",
+          "X-Forwarded-Proto",
+          "Via");
+
+  /** Networks of unknown proxies that are warned of; whoever makes headers up fills no memory. */
+  private static final int MOST_STRANGERS = 20;
+
+  private static final int IPV4_NEIGHBOURS_BITS = 24;
+
   private final List<Network> trusted;
+  private final Set<Network> strangers = ConcurrentHashMap.newKeySet();
 
   @Inject
   public ClientAddress(Settings settings) {
@@ -56,6 +77,9 @@ public final class ClientAddress {
 
   /** The client's address; {@code 0.0.0.0} if the container doesn't know who called. */
   InetAddress of(HttpServletRequest request) {
+    if (isBehindStranger(request)) {
+      warn(peerOf(request).orElse(UNKNOWN));
+    }
     return of(request.getRemoteAddr(), Collections.list(request.getHeaders("X-Forwarded-For")));
   }
 
@@ -100,6 +124,33 @@ public final class ClientAddress {
       }
     }
     return client;
+  }
+
+  /**
+   * Whether somebody stands between us and the client who isn't trusted, or doesn't say who called:
+   * then the address that we have is not the client's.
+   */
+  boolean isBehindStranger(HttpServletRequest request) {
+    boolean told = request.getHeader(FORWARDING.getFirst()) != null;
+    return FORWARDING.stream().anyMatch(header -> request.getHeader(header) != null)
+        && !(told && peerOf(request).filter(this::isTrusted).isPresent());
+  }
+
+  private static Optional<InetAddress> peerOf(HttpServletRequest request) {
+    return Optional.ofNullable(request.getRemoteAddr()).flatMap(ClientAddress::parse);
+  }
+
+  private void warn(InetAddress peer) {
+    Network network =
+        Network.around(
+            peer, peer instanceof Inet6Address ? IPV6_SUBSCRIBER_BITS : IPV4_NEIGHBOURS_BITS);
+    if (strangers.size() < MOST_STRANGERS && strangers.add(network)) {
+      log.warn(
+          "requests come through a proxy that is not trusted or sends no X-Forwarded-For; if it is"
+              + " yours, list it in TRUSTED_PROXIES and have it send that header",
+          "network",
+          network);
+    }
   }
 
   private boolean isTrusted(InetAddress address) {

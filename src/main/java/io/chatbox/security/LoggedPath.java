@@ -1,6 +1,7 @@
 package io.chatbox.security;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -11,8 +12,26 @@ import java.util.regex.Pattern;
 final class LoggedPath {
   static final String HEADER = "Chatbox-Path";
 
+  /** Of a path that is not told. */
+  static final String UNTOLD = "/*";
+
   private static final int LONGEST = 200;
   private static final String SHARED = "/shared/";
+
+  /** First segments of what is served; what begins otherwise may be anything, a token too. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "",
+          "ws",
+          "models",
+          "sessions",
+          "admin",
+          "assets",
+          "chat.html",
+          "healthz",
+          "readyz",
+          "metrics",
+          "shared");
 
   /** Nothing that the server would decode, drop or resolve: so what it begins with is its route. */
   private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?");
@@ -27,8 +46,10 @@ final class LoggedPath {
    * @param path below the prefix, as the client sent it
    */
   static String of(String path) {
-    if (path.length() > LONGEST || !PLAIN.matcher(path).matches()) {
-      return "/*";
+    if (path.length() > LONGEST
+        || !PLAIN.matcher(path).matches()
+        || !KNOWN.contains(path.substring(Math.min(1, path.length())).split("/", 2)[0])) {
+      return UNTOLD;
     }
     return path.startsWith(SHARED) ? SHARED + "*" : path;
   }

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Who may read metrics: whoever comes from {@code METRICS_ALLOWED_NETWORKS}. */
+/**
+ * Who may read metrics: whoever comes from {@code METRICS_ALLOWED_NETWORKS}, and not through
+ * somebody whom we don't know: what comes from near may then be from anywhere.
+ */
 @Singleton
 final class MetricsAccess {
   private final List<Network> allowed;
@@ -27,7 +30,9 @@ final class MetricsAccess {
   /** Whether the request may go on; one that may not has been answered. */
   boolean admit(HttpServletRequest request, HttpServletResponse response) throws IOException {
     InetAddress client = addresses.of(request);
-    boolean admitted = allowed.stream().anyMatch(network -> network.contains(client));
+    boolean admitted =
+        !addresses.isBehindStranger(request)
+            && allowed.stream().anyMatch(network -> network.contains(client));
     if (!admitted) {
       HttpError.FORBIDDEN.send(response, "Metrics can't be read from your network.");
     }

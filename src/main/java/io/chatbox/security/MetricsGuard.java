@@ -17,6 +17,7 @@ import jakarta.security.auth.message.config.ServerAuthConfig;
 import jakarta.security.auth.message.config.ServerAuthContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.Map;
@@ -128,6 +129,8 @@ final class MetricsGuard implements AuthConfigProvider {
           // The only status that both keeps our answer and keeps the request from going on.
           return AuthStatus.SEND_CONTINUE;
         }
+        message.setResponseMessage(
+            new Unshared((HttpServletResponse) message.getResponseMessage()));
         Principal nobody = null;
         container.handle(new Callback[] {new CallerPrincipalCallback(client, nobody)});
         return AuthStatus.SUCCESS;
@@ -143,5 +146,30 @@ final class MetricsGuard implements AuthConfigProvider {
 
     @Override
     public void cleanSubject(MessageInfo message, Subject subject) {}
+  }
+
+  /** The server would let every page on the web read its figures. */
+  private static final class Unshared extends HttpServletResponseWrapper {
+    private static final String SHARING = "Access-Control-";
+
+    Unshared(HttpServletResponse response) {
+      super(response);
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+      if (!name.startsWith(SHARING)) {
+        super.setHeader(name, value);
+      }
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+      if (!name.startsWith(SHARING)) {
+        super.addHeader(name, value);
+      }
+    }
   }
 }

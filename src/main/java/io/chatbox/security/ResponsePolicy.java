@@ -64,8 +64,7 @@ public final class ResponsePolicy {
    * @return true if it has been answered
    */
   boolean answerPreflight(HttpServletRequest request, HttpServletResponse response) {
-    if (!request.getMethod().equals("OPTIONS")
-        || request.getHeader("Access-Control-Request-Method") == null) {
+    if (!isPreflight(request)) {
       return false;
     }
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
@@ -76,6 +75,11 @@ public final class ResponsePolicy {
       response.addHeader("Vary", "Access-Control-Request-Method, Access-Control-Request-Headers");
     }
     return true;
+  }
+
+  static boolean isPreflight(HttpServletRequest request) {
+    return request.getMethod().equals("OPTIONS")
+        && request.getHeader("Access-Control-Request-Method") != null;
   }
 
   private boolean mayRead(String origin) {

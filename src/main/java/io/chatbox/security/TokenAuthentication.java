@@ -1,10 +1,8 @@
 package io.chatbox.security;
 
-import io.chatbox.rest.HttpError;
 import io.chatbox.security.TokenCheck.Expired;
 import io.chatbox.security.TokenCheck.Invalid;
 import io.chatbox.security.TokenCheck.Valid;
-import io.chatbox.telemetry.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -12,35 +10,29 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticat
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Authenticates every request, the socket's upgrade included, by its bearer token. web.xml says
- * which paths are protected; elsewhere a missing or bad token changes nothing, so that a probe with
- * a stale one still gets its answer.
+ * Authenticates every request, the socket's upgrade included, by its bearer token. A missing or bad
+ * one changes nothing yet, so that a probe with a stale one still gets its answer: {@link
+ * AccessFilter} refuses, where a caller is needed.
  *
  * <p>{@code @ApplicationScoped} because the container asks for the bean by its proxy.
  */
 @ApplicationScoped
 public class TokenAuthentication implements HttpAuthenticationMechanism {
-  private static final Log log = Log.of(TokenAuthentication.class);
-
-  private static final int MAX_SHOWN = 200;
+  private static final String REASON = TokenAuthentication.class.getName() + ".reason";
 
   private final TokenVerifier verifier;
-  private final ResponsePolicy policy;
 
   /** For the proxy alone. */
   protected TokenAuthentication() {
-    this(null, null);
+    this(null);
   }
 
   @Inject
-  TokenAuthentication(TokenVerifier verifier, ResponsePolicy policy) {
+  TokenAuthentication(TokenVerifier verifier) {
     this.verifier = verifier;
-    this.policy = policy;
   }
 
   @Override
@@ -50,18 +42,13 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
     if (check.isPresent() && check.get() instanceof Valid(Caller caller)) {
       return context.notifyContainerAboutLogin(caller, caller.roles());
     }
-    if (!context.isProtected()) {
-      return context.doNothing();
-    }
-    log.info("token refused", "path", shown(request), "reason", reasonOf(check));
-    policy.apply(request, response); // No filter is reached from here.
-    return refuse(response);
+    request.setAttribute(REASON, reasonOf(check));
+    return context.doNothing();
   }
 
-  /** A path is the client's text: without its parameters, and not all of a long one. */
-  private static String shown(HttpServletRequest request) {
-    String path = BearerToken.path(request).split(";", 2)[0];
-    return path.length() > MAX_SHOWN ? path.substring(0, MAX_SHOWN) : path;
+  /** Why the request is nobody's, for the log. */
+  static String reason(HttpServletRequest request) {
+    return String.valueOf(request.getAttribute(REASON));
   }
 
   private static String reasonOf(Optional<TokenCheck> check) {
@@ -71,15 +58,5 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
       case Invalid(String reason) -> reason;
       case Valid valid -> throw new IllegalStateException("valid tokens are not refused");
     };
-  }
-
-  private static AuthenticationStatus refuse(HttpServletResponse response) {
-    try {
-      response.setHeader("WWW-Authenticate", "Bearer");
-      HttpError.UNAUTHORIZED.send(response, "A valid token is needed. Sign in again.");
-      return AuthenticationStatus.SEND_FAILURE;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

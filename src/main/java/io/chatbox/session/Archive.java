@@ -20,23 +20,26 @@ public interface Archive {
    *
    * @param offset how many to leave out, from 0
    * @param limit how many at most, from 1
+   * @param each is given one after another, and may take its time
+   * @return whether there are more
    */
-  Listing list(UserId userId, int offset, int limit);
+  boolean list(UserId userId, int offset, int limit, Consumer<SessionOverview> each);
 
   /**
    * Own sessions, newest first, whose name or a message in which holds a text, whatever its case.
    * Content is encrypted, so it is read and looked through, within bounds of messages and time.
+   *
+   * @return whether there are more, or the search gave up before it had seen all
    */
-  Listing search(UserId userId, String text, int offset, int limit);
-
-  /**
-   * @param truncated whether there are more, or the search gave up before it had seen all
-   */
-  record Listing(List<SessionOverview> sessions, boolean truncated) {}
+  boolean search(UserId userId, String text, int offset, int limit, Consumer<SessionOverview> each);
 
   Optional<SessionOverview> find(SessionId sessionId, UserId userId);
 
-  /** Reads all messages of an own session, oldest first, without holding them all. */
+  /**
+   * Reads all messages of an own session without holding them all.
+   *
+   * @param each is given one after another, oldest first, and may take its time
+   */
   void read(SessionId sessionId, UserId userId, Consumer<Message> each);
 
   /**

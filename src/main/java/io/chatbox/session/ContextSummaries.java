@@ -2,7 +2,6 @@ package io.chatbox.session;
 
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.SessionId;
-import java.util.List;
 
 /**
  * What models wrote of the beginnings of conversations, for contexts that don't hold them. Every
@@ -29,6 +28,6 @@ public interface ContextSummaries {
    */
   boolean keep(SessionId sessionId, ContextSummary summary);
 
-  /** The first messages above a number that are complete, oldest first. */
-  List<Message> after(SessionId sessionId, long seq, int limit);
+  /** The first messages above a number that are complete. */
+  Excerpt after(SessionId sessionId, long seq, int limit);
 }

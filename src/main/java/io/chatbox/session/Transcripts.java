@@ -9,6 +9,7 @@ import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What is written in sessions: reading it, catching up with it, and the changes that people make to
@@ -22,11 +23,19 @@ public interface Transcripts {
   /** UTF-8 bytes of text on a page at most, unless its only message has more. */
   int PAGE_BYTES = 256 * 1024;
 
-  /** The session's last messages below {@code beforeSeq}, oldest first. */
-  List<Message> last(SessionId sessionId, long beforeSeq, int limit);
+  /**
+   * The session's last messages below {@code beforeSeq}.
+   *
+   * @param limit how many at most, from 0
+   */
+  Excerpt last(SessionId sessionId, long beforeSeq, int limit);
 
-  /** The same without answers that still run. */
-  List<Message> ended(SessionId sessionId, long beforeSeq, int limit);
+  /**
+   * Reads the same, without answers that still run and without holding them all.
+   *
+   * @param each is given one after another, oldest first, and may take its time
+   */
+  void ended(SessionId sessionId, long beforeSeq, int limit, Consumer<Message> each);
 
   /**
    * What somebody misses who has everything up to a number.

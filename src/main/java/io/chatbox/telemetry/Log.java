@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /**
  * A class's log: a fixed sentence that operators can search for, then {@code key=value} pairs.
@@ -18,6 +19,11 @@ import java.util.logging.Logger;
  * }</pre>
  */
 public final class Log {
+  /** Controls, ends of lines, marks of direction (Unicode UAX #9), halves of characters. */
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile(
+          "[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\u061C\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]");
+
   private final Logger logger;
 
   private Log(Logger logger) {
@@ -81,11 +87,16 @@ public final class Log {
     return hours + minutes + seconds.toPlainString() + "s";
   }
 
-  /** A value may come from a client: it can't begin a line of its own. */
-  private static String oneLine(String value) {
-    return value.codePoints().anyMatch(Character::isISOControl)
-        ? value.replaceAll("\\p{Cntrl}", "?")
-        : value;
+  /** In UTF-16 units; nothing that an operator looks for is longer. */
+  private static final int LONGEST = 1_000;
+
+  /**
+   * A value may come from a client: it can't begin a line of its own, nor look like another by
+   * characters that turn text round or that nobody sees.
+   */
+  static String oneLine(String value) {
+    String bounded = value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value;
+    return UNPRINTABLE.matcher(bounded).replaceAll("?");
   }
 
   /** A record that still knows its fields, for formats that show them apart. */

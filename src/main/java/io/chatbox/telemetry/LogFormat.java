@@ -2,8 +2,6 @@ package io.chatbox.telemetry;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.logging.Formatter;
@@ -50,6 +48,8 @@ enum LogFormat {
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+  private static final int MOST_CAUSES = 10;
+
   abstract String line(LogRecord line);
 
   Formatter formatter() {
@@ -71,9 +71,30 @@ enum LogFormat {
     return level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
   }
 
+  /**
+   * The trace, without messages of faults that others made: a driver, a provider or the container
+   * may have put into them what nobody is to read here.
+   */
   private static String stackTrace(Throwable fault) {
-    StringWriter text = new StringWriter();
-    fault.printStackTrace(new PrintWriter(text));
+    StringBuilder text = new StringBuilder();
+    Throwable next = fault;
+    for (int depth = 0; next != null && depth < MOST_CAUSES; depth++) {
+      text.append(depth == 0 ? "" : "Caused by: ").append(next.getClass().getName());
+      if (isOurs(next) && next.getMessage() != null) {
+        text.append(": ").append(Log.oneLine(next.getMessage()));
+      }
+      text.append(System.lineSeparator());
+      for (StackTraceElement frame : next.getStackTrace()) {
+        text.append("\tat ").append(frame).append(System.lineSeparator());
+      }
+      next = next.getCause();
+    }
     return text.toString();
+  }
+
+  /** Whether the fault was made in our code, not merely met there. */
+  private static boolean isOurs(Throwable fault) {
+    StackTraceElement[] trace = fault.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith("io.chatbox.");
   }
 }

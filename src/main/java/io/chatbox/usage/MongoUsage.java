@@ -29,6 +29,8 @@ public final class MongoUsage implements Usage {
   private static final Document TOKENS =
       new Document("promptTokens", 1).append("completionTokens", 1);
 
+  private static final Document WITHOUT_IDS = new Document("counted", 0);
+
   private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
   private final Database database;
@@ -70,6 +72,7 @@ public final class MongoUsage implements Usage {
         () ->
             usage
                 .find(filter)
+                .projection(WITHOUT_IDS)
                 .sort(order)
                 .limit(limit)
                 .map(MongoUsage::row)

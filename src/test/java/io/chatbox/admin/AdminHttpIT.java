@@ -16,11 +16,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What administrators do over HTTP. */
 class AdminHttpIT {
@@ -34,6 +39,7 @@ class AdminHttpIT {
     json(as(server.tokens().user(user), "POST", "/sessions/" + first + "/end"), 200);
     String second = conversation(user, "And the museum?");
     conversation(TestServer.newUser(), "Somebody else's");
+    spent(LocalDate.now(ZoneOffset.UTC).minusDays(35), LocalDate.now(ZoneOffset.UTC).minusDays(36));
 
     JsonObject data = json(admin("GET", "/admin/users/" + user + "/export"), 200);
 
@@ -45,6 +51,12 @@ class AdminHttpIT {
     assertThat(sessions.getFirst().getJsonArray("messages").getValuesAs(JsonObject.class))
         .extracting(message -> message.getString("content"))
         .containsExactly("Where is the zoo?", "You said: Where is the zoo?");
+    assertThat(data.getJsonArray("usage").getValuesAs(JsonObject.class))
+        .extracting(row -> row.getString("date"))
+        .containsExactly(
+            LocalDate.now(ZoneOffset.UTC).toString(),
+            LocalDate.now(ZoneOffset.UTC).minusDays(35).toString(),
+            LocalDate.now(ZoneOffset.UTC).minusDays(36).toString());
     JsonObject entry = trail().getFirst();
     assertThat(entry.getString("action")).isEqualTo("user.export");
     assertThat(entry.getString("admin_id")).isEqualTo(root);
@@ -88,6 +100,26 @@ class AdminHttpIT {
     json(admin("GET", "/admin/users/%20/export"), 400);
   }
 
+  /** What a path can't hold goes into the query; what it would be taken for stays. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "a\\b", "a#b", "a;b=c", ".", "..", "../x", "a%2fb", "a?b&id=c"})
+  void idsThatNoPathHoldsAreExportedAndErased(String part) {
+    String strange = part.startsWith(".") ? part : user + part;
+    conversation(strange, "Hi");
+    conversation(user, "Mine");
+    String query = "?id=" + URLEncoder.encode(strange, StandardCharsets.UTF_8);
+
+    JsonObject data = json(admin("GET", "/admin/users/export" + query), 200);
+    assertThat(data.getString("user_id")).isEqualTo(strange);
+    assertThat(data.getJsonArray("sessions")).isNotEmpty();
+    JsonObject erased = json(admin("DELETE", "/admin/users" + query), 200);
+    assertThat(erased.getString("user_id")).isEqualTo(strange);
+    assertThat(erased.getInt("sessions_deleted")).isPositive();
+    json(admin("DELETE", "/admin/users/" + user + ";x=1"), 400);
+    assertThat(json(admin("GET", "/admin/users/export?id=" + user), 200).getJsonArray("sessions"))
+        .hasSize(1);
+  }
+
   @Test
   void nobodyElseGetsIn() {
     String victim = "/admin/users/" + user;
@@ -98,6 +130,8 @@ class AdminHttpIT {
         List.of(
             Map.entry("GET", victim + "/export"),
             Map.entry("DELETE", victim),
+            Map.entry("GET", "/admin/users/export?id=" + user),
+            Map.entry("DELETE", "/admin/users?id=" + user),
             Map.entry("GET", "/admin/audit"),
             Map.entry("POST", "/admin/keys/rotate"))) {
       for (String token : List.of(server.tokens().user(user), staff)) {
@@ -107,8 +141,8 @@ class AdminHttpIT {
       }
       json(as(null, route.getKey(), route.getValue()), 401);
     }
-    json(as(null, "GET", "/" + victim + "/export"), 401);
-    json(as(server.tokens().user(user), "GET", "/" + victim + "/export"), 404);
+    json(as(null, "GET", "/" + victim + "/export"), 400);
+    json(as(server.tokens().user(user), "GET", "/" + victim + "/export"), 400);
     assertThat(documentsOf(user)).containsKeys("sessions", "messages").doesNotContainKey("audit");
   }
 
@@ -132,6 +166,22 @@ class AdminHttpIT {
     JsonObject list = json(admin("GET", "/admin/audit?limit=5&user_id=" + user), 200);
     assertThat(list.getInt("limit")).isEqualTo(5);
     return list.getJsonArray("entries").getValuesAs(JsonObject.class);
+  }
+
+  /** Usage of days long past. */
+  private void spent(LocalDate... days) {
+    try (MongoClient client = MongoClients.create(server.mongoUri())) {
+      for (LocalDate day : days) {
+        client
+            .getDatabase("chat")
+            .getCollection("usage")
+            .insertOne(
+                new Document("uid", user)
+                    .append("v", 2)
+                    .append("day", Date.from(day.atStartOfDay(ZoneOffset.UTC).toInstant()))
+                    .append("modelId", "fake"));
+      }
+    }
   }
 
   /** How many documents each collection has of a user. */

@@ -49,7 +49,7 @@ class ContextSummaryTest {
 
     Prompt last = say("What is my parrot called?");
 
-    assertThat(fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1_000)).hasSize(502);
+    assertThat(fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1_000).messages()).hasSize(502);
     assertThat(last.parts().getFirst())
         .isEqualTo(
             new Part.Text(
@@ -79,12 +79,13 @@ class ContextSummaryTest {
   @Test
   void nothingOfAnEditedMessageStaysInTheSummary() throws Exception {
     say(TOPIC);
-    long first = fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1).getFirst().seq() - 1;
+    long first =
+        fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1).messages().getFirst().seq() - 1;
     for (int i = 0; summaries.find(sessionId).upTo() <= first; i++) {
       say("Question " + i + " " + "lorem ipsum dolor ".repeat(20));
     }
     ContextSummary before = summaries.find(sessionId);
-    MessageId edited = fixture.transcripts.last(sessionId, first + 1, 1).getFirst().id();
+    MessageId edited = fixture.transcripts.last(sessionId, first + 1, 1).messages().getFirst().id();
 
     fixture.transcripts.edit(sessionId, fixture.draft("I have no parrot."), edited);
 
@@ -136,7 +137,7 @@ class ContextSummaryTest {
   }
 
   private long answersTokens() {
-    return fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1_000).stream()
+    return fixture.transcripts.last(sessionId, Long.MAX_VALUE, 1_000).messages().stream()
         .flatMap(message -> message.answer().stream())
         .mapToLong(answer -> answer.tokens().total())
         .sum();

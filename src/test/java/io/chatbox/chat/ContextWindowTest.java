@@ -13,6 +13,7 @@ import io.chatbox.protocol.Author;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.ContextSummaries.ContextSummary;
+import io.chatbox.session.Excerpt;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Body;
 import io.chatbox.session.RemoteConversation;
@@ -150,15 +151,20 @@ class ContextWindowTest {
     ContextWindow window = new ContextWindow(model(1_000, null), asked(3, "And now?"), NONE);
     ContextWindow later = new ContextWindow(model(1_000, null), asked(5, "?"), NONE);
 
-    assertThat(window.of(said, Optional.of(upToTheAnswer)).prompt().conversation())
+    assertThat(window.of(all(said), Optional.of(upToTheAnswer)).prompt().conversation())
         .contains(new Conversation("app", "c-1"));
-    assertThat(window.of(said, Optional.empty()).prompt().conversation()).isEmpty();
-    assertThat(window.of(List.of(), Optional.of(upToTheAnswer)).prompt().conversation()).isEmpty();
+    assertThat(window.of(all(said), Optional.empty()).prompt().conversation()).isEmpty();
+    assertThat(window.of(all(List.of()), Optional.of(upToTheAnswer)).prompt().conversation())
+        .isEmpty();
     assertThat(
             later
                 .of(
-                    List.of(
-                        said.get(0), said.get(1), asked(3, "two"), answered(4, 3, "by another")),
+                    all(
+                        List.of(
+                            said.get(0),
+                            said.get(1),
+                            asked(3, "two"),
+                            answered(4, 3, "by another"))),
                     Optional.of(upToTheAnswer))
                 .prompt()
                 .conversation())
@@ -171,7 +177,12 @@ class ContextWindowTest {
 
   private static ContextWindow.View view(
       ChatModel model, Message question, List<Message> stored, ContextSummary summary) {
-    return new ContextWindow(model, question, summary).of(stored, Optional.empty());
+    return new ContextWindow(model, question, summary).of(all(stored), Optional.empty());
+  }
+
+  /** As the database gives it: more than a turn reads is not all. */
+  private static Excerpt all(List<Message> stored) {
+    return new Excerpt(stored, stored.size() >= ContextWindow.MAX_MESSAGES);
   }
 
   private static List<String> texts(ContextWindow.View view) {

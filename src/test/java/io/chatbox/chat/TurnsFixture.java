@@ -166,7 +166,7 @@ final class TurnsFixture implements AutoCloseable {
   }
 
   List<Message> messages() {
-    return transcripts.last(sessionId, Long.MAX_VALUE, 1_000);
+    return transcripts.last(sessionId, Long.MAX_VALUE, 1_000).messages();
   }
 
   /** The next event, which is of this type. */

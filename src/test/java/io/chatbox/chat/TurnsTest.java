@@ -225,6 +225,7 @@ class TurnsTest {
             fixture
                 .transcripts
                 .last(sessionId, Long.MAX_VALUE, 1)
+                .messages()
                 .getFirst()
                 .answer()
                 .orElseThrow())

@@ -70,6 +70,7 @@ public final class QuickStart {
   private int run() throws IOException, InterruptedException, CannotStart {
     Files.createDirectories(DATA);
     fillIn("JWT_SECRET", "chatbox.jwt_secret", QuickStart::keptSecret);
+    filledIn.put("CHATBOX_API_PAGES", "true");
     addModels();
     checkPort();
     Optional<EmbeddedMongo> mongo = startMongo();

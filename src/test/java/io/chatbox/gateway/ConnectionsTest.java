@@ -15,6 +15,7 @@ import io.chatbox.security.Callers;
 import io.chatbox.session.Session;
 import io.chatbox.session.Session.Lifespan;
 import io.chatbox.session.Session.Progress;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -76,12 +77,12 @@ class ConnectionsTest {
     public void ping() {}
 
     @Override
+    public void pong(ByteBuffer payload) {}
+
+    @Override
     public boolean cancelSend(Thread sender) {
       return false;
     }
-
-    @Override
-    public void refuseSends() {}
 
     @Override
     public void close(CloseCode code, String reason) {

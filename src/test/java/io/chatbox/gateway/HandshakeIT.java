@@ -17,6 +17,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,56 @@ class HandshakeIT {
     assertThat(response.body()).contains("bad_request");
   }
 
+  /** Firefox names more than one token (RFC 9110 section 7.6.1). */
+  @Test
+  void anUpgradeMayBeOneOfManyTokens() {
+    assertThat(head("GET", "1.1", key(16), "13", "keep-alive, Upgrade")).startsWith("HTTP/1.1 101");
+    assertThat(head("GET", "1.1", key(16), "13", "keep-alive\r\nConnection: upgrade"))
+        .startsWith("HTTP/1.1 101");
+  }
+
+  @Test
+  void anUpgradeThatIsNotAsTheStandardWantsItIsRefused() {
+    for (String head :
+        List.of(
+            head("POST", "1.1", key(16), "13", "Upgrade"),
+            head("GET", "1.0", key(16), "13", "Upgrade"),
+            head("GET", "1.1", key(15), "13", "Upgrade"),
+            head("GET", "1.1", "no base64, 24 characters", "13", "Upgrade"),
+            head("GET", "1.1", key(16) + "\r\nSec-WebSocket-Key: " + key(16), "13", "Upgrade"),
+            head("GET", "1.1", key(16), "13", "keep-alive"))) {
+      assertThat(head).containsPattern("^HTTP/1.[01] 400").contains("application/json");
+    }
+    for (String version : List.of("12", "13, 8", "thirteen", "")) {
+      assertThat(head("GET", "1.1", key(16), version, "Upgrade"))
+          .startsWith("HTTP/1.1 426")
+          .contains("Sec-WebSocket-Version: 13");
+    }
+  }
+
+  private static String key(int bytes) {
+    return Base64.getEncoder().encodeToString(new byte[bytes]);
+  }
+
+  private String head(String method, String http, String key, String version, String connection) {
+    URI base = server.base();
+    String upgrade =
+        "%s %s/ws HTTP/%s\r\nHost: localhost\r\nUpgrade: WebSocket\r\nConnection: %s\r\n"
+            + "Sec-WebSocket-Version: %s\r\nSec-WebSocket-Key: %s\r\n"
+            + "Authorization: Bearer %s\r\nContent-Length: 0\r\n\r\n";
+    try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              upgrade
+                  .formatted(method, base.getPath(), http, connection, version, key, token)
+                  .getBytes(StandardCharsets.US_ASCII));
+      return readHead(socket.getInputStream());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void aUsersEleventhConnectionIsRefusedAndRoomIsMadeByLeaving() {
     String user = TestServer.newUser();
@@ -120,7 +171,11 @@ class HandshakeIT {
                   .getBytes(StandardCharsets.US_ASCII));
 
       String head = readHead(socket.getInputStream());
-      assertThat(head).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("set-cookie");
+      assertThat(head)
+          .startsWith("HTTP/1.1 101")
+          .contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+          .doesNotContainIgnoringCase("set-cookie")
+          .doesNotContainIgnoringCase("transfer-encoding");
     }
   }
 

@@ -10,6 +10,7 @@ import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -60,12 +61,32 @@ class LimitsIT {
     }
   }
 
+  /** A ping over the limit is refused as any frame is, and not answered. */
+  @Test
+  void controlFramesCountToo() {
+    byte[] ping = RawWebSocket.frame(RawWebSocket.PING, true, new byte[] {'?'});
+    byte[] pong = RawWebSocket.frame(RawWebSocket.PONG, true, new byte[0]);
+    try (RawWebSocket flooding = RawWebSocket.open(server, user)) {
+      flooding.send(RawWebSocket.repeat(ping, FLOOD)).send(RawWebSocket.repeat(pong, FLOOD));
+      flooding.send(RawWebSocket.text("{\"type\":\"ping\"}"));
+      int pongs = 0;
+      List<JsonObject> refusals = new ArrayList<>();
+      while (refusals.size() < FLOOD) {
+        RawWebSocket.Frame frame = flooding.next();
+        switch (frame.opcode()) {
+          case RawWebSocket.PONG -> pongs++;
+          case RawWebSocket.TEXT -> refusals.add(parse(frame.text()));
+          default -> assertThat(frame.opcode()).isEqualTo(RawWebSocket.PING);
+        }
+      }
+      assertThat(pongs).isBetween(1, FLOOD / 2);
+      assertThat(refusals).allSatisfy(LimitsIT::isRefusedForAMoment);
+    }
+  }
+
   /** Also those that would open further sockets. */
   @Test
   void requestsCountWithTheFrames() {
-    server.expectError(
-        "^FFDC com.ibm.ws.wsoc.FrameFormatException com.ibm.ws.wsoc.link.LinkRead 157: .*mask flag",
-        "the flood is broken off within a frame");
     String token = "Bearer " + server.tokens().user(user);
     try (RawWebSocket flooding = RawWebSocket.open(server, user)) {
       assertThat(server.get("/ws", "Authorization", token).statusCode()).isEqualTo(400);

@@ -2,6 +2,7 @@ package io.chatbox.gateway;
 
 import static io.chatbox.session.Samples.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.chatbox.protocol.CloseCode;
 import io.chatbox.protocol.FrameCodec;
@@ -13,18 +14,22 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-  private final Peer peer = new Peer();
-  private final Outbox outbox = new Outbox(peer, new FrameCodec(Clock.systemUTC()));
+  private Peer peer = new Peer();
+  private Outbox outbox = new Outbox(peer, new FrameCodec(Clock.systemUTC()));
 
   @Test
   void piecesThatWaitTogetherLeaveAsOneFrame() throws Exception {
@@ -138,24 +143,78 @@ class OutboxTest {
   }
 
   @Test
-  void whoIsGoneIsSentNothingMoreByAnybody() throws Exception {
+  void whoIsGoneIsSentNothingMore() throws Exception {
     peer.stopReading();
     outbox.offer(new ServerFrame.Pong(new SessionId("s")));
     peer.awaitBlocked();
-    outbox.lost();
+    outbox.ended();
     outbox.offer(new ServerFrame.Pong(new SessionId("late")));
 
-    assertThat(peer.broken).isTrue();
+    await().untilAsserted(() -> assertThat(peer.cancelled).isTrue());
     assertThat(peer.drained()).isEmpty();
   }
 
   @Test
-  void whoGoesWhileWeCloseMayHearTheCloseOut() throws Exception {
-    outbox.close(CloseCode.GOING_AWAY, "bye");
-    assertThat(peer.closed()).isEqualTo(CloseCode.GOING_AWAY);
-    outbox.lost();
+  void ofPingsThatWaitForTheirAnswerTheLastGetsOne() throws Exception {
+    peer.stopReading();
+    outbox.offer(new ServerFrame.Pong(new SessionId("s")));
+    peer.awaitBlocked();
+    for (byte i = 0; i < 100; i++) {
+      outbox.pong(ByteBuffer.wrap(new byte[] {i}));
+    }
+    outbox.offer(new ServerFrame.Pong(new SessionId("next")));
+    peer.readOn();
 
-    assertThat(peer.broken).isFalse();
+    assertThat(peer.next().getString("session_id")).isEqualTo("s");
+    assertThat(peer.next().getString("session_id")).isEqualTo("next");
+    assertThat(peer.pongs).containsExactly(ByteBuffer.wrap(new byte[] {99}));
+    outbox.pong(ByteBuffer.wrap(new byte[] {100}));
+    await().untilAsserted(() -> assertThat(peer.pongs).hasSize(2));
+  }
+
+  @Test
+  void whoGivesAClientWhatItAskedForWaitsUntilItReads() throws Exception {
+    peer.stopReading();
+    fill();
+    Thread waiting = Thread.ofVirtual().start(outbox::awaitRoom);
+    await().until(() -> waiting.getState() == Thread.State.WAITING);
+    outbox.offer(new ServerFrame.Pong(SESSION));
+    peer.readOn();
+
+    assertThat(waiting.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(outbox.awaitRoom()).isTrue();
+  }
+
+  @Test
+  void theWaitEndsWithTheConnection() throws Exception {
+    List<Consumer<Outbox>> ends =
+        List.of(
+            Outbox::ended,
+            one -> one.cut(CloseCode.TOO_SLOW, "too slow"),
+            one -> one.close(CloseCode.GOING_AWAY, "bye"));
+    for (Consumer<Outbox> end : ends) {
+      peer = new Peer();
+      outbox = new Outbox(peer, new FrameCodec(Clock.systemUTC()));
+      peer.stopReading();
+      fill();
+      CompletableFuture<Boolean> room = new CompletableFuture<>();
+      Thread waiting = Thread.ofVirtual().start(() -> room.complete(outbox.awaitRoom()));
+      await().until(() -> waiting.getState() == Thread.State.WAITING);
+      end.accept(outbox);
+
+      assertThat(room.get(5, TimeUnit.SECONDS)).isFalse();
+      peer.readOn();
+    }
+  }
+
+  /** There is no room for what a client asks for, and still some for what others cause. */
+  private void fill() throws InterruptedException {
+    AnswerPiece piece = new AnswerPiece(SESSION, new MessageId("a"), 0, "x".repeat(10_000));
+    outbox.offer(piece);
+    peer.awaitBlocked();
+    while (outbox.hasRoom()) {
+      outbox.offer(piece);
+    }
   }
 
   @Test
@@ -175,6 +234,7 @@ class OutboxTest {
     private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<CloseCode> closes = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Boolean> pings = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<ByteBuffer> pongs = new LinkedBlockingQueue<>();
     private final AtomicInteger sending = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final CountDownLatch blocked = new CountDownLatch(1);
@@ -231,6 +291,12 @@ class OutboxTest {
       pings.add(true);
     }
 
+    @Override
+    public void pong(ByteBuffer payload) throws IOException {
+      take();
+      pongs.add(payload);
+    }
+
     private void take() throws IOException {
       most.accumulateAndGet(sending.incrementAndGet(), Math::max);
       try {
@@ -256,11 +322,6 @@ class OutboxTest {
         readOn();
       }
       return cancellable;
-    }
-
-    @Override
-    public void refuseSends() {
-      broken = true;
     }
 
     @Override

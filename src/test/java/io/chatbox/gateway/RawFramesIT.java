@@ -1,6 +1,5 @@
 package io.chatbox.gateway;
 
-import static io.chatbox.gateway.RawWebSocket.ABNORMAL;
 import static io.chatbox.gateway.RawWebSocket.BINARY;
 import static io.chatbox.gateway.RawWebSocket.CLOSE;
 import static io.chatbox.gateway.RawWebSocket.CONTINUATION;
@@ -15,6 +14,7 @@ import io.chatbox.it.SocketClient;
 import io.chatbox.it.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,19 +34,6 @@ class RawFramesIT {
 
   private final TestServer server = TestServer.shared();
   private final String user = TestServer.newUser();
-
-  /** The server tells of each frame that is none. */
-  @BeforeAll
-  static void expectReports() {
-    String reader = " com.ibm.ws.wsoc.link.LinkRead \\d+: ";
-    for (String exception :
-        List.of(
-            "com.ibm.ws.wsoc.FrameFormatException",
-            "com.ibm.ws.wsoc.MaxMessageException",
-            "java.nio.charset.MalformedInputException")) {
-      TestServer.shared().expectError("^FFDC " + exception + reader, "bytes that are no frames");
-    }
-  }
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource
@@ -78,11 +64,24 @@ class RawFramesIT {
         Arguments.of(
             1002, "a message inside another", joined(frame(TEXT, false, x), frame(TEXT, true, x))),
         Arguments.of(1002, "a close of one byte", frame(CLOSE, true, x)),
-        Arguments.of(1002, "a close that must not be sent", RawWebSocket.close(1005)),
+        Arguments.of(1002, "close 999", RawWebSocket.close(999)),
+        Arguments.of(1002, "close 1004", RawWebSocket.close(1004)),
+        Arguments.of(1002, "close 1005", RawWebSocket.close(1005)),
+        Arguments.of(1002, "close 1006", RawWebSocket.close(1006)),
+        Arguments.of(1002, "close 1015", RawWebSocket.close(1015)),
+        Arguments.of(1002, "close 2999", RawWebSocket.close(2999)),
+        Arguments.of(1002, "close 5000", RawWebSocket.close(5000)),
+        Arguments.of(1002, "close 65535", RawWebSocket.close(65_535)),
         Arguments.of(1007, "a close reason in no UTF-8", frame(CLOSE, true, hex("03e8ff"))),
         Arguments.of(1009, "a terabyte announced", frame(0x81, 0x80, 1L << 40, x)),
+        Arguments.of(1002, "a length below zero", longFrame(Long.MIN_VALUE)),
+        Arguments.of(1002, "a length in too many bytes", longFrame(125)),
         Arguments.of(1003, "a binary message", frame(BINARY, true, x)),
         Arguments.of(1003, "a binary fragment", frame(BINARY, false, x)));
+  }
+
+  private static byte[] longFrame(long length) {
+    return ByteBuffer.allocate(14).putShort((short) 0x81ff).putLong(length).putInt(0).array();
   }
 
   private static byte[] message(String content) {
@@ -153,17 +152,11 @@ class RawFramesIT {
   }
 
   private static void sendInFragments(RawWebSocket client, byte[] message) {
-    // The server reads each part by itself: a character may not be split over two.
-    int size = 16_384;
-    int start = 0;
-    while (start < message.length) {
+    int size = 16_383; // An odd one: characters are split over two.
+    for (int start = 0; start < message.length; start += size) {
       int end = Math.min(message.length, start + size);
-      while (end < message.length && (message[end] & 0xc0) == 0x80) {
-        end++;
-      }
       byte[] part = Arrays.copyOfRange(message, start, end);
       client.offer(frame(start == 0 ? TEXT : CONTINUATION, end == message.length, part));
-      start = end;
     }
   }
 
@@ -172,21 +165,17 @@ class RawFramesIT {
     byte[] small = frame(CONTINUATION, false, new byte[] {' '});
     try (RawWebSocket client = RawWebSocket.open(server, user)) {
       client.send(frame(TEXT, false, new byte[] {' '}));
-      client.send(RawWebSocket.repeat(small, TextAssembler.MAX_PARTS - 2));
+      client.send(RawWebSocket.repeat(small, FrameParser.MAX_PARTS - 2));
       client.send(
           frame(CONTINUATION, true, "{\"type\":\"ping\"}".getBytes(StandardCharsets.UTF_8)));
       assertThat(client.nextText()).contains("\"pong\"");
 
       client.send(frame(TEXT, false, new byte[] {' '}));
-      client.send(RawWebSocket.repeat(small, TextAssembler.MAX_PARTS));
+      client.send(RawWebSocket.repeat(small, FrameParser.MAX_PARTS));
       assertThat(client.closeCode()).isEqualTo(1009);
     }
   }
 
-  /**
-   * The container loses its thread when an empty frame is split over two of its reads, and then
-   * ends the connection by itself; else it is our limit.
-   */
   @Test
   void endlessEmptyFragmentsAreNoMessage() {
     byte[] empty = frame(CONTINUATION, false, new byte[0]);
@@ -195,20 +184,64 @@ class RawFramesIT {
       for (int i = 0; i < 100; i++) {
         client.offer(RawWebSocket.repeat(empty, 1_000));
       }
-      assertThat(client.closeCode()).isIn(1009, 1002, 1007, ABNORMAL);
+      assertThat(client.closeCode()).isEqualTo(1009);
+    }
+  }
+
+  /** In any two frames, and in frames of one byte each. */
+  @Test
+  void aMessageMayBeCutWithinItsCharacters() {
+    String content = "Grüße 😀 für 世界";
+    byte[] message =
+        "{\"type\":\"regenerate\",\"client_msg_id\":\"%s\"}"
+            .formatted(content)
+            .getBytes(StandardCharsets.UTF_8);
+    try (RawWebSocket client = RawWebSocket.open(server, user)) {
+      for (int at = 0; at <= message.length; at++) {
+        client.send(frame(TEXT, false, Arrays.copyOf(message, at)));
+        client.send(frame(CONTINUATION, true, Arrays.copyOfRange(message, at, message.length)));
+        assertThat(client.nextText()).as("cut at %d", at).contains("\"error\"", content);
+      }
+      client.send(frame(TEXT, false, new byte[0]));
+      for (byte octet : message) {
+        client.send(frame(CONTINUATION, false, new byte[] {octet}));
+      }
+      client.send(frame(CONTINUATION, true, new byte[0]));
+      assertThat(client.nextText()).contains("\"error\"", content);
+    }
+  }
+
+  /** No client may (RFC 6455 section 4.1), some do. */
+  @Test
+  void whatComesWithTheHandshakeIsHeardToo() {
+    byte[] more = RawWebSocket.text("{\"type\":\"ping\",\"client_msg_id\":\"later\"}");
+    try (RawWebSocket client = RawWebSocket.hurry(server, user, joined(PING_MESSAGE, more))) {
+      assertThat(client.nextText()).contains("connection_status");
+      assertThat(client.nextText()).contains("\"pong\"");
+      assertThat(client.nextText()).contains("\"pong\"");
+      for (int i = 0; i < 100; i++) {
+        assertAlive(client);
+      }
     }
   }
 
   @Test
-  void aFloodOfPingsIsAnsweredToTheLast() {
-    int pings = 10_000;
+  void aCloseWithoutACodeIsAnsweredWithoutOne() {
     try (RawWebSocket client = RawWebSocket.open(server, user)) {
-      byte[] ping = frame(PING, true, new byte[] {'?'});
-      Thread.startVirtualThread(() -> client.send(RawWebSocket.repeat(ping, pings)));
-      for (int i = 0; i < pings; i++) {
-        assertThat(client.next().opcode()).isEqualTo(PONG);
+      client.send(frame(CLOSE, true, new byte[0]));
+      assertThat(client.closeCode()).isEqualTo(1005);
+      client.awaitEnd();
+    }
+  }
+
+  @Test
+  void aCloseOfTheClientsOwnIsAnsweredWithItsCode() {
+    for (int code : new int[] {1000, 1001, 1003, 1007, 1014, 3000, 4999}) {
+      try (RawWebSocket client = RawWebSocket.open(server, user)) {
+        client.send(frame(TEXT, false, new byte[] {'{'})).send(RawWebSocket.close(code));
+        assertThat(client.closeCode()).isEqualTo(code);
+        client.awaitEnd();
       }
-      assertAlive(client);
     }
   }
 
@@ -259,17 +292,24 @@ class RawFramesIT {
       RawWebSocket.vanishInHandshake(server, user);
     }
     String another = TestServer.newUser();
+    String silent = TestServer.newUser();
     for (int i = 0; i < 10; i++) {
       RawWebSocket client = RawWebSocket.open(server, another);
       client.send(new byte[] {(byte) 0x81, (byte) 0xfe, 0x7f, 0, 0, 0, 0, 0, '{'});
       client.reset();
     }
-    for (String userId : List.of(another, user)) {
+    for (int i = 0; i < 10; i++) {
+      RawWebSocket.open(server, silent).reset();
+    }
+    for (String userId : List.of(another, silent, user)) {
       await()
           .atMost(Admission.PROMISE.plusSeconds(30))
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(() -> assertThatAllPlacesAreFree(userId));
     }
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(() -> assertThat(Figures.stacks(server)).doesNotContain("\"socket-close\""));
   }
 
   private void assertThatAllPlacesAreFree(String userId) {

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
@@ -77,9 +78,21 @@ final class RawWebSocket implements AutoCloseable {
 
   /** Asks for the upgrade; {@link #head} says what came of it. */
   static RawWebSocket shake(TestServer server, String userId, int receiveBuffer, String headers) {
+    return shake(server, receiveBuffer, upgrade(server, userId, headers));
+  }
+
+  /** Asks for the upgrade and sends more with it, in one packet. */
+  static RawWebSocket hurry(TestServer server, String userId, byte[] more) {
+    byte[] upgrade = upgrade(server, userId, "");
+    byte[] all = Arrays.copyOf(upgrade, upgrade.length + more.length);
+    System.arraycopy(more, 0, all, upgrade.length, more.length);
+    return shake(server, 0, all);
+  }
+
+  private static RawWebSocket shake(TestServer server, int receiveBuffer, byte[] bytes) {
     try {
       Socket socket = connect(server, receiveBuffer);
-      socket.getOutputStream().write(upgrade(server, userId, headers));
+      socket.getOutputStream().write(bytes);
       DataInputStream in = new DataInputStream(socket.getInputStream());
       return new RawWebSocket(socket, readHead(in), in);
     } catch (IOException e) {

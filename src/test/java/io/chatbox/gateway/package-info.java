@@ -13,7 +13,7 @@
  *   <li>{@code SessionLifeIT} 11: sessions that expire
  *   <li>{@code ModelConnectionIT} 10: timeouts of a model
  *   <li>{@code HalfOpenIT} 10: several times the three seconds for a pong
- *   <li>{@code SlowReaderIT} 9: full buffers, and two seconds for each write
+ *   <li>{@code SlowReaderIT} 15: full buffers, and two seconds for each write
  *   <li>{@code SignInRenewalIT} 6: tokens that expire
  *   <li>{@code OldClientsIT} 5: many connections, each cut at another place
  * </ul>

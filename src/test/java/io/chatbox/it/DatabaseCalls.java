@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +41,11 @@ public final class DatabaseCalls implements AutoCloseable {
     URI address = URI.create(mongoUri);
     TcpProxy proxy = TcpProxy.to(address);
     DatabaseCalls calls = new DatabaseCalls(proxy, proxy.through(address).toString());
-    proxy.onEach(link -> link.watch(Direction.UP, calls.new Messages()::add));
+    proxy.onEach(
+        link -> {
+          link.watch(Direction.UP, new Messages(calls::asked)::add);
+          link.watch(Direction.DOWN, new Messages(calls::answered)::add);
+        });
     return calls;
   }
 
@@ -54,6 +59,7 @@ public final class DatabaseCalls implements AutoCloseable {
     Record record =
         new Record(
             Stream.of(texts).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList(),
+            new CopyOnWriteArrayList<>(),
             new CopyOnWriteArrayList<>());
     records.add(record);
     return record;
@@ -68,15 +74,22 @@ public final class DatabaseCalls implements AutoCloseable {
   public final class Record implements AutoCloseable {
     private final List<byte[]> texts;
     private final List<String> commands;
+    private final List<Integer> replies;
 
-    private Record(List<byte[]> texts, List<String> commands) {
+    private Record(List<byte[]> texts, List<String> commands, List<Integer> replies) {
       this.texts = texts;
       this.commands = commands;
+      this.replies = replies;
     }
 
     /** Their names, such as {@code find} and {@code update}, in their order so far. */
     public List<String> commands() {
       return List.copyOf(commands);
+    }
+
+    /** What the database has answered to anybody, in bytes each. */
+    public List<Integer> replies() {
+      return List.copyOf(replies);
     }
 
     private void note(String command, byte[] message) {
@@ -91,35 +104,51 @@ public final class DatabaseCalls implements AutoCloseable {
     }
   }
 
-  /** The messages of one connection, of which parts come as they like. */
-  private final class Messages {
+  private void asked(byte[] message) {
+    int code = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getInt(HEADER - 4);
+    if (code == OP_MSG) {
+      int end = BEFORE_NAME;
+      while (message[end] != 0) {
+        end++;
+      }
+      String command =
+          new String(message, BEFORE_NAME, end - BEFORE_NAME, StandardCharsets.US_ASCII);
+      records.forEach(record -> record.note(command, message));
+    }
+  }
+
+  private void answered(byte[] message) {
+    records.forEach(record -> record.replies.add(message.length));
+  }
+
+  /** The messages of one way of a connection, of which parts come as they like. */
+  private static final class Messages {
+    private final Consumer<byte[]> each;
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+
+    /** Bytes from which on there is a whole message. */
+    private int needed = HEADER;
+
+    Messages(Consumer<byte[]> each) {
+      this.each = each;
+    }
 
     void add(ByteBuffer part) {
       byte[] more = new byte[part.remaining()];
       part.get(more);
       rest.writeBytes(more);
+      if (rest.size() < needed) {
+        return;
+      }
       ByteBuffer all = ByteBuffer.wrap(rest.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
       while (all.remaining() >= HEADER && all.remaining() >= all.getInt(all.position())) {
         byte[] message = new byte[all.getInt(all.position())];
         all.get(message);
-        whole(message);
+        each.accept(message);
       }
+      needed = all.remaining() < HEADER ? HEADER : all.getInt(all.position());
       rest.reset();
       rest.write(all.array(), all.position(), all.remaining());
-    }
-
-    private void whole(byte[] message) {
-      int code = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getInt(HEADER - 4);
-      if (code == OP_MSG) {
-        int end = BEFORE_NAME;
-        while (message[end] != 0) {
-          end++;
-        }
-        String command =
-            new String(message, BEFORE_NAME, end - BEFORE_NAME, StandardCharsets.US_ASCII);
-        records.forEach(record -> record.note(command, message));
-      }
     }
   }
 

@@ -18,6 +18,7 @@ final class DocumentedFeatures {
       LibertyServer.buildDirectory().resolveSibling("docs/DEPLOYMENT.md");
   private static final Pattern LIST =
       Pattern.compile("<featureManager>(.*?)</featureManager>", Pattern.DOTALL);
+  private static final Pattern BLOCK = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
   private static final Pattern FEATURE = Pattern.compile("<feature>(.*?)</feature>");
 
   private DocumentedFeatures() {}
@@ -30,18 +31,27 @@ final class DocumentedFeatures {
     return list(1);
   }
 
-  private static List<String> list(int place) {
+  /** What docs/DEPLOYMENT.md advises to shut, as elements of a server.xml. */
+  static String shut() {
+    return BLOCK
+        .matcher(page())
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .filter(block -> block.startsWith("<httpDispatcher"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String page() {
     try {
-      String list =
-          LIST.matcher(Files.readString(PAGE))
-              .results()
-              .skip(place)
-              .findFirst()
-              .orElseThrow()
-              .group(1);
-      return FEATURE.matcher(list).results().map((MatchResult match) -> match.group(1)).toList();
+      return Files.readString(PAGE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> list(int place) {
+    String list = LIST.matcher(page()).results().skip(place).findFirst().orElseThrow().group(1);
+    return FEATURE.matcher(list).results().map((MatchResult match) -> match.group(1)).toList();
   }
 }

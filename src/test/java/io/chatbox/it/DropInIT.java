@@ -12,6 +12,7 @@ import io.chatbox.dev.LibertyServer;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,7 +59,8 @@ class DropInIT {
           <basicRegistry><user name="somebody" password="of-the-host"/></basicRegistry>
           <variable name="LLM_PROVIDER_2_NAME" value="Named in server.xml"/>
           <httpSession invalidationTimeout="2s" reaperPollInterval="2s"/>
-          """);
+          """
+              + DocumentedFeatures.shut());
       await()
           .atMost(START_LIMIT)
           .until(() -> server.hasLogged(RUNNING, "Application chatbox started"));
@@ -71,9 +73,28 @@ class DropInIT {
       assertThat(server.get("/other/assets/js/main.js").statusCode()).isEqualTo(200);
       assertThat(server.log())
           .contains("context root wins over CHATBOX_PATH_PREFIX prefix=/other setting=/ours");
+      whatIsToBeShutIs(server);
       callersAreAuthenticatedAndAnswered(server.at("/other"));
       noSocketEndsWithAnHttpSession(server.at("/other"));
     }
+  }
+
+  private static void whatIsToBeShutIs(StockServer server) {
+    ExpectedErrors.in(
+        "drop-in",
+        "SRVE0315E: .*CWWWC0005I: ",
+        "without a door the server logs a path that it can't decode, hidden lines in trace.log");
+    for (String path : List.of("/", "/nothing")) {
+      assertThat(server.get(path).statusCode()).isEqualTo(404);
+      assertThat(server.get(path).body()).contains("Nothing is here.").doesNotContain("Liberty");
+    }
+    for (String path : List.of("/other/models/", "/other/nothing", "/other/a%2fb", "/other/a;b")) {
+      HttpResponse<String> refused = server.get(path);
+      assertThat(refused.statusCode()).as(path).isIn(400, 401);
+      assertThat(refused.body()).as(path).contains("\"error\":").doesNotContain("Exception");
+    }
+    assertThat(server.get("/other/metrics/prometheus").headers().map())
+        .doesNotContainKey("set-cookie");
   }
 
   /** The host looks for expired HTTP sessions every two seconds, and closes their sockets. */

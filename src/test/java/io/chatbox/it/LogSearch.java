@@ -1,5 +1,6 @@
 package io.chatbox.it;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,9 +54,39 @@ final class LogSearch {
     return hashes.length;
   }
 
-  /** The lines of a file in which one stands, at most fifty, as {@code file:number: line}. */
+  /**
+   * The lines of a file in which one stands, also percent-encoded in part, as {@code file:number:
+   * line}; at most fifty, and as many again.
+   */
   List<String> findIn(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
+    List<String> found = findIn(file, bytes);
+    byte[] decoded = decoded(bytes);
+    if (decoded.length < bytes.length) {
+      findIn(file, decoded).stream().filter(line -> !found.contains(line)).forEach(found::add);
+    }
+    return found;
+  }
+
+  /** With every escape that is one in place of what it stands for; a log has others, too. */
+  private static byte[] decoded(byte[] bytes) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream(bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '%' && i + 2 < bytes.length) {
+        int high = Character.digit(bytes[i + 1], 16);
+        int low = Character.digit(bytes[i + 2], 16);
+        if (high >= 0 && low >= 0) {
+          text.write(high << 4 | low);
+          i += 2;
+          continue;
+        }
+      }
+      text.write(bytes[i]);
+    }
+    return text.toByteArray();
+  }
+
+  private List<String> findIn(Path file, byte[] bytes) {
     List<String> found = new ArrayList<>();
     long hash = 0;
     int number = 1;

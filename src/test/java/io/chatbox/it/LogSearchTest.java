@@ -25,11 +25,13 @@ class LogSearchTest {
         INFO key=… größer als größte Größe
         INFO xxxxxxxxxxxxxxxxxxxxxxx Where is
         the zoo? short one, secre
-        ends with a tolerably-secret-key""");
+        ends with a tolerably-secret-key
+        GET /shared/%2Fa-t%6Fken-of-a-%6cink%23x 100%""");
 
     assertThat(find(log, "And: Where is the zoo?")).containsExactly(2, 3);
     assertThat(find(log, "größer als größte Größe")).containsExactly(4);
     assertThat(find(log, "intolerably-secret-keyword")).containsExactly(7);
+    assertThat(find(log, "a-token-of-a-link")).containsExactly(8);
     assertThat(find(log, "Where is\nthe")).containsExactly(6);
     assertThat(find(log, "xxxxxxxxxxxxxxxxxxxxxxx", "secret")).isEmpty();
     assertThat(find(log)).isEmpty();

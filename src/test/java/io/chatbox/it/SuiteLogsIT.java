@@ -33,8 +33,6 @@ class SuiteLogsIT {
    */
   private static final List<String> ENDED_CONNECTIONS =
       List.of(
-          "FFDC java\\.io\\.IOException com\\.ibm\\.ws\\.wsoc\\.WsocConnLink 905: java\\.io\\.IOException: "
-              + "(the connection has ended|Broken pipe|Connection reset by peer)",
           "FFDC java\\.io\\.IOException com\\.ibm\\.ws\\.webcontainer\\.srt31\\.SRTConnectionContext"
               + "\\.finishConnection 87: java\\.io\\.IOException: (Broken pipe|Connection reset by peer)",
           "FFDC java\\.lang\\.NullPointerException com\\.ibm\\.ws\\.http\\.logging\\.internal\\.AccessLogger"

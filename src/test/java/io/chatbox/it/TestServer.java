@@ -133,7 +133,7 @@ public final class TestServer {
   }
 
   /** What {@link #sealed()} asks its database. */
-  static synchronized DatabaseCalls sealedCalls() {
+  public static synchronized DatabaseCalls sealedCalls() {
     sealed();
     return sealedCalls;
   }

@@ -60,6 +60,6 @@ class PagesIT {
         "/chat.html/x"
       })
   void nothingElseIsServed(String path) {
-    assertThat(server.get(path).statusCode()).isIn(400, 403, 404);
+    assertThat(server.get(path).statusCode()).isIn(400, 401, 403, 404);
   }
 }

@@ -7,12 +7,15 @@ import io.chatbox.protocol.ClientFrame.UserMessage;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,6 +220,34 @@ class FrameCodecPropertyTest {
             .getJsonObject("metadata");
     assertThat(shown.keySet()).containsExactly(sendable);
     assertThat(shown.getString(sendable)).isEqualTo(sendable);
+  }
+
+  @Property(tries = 200)
+  void aLongFrameIsWrittenInPieces(
+      @ForAll @From("anyText") String text, @ForAll @IntRange(min = 1, max = 9_000) int begin)
+      throws IOException {
+    ServerFrame frame =
+        new ServerFrame.MessageShown(
+            new ServerFrame.MessageRef(SESSION, MESSAGE, 1),
+            null,
+            Sender.ADMIN,
+            "x".repeat(begin) + (text + "y").repeat(20_000 / (text.length() + 1)),
+            Instant.EPOCH,
+            Map.of("a", text));
+    List<Integer> pieces = new ArrayList<>();
+    StringWriter written =
+        new StringWriter() {
+          @Override
+          public void write(String piece) {
+            pieces.add(piece.length());
+            super.write(piece);
+          }
+        };
+
+    codec.encode(frame, written);
+
+    assertThat(written.toString()).isEqualTo(codec.encode(frame));
+    assertThat(pieces).hasSizeGreaterThan(2).allMatch(length -> length <= 9_000);
   }
 
   @Provide

@@ -35,6 +35,7 @@ class RequestLimitFilterTest {
           Map.of(
               "JWT_SECRET", KEY,
               "MONGO_URI", "mongodb://localhost",
+              "TRUSTED_PROXIES", PROXY,
               "LLM_PROVIDER_1_ID", "demo",
               "LLM_PROVIDER_1_TYPE", "demo",
               "RATE_LIMIT", "2",
@@ -82,6 +83,10 @@ class RequestLimitFilterTest {
                   case "getPathInfo" -> path.substring(path.indexOf('|') + 1);
                   case "getUserPrincipal" -> caller;
                   case "getRemoteAddr" -> peer;
+                  case "getHeader" ->
+                      first[0].equals("X-Forwarded-For") && !forwarded.isEmpty()
+                          ? forwarded.getFirst()
+                          : null;
                   case "getHeaders" -> Collections.enumeration(forwarded);
                   default -> throw new UnsupportedOperationException(method);
                 });

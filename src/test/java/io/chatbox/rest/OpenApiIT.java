@@ -74,6 +74,9 @@ class OpenApiIT {
     String nobody = "/admin/users/" + "x".repeat(256);
     return List.of(
         new Call("post", "/admin/keys/rotate", "/admin/keys/rotate", null, 409),
+        new Call("get", "/admin/users/export", "/admin/users/export?id=" + user, null, 200),
+        new Call("delete", "/admin/users", "/admin/users?id=" + user, null, 200),
+        new Call("delete", "/admin/users", "/admin/users", null, 400),
         new Call("get", "/admin/users/{user_id}/export", erased + "/export", null, 200),
         new Call("delete", "/admin/users/{user_id}", erased, null, 200),
         new Call("delete", "/admin/users/{user_id}", nobody, null, 400),
@@ -144,6 +147,9 @@ class OpenApiIT {
       response = documentation.at(response.get("$ref").asText().substring(1));
     }
     assertThat(response.isMissingNode()).as("%s is documented", call).isFalse();
+    assertThat(answer.headers().allValues("Cache-Control"))
+        .as("%s", call)
+        .containsExactly("no-store");
     if (call.status() == NO_CONTENT) {
       assertThat(response.has("content")).as("%s", call).isFalse();
       assertThat(answer.body()).isEmpty();

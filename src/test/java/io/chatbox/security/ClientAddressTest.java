@@ -3,6 +3,9 @@ package io.chatbox.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.config.type.Network;
+import io.chatbox.dev.LogLines;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collections;
@@ -96,6 +99,51 @@ class ClientAddressTest {
   })
   void aSubscriberIsCountedOnce(String address, String counted) {
     assertThat(ClientAddress.counted(Network.literal(address).orElseThrow())).isEqualTo(counted);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.1, X-Forwarded-For, false",
+    "10.0.0.1, X-Real-IP, true",
+    "10.0.0.1, Via, true",
+    "127.0.0.1, X-Forwarded-For, true",
+    "172.17.0.1, Forwarded, true",
+    "172.17.0.1, x-forwarded-host, true",
+    "172.17.0.1, Accept, false",
+  })
+  void somebodyUnknownStandsInFrontOfUs(String peer, String header, boolean stranger) {
+    try (LogLines log = new LogLines("io.chatbox.security")) {
+      HttpServletRequest request = request(peer, header);
+
+      assertThat(addresses.isBehindStranger(request)).isEqualTo(stranger);
+      addresses.of(request);
+      addresses.of(request);
+      assertThat(log.lines()).hasSize(stranger ? 1 : 0);
+      assertThat(log.lines()).allMatch(line -> line.contains("TRUSTED_PROXIES"));
+      for (int i = 0; i < 1000; i++) {
+        addresses.of(request("198." + i / 256 + "." + i % 256 + ".1", "Via"));
+      }
+      assertThat(log.lines()).hasSizeLessThanOrEqualTo(20);
+    }
+  }
+
+  private static HttpServletRequest request(String peer, String header) {
+    return (HttpServletRequest)
+        Proxy.newProxyInstance(
+            ClientAddressTest.class.getClassLoader(),
+            new Class<?>[] {HttpServletRequest.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getRemoteAddr" -> peer;
+                  case "getHeader" ->
+                      header.equalsIgnoreCase((String) arguments[0]) ? "192.0.2.1" : null;
+                  case "getHeaders" ->
+                      Collections.enumeration(
+                          header.equalsIgnoreCase((String) arguments[0])
+                              ? List.of("192.0.2.1")
+                              : List.of());
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
   }
 
   /** Whoever comes through one honest proxy is who the proxy says, whatever they claim. */

@@ -56,6 +56,35 @@ class LogTest {
     assertThat(written().lines()).hasSize(1);
   }
 
+  /** Ends of lines, directions and halves of characters, whatever a log is shown with. */
+  @Test
+  void aValueHoldsNothingThatLooksLikeSomethingElse() throws Exception {
+    LogOutput.open("info", "json", Optional.of(folder));
+    String bad =
+        "\0\t\r\u001b\u007f\u0085\u009b\u2028\u2029\u202a\u202e\u2066\u2069\u200e\u200f\u061c\ud800";
+    log.info("refused", "path", "ä" + bad + "😀", "long", "x".repeat(100_000));
+
+    JsonObject line = Json.createReader(new StringReader(written())).readObject();
+    assertThat(line.getString("path")).isEqualTo("ä" + "?".repeat(bad.length()) + "😀");
+    assertThat(line.getString("long")).hasSizeLessThan(1_010);
+  }
+
+  @Test
+  void onlyOurOwnFaultsAreQuoted() throws Exception {
+    LogOutput.open("info", "text", Optional.of(folder));
+    Throwable theirs = null;
+    try {
+      Integer.parseInt("of a client");
+    } catch (NumberFormatException e) {
+      theirs = new IllegalStateException("ours\n2026 ERROR forged", e);
+    }
+    log.error("it broke", theirs);
+
+    assertThat(written())
+        .contains("IllegalStateException: ours?2026", "Caused by: java.lang.NumberFormatException")
+        .doesNotContain("of a client");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 0s",

@@ -90,7 +90,7 @@ public abstract class UsageSuite extends StoreSuite {
     Message answer = answer(ADA, "m2", outcome(1, 1, false));
 
     assertThat(answer.answer().orElseThrow().modelId()).isEqualTo("m2");
-    assertThat(store.transcripts.last(answer.sessionId(), Long.MAX_VALUE, 10).getLast())
+    assertThat(store.transcripts.last(answer.sessionId(), Long.MAX_VALUE, 10).messages().getLast())
         .isEqualTo(answer);
   }
 

@@ -9,6 +9,12 @@ import java.util.regex.Pattern;
 
 /** Names and addresses of machines, judged by their text: nothing here asks DNS. */
 public final class Hosts {
+  /**
+   * {@link #PRIVATE} without the range of Docker's bridges, whose gateway stands for all clients
+   * that come through a published port.
+   */
+  public static final String WITHOUT_BRIDGES = "10.0.0.0/8,192.168.0.0/16,fc00::/7";
+
   /** RFC 1918 and the unique local addresses of RFC 4193. */
   public static final String PRIVATE = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7";
 

@@ -116,7 +116,7 @@ final class Edits {
 
   /** A session is called after its first message, unless its user has named it. */
   private void rename(Message message) {
-    if (messages.last(message.sessionId(), message.seq(), 1).isEmpty()) {
+    if (messages.isFirst(message.sessionId(), message.seq())) {
       SessionName.of(message.content())
           .ifPresent(
               name -> lifecycle.nameAutomatically(message.sessionId(), message.ownerId(), name));

@@ -1,14 +1,19 @@
 package io.chatbox.session.store;
 
+import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Transcripts.Forgotten;
+import io.chatbox.session.store.Windows.Extent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bson.Document;
 
 /** Questions at a session's end that a server stored and died over before it began to answer. */
 final class ForgottenQuestions {
@@ -21,40 +26,63 @@ final class ForgottenQuestions {
   /** More than one that was being answered and those that may wait behind it, with answers. */
   private static final int LAST = 8;
 
+  private static final Document PLACE =
+      new Document("seq", 1)
+          .append("sender", 1)
+          .append("ts", 1)
+          .append("answersSeq", 1)
+          .append(MessageDocuments.SIZE, 1);
+
+  private final Database database;
+  private final SessionCollections collections;
   private final ActiveSessions sessions;
-  private final Messages messages;
+  private final Windows windows;
   private final Clock clock;
 
-  ForgottenQuestions(ActiveSessions sessions, Messages messages, Clock clock) {
-    this.sessions = sessions;
-    this.messages = messages;
+  ForgottenQuestions(SessionCollections collections, Clock clock) {
+    database = collections.database();
+    this.collections = collections;
+    sessions = new ActiveSessions(collections);
+    windows = new Windows(collections);
     this.clock = clock;
   }
 
   Optional<Forgotten> find(SessionId sessionId) {
     // The messages first: what is answered meanwhile shows in the session.
-    List<Message> open = unanswered(messages.last(sessionId, Long.MAX_VALUE, LAST));
+    List<Extent> places = unanswered(database.read("forgotten", () -> last(sessionId)));
+    List<Message> open = new ArrayList<>();
+    windows.read("forgotten", sessionId, places, open::add);
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    return sessions
-        .find(sessionId, open.getFirst().ownerId())
+    return database
+        .read("forgotten", () -> sessions.find(sessionId, open.getFirst().ownerId()))
         .filter(session -> session.active() && session.answering().isEmpty())
         .map(session -> new Forgotten(session, open));
   }
 
-  private List<Message> unanswered(List<Message> last) {
+  /** Without their texts: of most, nobody needs them. */
+  private List<Document> last(SessionId sessionId) {
+    return collections
+        .messages()
+        .find(Messages.in(sessionId))
+        .projection(PLACE)
+        .sort(Messages.NEWEST_FIRST)
+        .limit(LAST)
+        .into(new ArrayList<>())
+        .reversed();
+  }
+
+  private List<Extent> unanswered(List<Document> last) {
     long answered =
-        last.stream()
-            .flatMap(message -> message.answer().stream())
-            .mapToLong(Message.Answer::answersSeq)
-            .max()
-            .orElse(0);
+        last.stream().mapToLong(one -> Documents.number(one, "answersSeq")).max().orElse(0);
     Instant now = clock.instant();
     return last.stream()
-        .filter(message -> message.sender() == Sender.USER && message.seq() > answered)
-        .filter(message -> message.at().isAfter(now.minus(LATE)))
-        .filter(message -> message.at().isBefore(now.minus(BEGINNING)))
+        .filter(one -> Sender.USER.wireName().equals(one.getString("sender")))
+        .filter(one -> Documents.number(one, "seq") > answered)
+        .filter(one -> one.getDate("ts").toInstant().isAfter(now.minus(LATE)))
+        .filter(one -> one.getDate("ts").toInstant().isBefore(now.minus(BEGINNING)))
+        .map(Windows::extent)
         .toList();
   }
 }

@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
+import org.bson.types.Binary;
 
 /** Message documents, written and read. The fields are in the package's text. */
 final class MessageDocuments {
@@ -36,6 +37,9 @@ final class MessageDocuments {
   static final String CONTENT = "content";
 
   static final String METADATA = "meta";
+
+  /** Bytes of these two, as they are stored. */
+  static final String SIZE = "size";
 
   /** Who wrote it, where that isn't the session's user. */
   private static final String BY = "by";
@@ -64,6 +68,7 @@ final class MessageDocuments {
     if (!message.metadata().isEmpty()) {
       document.append(METADATA, sealedMetadata(message));
     }
+    document.append(SIZE, size(document));
     if (!message.author().equals(Author.user(message.ownerId()))) {
       message.author().id().ifPresent(author -> document.append(BY, author));
     }
@@ -90,6 +95,7 @@ final class MessageDocuments {
             .append("modelId", modelId(answer))
             .append(CONTENT, seal(answer, CONTENT, outcome.content()))
             .append("state", stored(outcome.state()));
+    fields.append(SIZE, size(fields));
     if (outcome.finishReason() != null) {
       fields.append("finishReason", outcome.finishReason());
     }
@@ -98,9 +104,24 @@ final class MessageDocuments {
 
   /** The fields that change while an answer grows. */
   Document grown(Growth growth) {
-    return usage(growth.tokens())
-        .append("modelId", modelId(growth.answer()))
-        .append(CONTENT, seal(growth.answer(), CONTENT, growth.content()));
+    Document fields =
+        usage(growth.tokens())
+            .append("modelId", modelId(growth.answer()))
+            .append(CONTENT, seal(growth.answer(), CONTENT, growth.content()));
+    return fields.append(SIZE, size(fields));
+  }
+
+  /** Answers have no metadata. */
+  private static long size(Document document) {
+    return size(document.get(CONTENT)) + size(document.get(METADATA));
+  }
+
+  private static long size(Object stored) {
+    return switch (stored) {
+      case Binary sealed -> sealed.length();
+      case String clear -> Utf8.length(clear);
+      case null, default -> 0;
+    };
   }
 
   /** It may be another than the answer began with. */

@@ -1,7 +1,6 @@
 package io.chatbox.session.store;
 
 import com.mongodb.MongoException;
-import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import io.chatbox.mongo.Documents;
 import io.chatbox.mongo.Faults;
@@ -14,7 +13,6 @@ import io.chatbox.session.Message.State;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions.Draft;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bson.Document;
@@ -24,9 +22,10 @@ import org.bson.Document;
  * that its resend is known; only what says so below sees stubs.
  */
 final class Messages {
-  private static final String RUNNING = MessageDocuments.stored(State.RUNNING);
-  private static final Document NEWEST_FIRST = new Document("seq", -1);
-  private static final Document OLDEST_FIRST = new Document("seq", 1);
+  static final Document NEWEST_FIRST = new Document("seq", -1);
+  static final Document OLDEST_FIRST = new Document("seq", 1);
+  private static final Document ENDED = new Document("$ne", MessageDocuments.stored(State.RUNNING));
+  private static final Document ID = new Document("_id", 1);
   private static final Document NUMBER_AND_TIME = new Document("seq", 1).append("ts", 1);
   private static final int LOOK_AHEAD = 10_000;
 
@@ -100,31 +99,29 @@ final class Messages {
         .map(document -> new Kept(documents.read(document), document.getBoolean("dropped", false)));
   }
 
-  /** The last ones below a number, oldest first. */
-  List<Message> last(SessionId sessionId, long beforeSeq, int limit) {
-    if (limit <= 0) {
-      return List.of(); // 0 is "all" to MongoDB
-    }
-    Document below = in(sessionId).append("seq", new Document("$lt", beforeSeq));
-    return list(messages.find(below).sort(NEWEST_FIRST).limit(limit)).reversed();
+  /** Those below a number. */
+  static Document below(SessionId sessionId, long seq) {
+    return in(sessionId).append("seq", new Document("$lt", seq));
   }
 
   /** The same without answers that still run. */
-  List<Message> lastEnded(SessionId sessionId, long beforeSeq, int limit) {
-    Document below =
-        in(sessionId)
-            .append("seq", new Document("$lt", beforeSeq))
-            .append("state", new Document("$ne", RUNNING));
-    return list(messages.find(below).sort(NEWEST_FIRST).limit(limit)).reversed();
+  static Document endedBelow(SessionId sessionId, long seq) {
+    return below(sessionId, seq).append("state", ENDED);
   }
 
-  /** The first ones above a number that are complete, oldest first. */
-  List<Message> next(SessionId sessionId, long afterSeq, int limit) {
-    Document above =
-        in(sessionId)
-            .append("seq", new Document("$gt", afterSeq))
-            .append("state", new Document("$ne", RUNNING));
-    return list(messages.find(above).sort(OLDEST_FIRST).limit(limit));
+  /** Those above a number. */
+  static Document above(SessionId sessionId, long seq) {
+    return in(sessionId).append("seq", new Document("$gt", seq));
+  }
+
+  /** The same without answers that still run. */
+  static Document endedAbove(SessionId sessionId, long seq) {
+    return above(sessionId, seq).append("state", ENDED);
+  }
+
+  /** Whether nothing stands below a number. */
+  boolean isFirst(SessionId sessionId, long seq) {
+    return messages.find(below(sessionId, seq)).projection(ID).first() == null;
   }
 
   /** Whether neither a message nor one that followed it has an answer. */
@@ -217,9 +214,5 @@ final class Messages {
             new Document("metadata", "")
                 .append(MessageDocuments.METADATA, "")
                 .append("rating", ""));
-  }
-
-  private List<Message> list(FindIterable<Document> found) {
-    return found.map(documents::read).into(new ArrayList<>());
   }
 }

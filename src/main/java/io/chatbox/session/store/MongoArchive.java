@@ -1,7 +1,6 @@
 package io.chatbox.session.store;
 
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoCursor;
 import io.chatbox.crypto.TokenDigest;
 import io.chatbox.mongo.Database;
 import io.chatbox.protocol.SessionId;
@@ -9,11 +8,11 @@ import io.chatbox.protocol.UserId;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Message;
 import io.chatbox.session.SessionOverview;
+import io.chatbox.session.store.Overviews.Order;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,17 +21,16 @@ import org.bson.Document;
 /** The archive in MongoDB. */
 @Singleton
 final class MongoArchive implements Archive {
-  private static final int PAGE = 100;
+  private static final int DELETED_AT_ONCE = 100;
   private static final int MOST_ROUNDS = 10_000;
-  private static final Document NEWEST_FIRST = new Document("ts", -1).append("_id", 1);
-  private static final Document OLDEST_FIRST = new Document("ts", 1).append("_id", 1);
 
   private final Database database;
   private final SessionCollections collections;
   private final Clock clock;
   private final MongoCollection<Document> sessions;
-  private final OverviewReader overviews;
+  private final Overviews overviews;
   private final Messages messages;
+  private final Windows windows;
   private final Shares shares;
 
   @Inject
@@ -42,57 +40,33 @@ final class MongoArchive implements Archive {
     this.clock = clock;
     sessions = collections.sessions();
     shares = new Shares(collections, digest);
-    overviews = new OverviewReader(collections, shares);
+    overviews = new Overviews(collections, shares);
     messages = new Messages(collections);
+    windows = new Windows(collections);
   }
 
   @Override
-  public Listing list(UserId userId, int offset, int limit) {
-    return database.read(
-        "list",
-        () -> {
-          List<SessionOverview> found =
-              sessions
-                  .find(SessionDocuments.allOf(userId))
-                  .sort(NEWEST_FIRST)
-                  .skip(offset)
-                  .limit(limit + 1)
-                  .map(overviews::read)
-                  .into(new ArrayList<>());
-          boolean more = found.size() > limit;
-          return new Listing(more ? found.subList(0, limit) : found, more);
-        });
+  public boolean list(UserId userId, int offset, int limit, Consumer<SessionOverview> each) {
+    Portion<SessionOverview> portion = new Portion<>(0, limit, each);
+    return !overviews.newestFirst("list", userId, offset, limit + 1, portion::add);
   }
 
   @Override
-  public Listing search(UserId userId, String text, int offset, int limit) {
-    return database.read("search", () -> searchNow(userId, text, offset, limit));
-  }
-
-  private Listing searchNow(UserId userId, String text, int offset, int limit) {
+  public boolean search(
+      UserId userId, String text, int offset, int limit, Consumer<SessionOverview> each) {
     Search search = new Search(collections, text);
-    List<SessionOverview> found = new ArrayList<>();
-    int toSkip = offset;
-    try (MongoCursor<Document> all =
-        sessions.find(SessionDocuments.allOf(userId)).sort(NEWEST_FIRST).cursor()) {
-      while (all.hasNext() && found.size() <= limit && search.goesOn()) {
-        SessionOverview session = overviews.read(all.next());
-        if (search.matches(session) && toSkip-- <= 0) {
-          found.add(session);
-        }
-      }
-    }
-    boolean more = found.size() > limit;
-    return new Listing(more ? found.subList(0, limit) : found, more || !search.goesOn());
+    Portion<SessionOverview> portion = new Portion<>(offset, limit, search.untimed(each));
+    return !overviews.newestFirst(
+        "search",
+        userId,
+        0,
+        Overviews.PART,
+        session -> (!search.matches(session) || portion.add(session)) && search.goesOn());
   }
 
   @Override
   public Optional<SessionOverview> find(SessionId sessionId, UserId userId) {
-    return database.read("find", () -> first(SessionDocuments.own(sessionId, userId)));
-  }
-
-  private Optional<SessionOverview> first(Document filter) {
-    return Optional.ofNullable(sessions.find(filter).first()).map(overviews::read);
+    return database.read("find", () -> overviews.first(SessionDocuments.own(sessionId, userId)));
   }
 
   @Override
@@ -100,14 +74,8 @@ final class MongoArchive implements Archive {
     if (find(sessionId, userId).isEmpty()) {
       return;
     }
-    long after = 0;
-    List<Message> page;
-    do {
-      long from = after;
-      page = database.read("read", () -> messages.next(sessionId, from, PAGE));
-      page.forEach(each);
-      after = page.isEmpty() ? after : page.getLast().seq();
-    } while (page.size() == PAGE);
+    windows.readAll(
+        "read", sessionId, after -> Messages.endedAbove(sessionId, after), Windows.all(each));
   }
 
   @Override
@@ -147,7 +115,7 @@ final class MongoArchive implements Archive {
         sessions
             .find(SessionDocuments.allOf(userId))
             .projection(new Document("_id", 1))
-            .limit(PAGE)
+            .limit(DELETED_AT_ONCE)
             .map(document -> new SessionId(document.getString("_id")))
             .into(new ArrayList<>());
     Erasures erasures = new Erasures(collections, clock);
@@ -160,25 +128,7 @@ final class MongoArchive implements Archive {
 
   @Override
   public List<SessionOverview> part(UserId userId, Optional<SessionOverview> after) {
-    Document filter = SessionDocuments.allOf(userId);
-    after.ifPresent(
-        last -> {
-          Date start = Date.from(last.start());
-          filter.append(
-              "$or",
-              List.of(
-                  new Document("ts", new Document("$gt", start)),
-                  new Document("ts", start).append("_id", new Document("$gt", last.id()))));
-        });
-    return database.read(
-        "part",
-        () ->
-            sessions
-                .find(filter)
-                .sort(OLDEST_FIRST)
-                .limit(PAGE)
-                .map(overviews::read)
-                .into(new ArrayList<>()));
+    return overviews.part("part", userId, Order.OLDEST_FIRST, after, 0, Overviews.PART);
   }
 
   @Override
@@ -193,6 +143,6 @@ final class MongoArchive implements Archive {
 
   @Override
   public Optional<SessionOverview> shared(String token) {
-    return database.read("shared", () -> first(shares.filter(token)));
+    return database.read("shared", () -> overviews.first(shares.filter(token)));
   }
 }

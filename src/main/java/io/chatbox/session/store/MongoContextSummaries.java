@@ -6,11 +6,11 @@ import io.chatbox.mongo.Documents;
 import io.chatbox.mongo.SealedTexts;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries;
+import io.chatbox.session.Excerpt;
 import io.chatbox.session.Message;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
-import java.util.List;
 import org.bson.Document;
 
 /** Summaries in MongoDB, a part of the sessions' documents. */
@@ -24,14 +24,14 @@ final class MongoContextSummaries implements ContextSummaries {
   private final Database database;
   private final MongoCollection<Document> sessions;
   private final SessionDocuments documents;
-  private final Messages messages;
+  private final Excerpts excerpts;
 
   @Inject
   MongoContextSummaries(SessionCollections collections) {
     database = collections.database();
     sessions = collections.sessions();
     documents = collections.sessionDocuments();
-    messages = new Messages(collections);
+    excerpts = new Excerpts(collections);
   }
 
   @Override
@@ -68,8 +68,8 @@ final class MongoContextSummaries implements ContextSummaries {
   }
 
   @Override
-  public List<Message> after(SessionId sessionId, long seq, int limit) {
-    return database.read("after", () -> messages.next(sessionId, seq, limit));
+  public Excerpt after(SessionId sessionId, long seq, int limit) {
+    return excerpts.first("after", Messages.endedAbove(sessionId, seq), sessionId, limit);
   }
 
   /** The message goes, and all that follows it. */

@@ -5,16 +5,19 @@ import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
+import io.chatbox.session.Excerpt;
 import io.chatbox.session.Message;
 import io.chatbox.session.Refusals;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.Transcripts;
+import io.chatbox.session.store.Windows.Extent;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Transcripts in MongoDB. */
 @Singleton
@@ -23,6 +26,8 @@ final class MongoTranscripts implements Transcripts {
   private final ActiveSessions sessions;
   private final Messages messages;
   private final AnswerTexts texts;
+  private final Excerpts excerpts;
+  private final Windows windows;
   private final Pages pages;
   private final Edits edits;
   private final ForgottenQuestions forgotten;
@@ -33,29 +38,34 @@ final class MongoTranscripts implements Transcripts {
     sessions = new ActiveSessions(collections);
     messages = new Messages(collections);
     texts = new AnswerTexts(collections);
-    pages = new Pages(sessions, messages, clock);
+    excerpts = new Excerpts(collections);
+    windows = new Windows(collections);
+    pages = new Pages(collections, clock);
     edits = new Edits(collections, clock);
-    forgotten = new ForgottenQuestions(sessions, messages, clock);
+    forgotten = new ForgottenQuestions(collections, clock);
   }
 
   @Override
-  public List<Message> last(SessionId sessionId, long beforeSeq, int limit) {
-    return database.read("last", () -> messages.last(sessionId, beforeSeq, limit));
+  public Excerpt last(SessionId sessionId, long beforeSeq, int limit) {
+    return excerpts.last("last", Messages.below(sessionId, beforeSeq), sessionId, limit);
   }
 
   @Override
-  public List<Message> ended(SessionId sessionId, long beforeSeq, int limit) {
-    return database.read("ended", () -> messages.lastEnded(sessionId, beforeSeq, limit));
+  public void ended(SessionId sessionId, long beforeSeq, int limit, Consumer<Message> each) {
+    List<Extent> newestFirst =
+        windows.extents(
+            "ended", Messages.endedBelow(sessionId, beforeSeq), Messages.NEWEST_FIRST, limit);
+    windows.read("ended", sessionId, newestFirst.reversed(), Windows.all(each));
   }
 
   @Override
   public Page page(SessionId sessionId, UserId userId, long afterSeq, MessageId unfinished) {
-    return database.read("page", () -> pages.page(sessionId, userId, afterSeq, unfinished));
+    return pages.page(sessionId, userId, afterSeq, unfinished);
   }
 
   @Override
   public Optional<Forgotten> forgotten(SessionId sessionId) {
-    return database.read("forgotten", () -> forgotten.find(sessionId));
+    return forgotten.find(sessionId);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.chatbox.session.store;
 import static io.chatbox.session.Transcripts.PAGE;
 import static io.chatbox.session.Transcripts.PAGE_BYTES;
 
+import io.chatbox.mongo.Database;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
@@ -10,6 +11,7 @@ import io.chatbox.session.Message;
 import io.chatbox.session.Session;
 import io.chatbox.session.Transcripts.Page;
 import io.chatbox.session.store.Messages.Kept;
+import io.chatbox.session.store.Windows.Extent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What somebody misses of a session, a page at a time. */
 final class Pages {
@@ -26,35 +29,51 @@ final class Pages {
   /** Longer than any write is tried. */
   private static final Duration SETTLING = Duration.ofSeconds(60);
 
+  private final Database database;
   private final ActiveSessions sessions;
   private final Messages messages;
+  private final Windows windows;
   private final Clock clock;
 
-  Pages(ActiveSessions sessions, Messages messages, Clock clock) {
-    this.sessions = sessions;
-    this.messages = messages;
+  Pages(SessionCollections collections, Clock clock) {
+    database = collections.database();
+    sessions = new ActiveSessions(collections);
+    messages = new Messages(collections);
+    windows = new Windows(collections);
     this.clock = clock;
   }
 
   /** See {@link io.chatbox.session.Transcripts#page}. */
   Page page(SessionId sessionId, UserId userId, long afterSeq, MessageId unfinished) {
     // The session first: what is written between the two reads is on the page, at least.
-    Optional<Session> session = sessions.find(sessionId, userId);
+    Optional<Session> session = database.read("page", () -> sessions.find(sessionId, userId));
     if (session.isEmpty()) {
       return new Page(session, 0, List.of(), false);
     }
-    List<Message> found = messages.next(sessionId, afterSeq, PAGE + 1);
-    List<Message> page = new ArrayList<>(fitting(found));
-    boolean more = page.size() < found.size();
+    List<Extent> found =
+        windows.extents(
+            "page", Messages.endedAbove(sessionId, afterSeq), Messages.OLDEST_FIRST, PAGE + 1);
+    boolean fits = found.size() <= PAGE;
+    // Not after the texts, which take longer: what is stored meanwhile is not on the page.
+    long settled = fits ? settled(session.get(), afterSeq) : session.get().seq();
+    List<Message> page = new ArrayList<>();
+    List<Extent> first = fits ? found : found.subList(0, PAGE);
+    boolean more = !windows.read("page", sessionId, first, fitting(page)) || !fits;
     // Beyond the page's measure: else a long one would leave no room for anything, for ever.
-    ended(sessionId, unfinished)
-        .filter(answer -> answer.seq() <= afterSeq)
-        .ifPresent(page::addFirst);
+    Optional<Message> ended =
+        Optional.ofNullable(unfinished)
+            .flatMap(id -> database.read("page", () -> ended(sessionId, id)));
+    ended.filter(answer -> answer.seq() <= afterSeq).ifPresent(page::addFirst);
     return new Page(
         session,
-        more ? session.get().seq() : messages.settled(session.get(), afterSeq, settlingTime()),
-        page.stream().map(message -> knownToReader(message, afterSeq)).toList(),
+        more ? session.get().seq() : settled,
+        database.read(
+            "page", () -> page.stream().map(one -> knownToReader(one, afterSeq)).toList()),
         more);
+  }
+
+  private long settled(Session session, long afterSeq) {
+    return database.read("page", () -> messages.settled(session, afterSeq, settlingTime()));
   }
 
   /** What was numbered before this has been stored by now, or never will be. */
@@ -63,39 +82,24 @@ final class Pages {
   }
 
   private Optional<Message> ended(SessionId sessionId, MessageId id) {
-    return Optional.ofNullable(id)
-        .flatMap(known -> messages.byId(sessionId, known))
+    return messages
+        .byId(sessionId, id)
         .filter(kept -> !kept.dropped())
         .map(Kept::message)
         .filter(message -> message.answer().isPresent() && !message.running());
   }
 
-  private static List<Message> fitting(List<Message> found) {
-    int count = 0;
-    long bytes = 0;
-    for (Message message : found) {
-      bytes += utf8Length(message.content());
+  /** Puts messages on a page while there is room for them. */
+  private static Predicate<Message> fitting(List<Message> page) {
+    long[] bytes = {0};
+    return message -> {
+      bytes[0] += Utf8.length(message.content());
       for (Map.Entry<String, String> entry : message.metadata().entrySet()) {
-        bytes += utf8Length(entry.getKey()) + utf8Length(entry.getValue());
+        bytes[0] += Utf8.length(entry.getKey()) + Utf8.length(entry.getValue());
       }
-      if (count == PAGE || count > 0 && bytes > PAGE_BYTES) {
-        break;
-      }
-      count++;
-    }
-    return List.copyOf(found.subList(0, count));
-  }
-
-  private static long utf8Length(String text) {
-    return text.chars().mapToLong(Pages::utf8Length).sum();
-  }
-
-  /** Of one UTF-16 unit; the halves of a pair make four bytes together. */
-  private static int utf8Length(int unit) {
-    if (unit < 0x80) {
-      return 1;
-    }
-    return unit < 0x800 || Character.isSurrogate((char) unit) ? 2 : 3;
+      boolean fits = page.isEmpty() || bytes[0] <= PAGE_BYTES;
+      return fits && page.add(message);
+    };
   }
 
   /**

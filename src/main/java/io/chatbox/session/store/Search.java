@@ -1,12 +1,10 @@
 package io.chatbox.session.store;
 
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoCursor;
 import io.chatbox.session.SessionOverview;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Locale;
-import org.bson.Document;
+import java.util.function.Consumer;
 
 /**
  * One search through a user's conversations. Texts are compared without regard to case and to how
@@ -15,17 +13,22 @@ import org.bson.Document;
 final class Search {
   private static final int MOST_MESSAGES = 50_000;
   private static final Duration LONGEST = Duration.ofSeconds(5);
-  private static final int BATCH = 200;
 
-  private final MongoCollection<Document> messages;
-  private final MessageDocuments documents;
+  /** UTF-16 units of a message that are looked at together. */
+  private static final int PIECE = 16 * 1024;
+
+  /** UTF-16 units that become one: a letter and its accents, or the parts of a syllable. */
+  private static final int LONGEST_SPELLING = 4;
+
+  private static final int MOST_MARKS = 32;
+
+  private final Windows windows;
   private final String wanted;
-  private final long deadline = System.nanoTime() + LONGEST.toNanos();
+  private long deadline = System.nanoTime() + LONGEST.toNanos();
   private int left = MOST_MESSAGES;
 
   Search(SessionCollections collections, String text) {
-    messages = collections.messages();
-    documents = collections.messageDocuments();
+    windows = new Windows(collections);
     wanted = folded(text);
   }
 
@@ -37,20 +40,64 @@ final class Search {
     if (session.name().filter(this::holds).isPresent()) {
       return true;
     }
-    try (MongoCursor<Document> all =
-        messages.find(Messages.in(session.id())).batchSize(BATCH).cursor()) {
-      while (all.hasNext() && goesOn()) {
-        left--;
-        if (holds(documents.read(all.next()).content())) {
-          return true;
-        }
-      }
-    }
-    return false;
+    boolean[] found = {false};
+    windows.readAll(
+        "search",
+        session.id(),
+        after -> Messages.above(session.id(), after),
+        message -> {
+          left--;
+          found[0] = holds(message.content());
+          return !found[0] && goesOn();
+        });
+    return found[0];
   }
 
+  /** What the one who gets the results takes to take them doesn't count. */
+  <T> Consumer<T> untimed(Consumer<T> each) {
+    return found -> {
+      long before = System.nanoTime();
+      each.accept(found);
+      deadline += System.nanoTime() - before;
+    };
+  }
+
+  /** A piece at a time: folding makes several copies, which may have 18 times the length. */
   private boolean holds(String text) {
-    return folded(text).contains(wanted);
+    int overlap = LONGEST_SPELLING * wanted.length();
+    int from = 0;
+    int to = cut(text, PIECE + overlap);
+    while (!folded(text.substring(from, to)).contains(wanted)) {
+      if (to == text.length()) {
+        return false;
+      }
+      from = cut(text, from + PIECE);
+      to = cut(text, from + PIECE + overlap);
+    }
+    return true;
+  }
+
+  /** The place, or one before it where no character begins that belongs to the one before. */
+  private static int cut(String text, int place) {
+    if (place >= text.length()) {
+      return text.length();
+    }
+    int at = place;
+    while (place - at < MOST_MARKS && belongsToTheOneBefore(text.charAt(at))) {
+      at--;
+    }
+    return at;
+  }
+
+  private static boolean belongsToTheOneBefore(char c) {
+    return Character.isLowSurrogate(c)
+        || switch (Character.getType(c)) {
+          case Character.NON_SPACING_MARK,
+              Character.COMBINING_SPACING_MARK,
+              Character.ENCLOSING_MARK ->
+              true;
+          default -> false;
+        };
   }
 
   /** By way of upper case, so that ß and SS, ς and σ are the same. */

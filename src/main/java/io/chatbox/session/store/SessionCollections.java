@@ -22,6 +22,7 @@ final class SessionCollections {
   private final MongoCollection<Document> erasures;
   private final SessionDocuments sessionDocuments;
   private final MessageDocuments messageDocuments;
+  private final Replies replies = new Replies();
 
   @Inject
   SessionCollections(Database database, Settings settings, SealedTexts texts) {
@@ -56,6 +57,11 @@ final class SessionCollections {
   /** What is left to do of deletions. */
   MongoCollection<Document> erasures() {
     return erasures;
+  }
+
+  /** Room for what is read of messages. */
+  Replies replies() {
+    return replies;
   }
 
   SessionDocuments sessionDocuments() {

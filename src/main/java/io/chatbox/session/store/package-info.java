@@ -48,6 +48,9 @@
  *       user, {@code content}, {@code ts}, {@code meta} what the client sent beside it, an object
  *       in JSON; documents from before it was sealed have it in {@code metadata}, as pairs {@code
  *       {k, v}}
+ *   <li>{@code size} bytes of {@code content} and {@code meta} as they are stored, by which reads
+ *       of many messages are bounded; absent in documents from before it was kept, of which two are
+ *       read at a time
  *   <li>{@code replaces} id of the first of the messages that were dropped for this one
  *   <li>{@code dropped} true if another took its place: then {@code content} is empty, {@code meta}
  *       and {@code rating} are gone, and only resends still find it
@@ -63,6 +66,9 @@
  *
  * <p>{@code content}, {@code meta}, {@code nm}, {@code summary} and {@code shareValue} are binary
  * where they are sealed and strings in the clear, see {@link io.chatbox.crypto}.
+ *
+ * <p>Nothing here reads more of a conversation at once than a window of bytes, however long it is
+ * (see {@code Windows}), or an {@link io.chatbox.session.Excerpt}.
  *
  * <p>Promises: those of {@link io.chatbox.session}. Each write is one command or can be repeated as
  * a whole from wherever it broke off, on any server.

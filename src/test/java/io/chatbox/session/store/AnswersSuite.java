@@ -318,7 +318,7 @@ abstract class AnswersSuite extends StoreSuite {
   }
 
   private List<Message> stored() {
-    return store.transcripts.last(asked.session().id(), Long.MAX_VALUE, 1000);
+    return store.transcripts.last(asked.session().id(), Long.MAX_VALUE, 1000).messages();
   }
 
   private long figure(String field) {

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Archive;
-import io.chatbox.session.Archive.Listing;
 import io.chatbox.session.Message;
 import io.chatbox.session.SessionOverview;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -34,8 +35,8 @@ abstract class ArchiveSuite extends StoreSuite {
     List<SessionId> ids = conversations("one", "two", "three");
     store.say(BOB, "mine");
 
-    Listing all = archive.list(ADA, 0, 10);
-    Listing middle = archive.list(ADA, 1, 1);
+    Listing all = Listing.list(archive, ADA, 0, 10);
+    Listing middle = Listing.list(archive, ADA, 1, 1);
 
     assertThat(all.sessions())
         .extracting(SessionOverview::id)
@@ -48,17 +49,66 @@ abstract class ArchiveSuite extends StoreSuite {
   }
 
   @Test
+  void aListOfManyHoldsEachOnceThoughTheyBeganAtTheSameTime() {
+    List<Document> rows = new ArrayList<>();
+    for (int i = 0; i < 2 * Overviews.PART + 50; i++) {
+      Instant start = store.clock.instant().plusSeconds(i % 3);
+      SessionId id = new SessionId("session-%03d".formatted(i));
+      rows.add(SessionDocuments.fresh(id, ADA, start));
+    }
+    rows.forEach(row -> row.remove("activeUid"));
+    store.sessionRows().insertMany(rows);
+    List<String> newestFirst =
+        rows.stream()
+            .sorted(
+                Comparator.comparing((Document row) -> row.getDate("ts"))
+                    .reversed()
+                    .thenComparing(row -> row.get("_id", SessionId.class).value()))
+            .map(row -> row.get("_id", SessionId.class).value())
+            .toList();
+
+    Listing most = Listing.list(archive, ADA, 7, rows.size() - 8);
+    Listing rest = Listing.list(archive, ADA, 7, 1_000);
+
+    assertThat(most.sessions())
+        .extracting(session -> session.id().value())
+        .containsExactlyElementsOf(newestFirst.subList(7, rows.size() - 1));
+    assertThat(most.truncated()).isTrue();
+    assertThat(rest.sessions()).hasSize(rows.size() - 7);
+    assertThat(rest.truncated()).isFalse();
+  }
+
+  @Test
   void whatIsSaidIsFoundWhateverItsCase() {
     List<SessionId> ids = conversations("In der Straße", "nothing", "ANOTHER STRASSE");
     store.say(BOB, "Straße");
 
-    assertThat(archive.search(ADA, "strasse", 0, 10).sessions())
+    assertThat(Listing.search(archive, ADA, "strasse", 0, 10).sessions())
         .extracting(SessionOverview::id)
         .containsExactly(ids.get(2), ids.get(0));
-    assertThat(archive.search(ADA, "STRAßE", 1, 10).sessions())
+    assertThat(Listing.search(archive, ADA, "STRAßE", 1, 10).sessions())
         .extracting(SessionOverview::id)
         .containsExactly(ids.get(0));
-    assertThat(archive.search(ADA, "nowhere", 0, 10)).isEqualTo(new Listing(List.of(), false));
+    assertThat(Listing.search(archive, ADA, "nowhere", 0, 10))
+        .isEqualTo(new Listing(List.of(), false));
+  }
+
+  @Test
+  void whatIsSaidIsFoundWhereverItStandsInALongMessage() {
+    int piece = 16 * 1024;
+    for (int before : List.of(0, piece - 7, piece - 2, piece, piece + 30, 2 * piece - 3, 100_000)) {
+      SessionId id =
+          conversations("x".repeat(before) + "Cafe\u0301 Stra\u00dfe" + "y".repeat(50_000))
+              .getFirst();
+
+      for (String text : List.of("CAF\u00c9 STRASSE", "caf\u00e9 ", "sse" + "y".repeat(190))) {
+        assertThat(Listing.search(archive, ADA, text, 0, 1).sessions())
+            .as("%s after %d", text, before)
+            .extracting(SessionOverview::id)
+            .containsExactly(id);
+      }
+      assertThat(Listing.search(archive, ADA, "cafe ", 0, 1).sessions()).isEmpty();
+    }
   }
 
   @Test
@@ -107,7 +157,7 @@ abstract class ArchiveSuite extends StoreSuite {
 
     assertThat(gone).containsExactlyInAnyOrderElementsOf(ids);
     assertThat(store.messageRows().countDocuments(new Document("uid", ADA))).isZero();
-    assertThat(archive.list(ADA, 0, 10).sessions()).isEmpty();
+    assertThat(Listing.list(archive, ADA, 0, 10).sessions()).isEmpty();
     assertThat(store.row(others)).isNotNull();
   }
 
@@ -121,7 +171,7 @@ abstract class ArchiveSuite extends StoreSuite {
     assertThat(archive.share(session, BOB)).isEmpty();
     assertThat(token).hasSizeGreaterThanOrEqualTo(22);
     assertThat(archive.shared(token).orElseThrow().id()).isEqualTo(session);
-    assertThat(archive.list(ADA, 0, 1).sessions().getFirst().shareToken()).contains(token);
+    assertThat(Listing.list(archive, ADA, 0, 1).sessions().getFirst().shareToken()).contains(token);
     assertThat(store.row(session).toJson()).doesNotContain(token);
     assertThat(archive.revoke(session, BOB)).isFalse();
     assertThat(archive.revoke(session, ADA)).isTrue();

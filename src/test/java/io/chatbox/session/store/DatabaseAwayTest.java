@@ -102,7 +102,8 @@ class DatabaseAwayTest {
       Stored next = eventually("after the kill");
 
       assertThat(next.session().id()).isEqualTo(said.get(0).sessionId());
-      List<Message> all = server.transcripts.last(next.session().id(), Long.MAX_VALUE, 10_000);
+      List<Message> all =
+          server.transcripts.last(next.session().id(), Long.MAX_VALUE, 10_000).messages();
       assertThat(all).startsWith(said.get(0)).endsWith(next.message()).hasSizeGreaterThan(2);
       assertThat(all).extracting(Message::seq).doesNotHaveDuplicates().isSorted();
     } finally {

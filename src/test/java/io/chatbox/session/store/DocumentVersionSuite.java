@@ -46,7 +46,7 @@ abstract class DocumentVersionSuite extends StoreSuite {
     assertThat(store.row(session).get("later")).isEqualTo(new Document("deep", List.of(1, 2)));
     assertThat(store.messageRow(first.message().id()).getString("later")).isEqualTo("kept");
     assertThat(store.messageRow(answer.id()).getString("later")).isEqualTo("kept too");
-    assertThat(archive.list(ADA, 0, 5).sessions().getFirst().name()).contains("Renamed");
+    assertThat(Listing.list(archive, ADA, 0, 5).sessions().getFirst().name()).contains("Renamed");
   }
 
   /** What the first release wrote has none of the fields that came since. */
@@ -70,10 +70,10 @@ abstract class DocumentVersionSuite extends StoreSuite {
     store.say(ADA, "More");
     store.sessions.rename(session, ADA, "Renamed");
 
-    assertThat(store.transcripts.last(session, 100, 10)).hasSize(3);
-    assertThat(store.transcripts.last(session, 100, 10).getFirst().metadata())
+    assertThat(store.transcripts.last(session, 100, 10).messages()).hasSize(3);
+    assertThat(store.transcripts.last(session, 100, 10).messages().getFirst().metadata())
         .containsEntry("page", "/help");
-    assertThat(archive.search(ADA, "more", 0, 5).sessions()).hasSize(1);
+    assertThat(Listing.search(archive, ADA, "more", 0, 5).sessions()).hasSize(1);
     assertThat(store.sessions.place(ADA, Optional.of(session)).sessionId()).isEqualTo(session);
   }
 
@@ -86,10 +86,10 @@ abstract class DocumentVersionSuite extends StoreSuite {
     TestStore.set(store.messageRows(), first.message().id(), "v", 9);
     Document before = store.row(session);
 
-    assertThat(archive.list(ADA, 0, 5).sessions()).isEmpty();
+    assertThat(Listing.list(archive, ADA, 0, 5).sessions()).isEmpty();
     assertThat(archive.find(session, ADA)).isEmpty();
     assertThat(archive.delete(session, ADA)).isFalse();
-    assertThat(store.transcripts.last(session, 100, 10)).isEmpty();
+    assertThat(store.transcripts.last(session, 100, 10).messages()).isEmpty();
     store.say(ADA, "Anew");
 
     assertThat(store.row(session)).isEqualTo(before);

@@ -45,7 +45,7 @@ abstract class MessagesSuite extends StoreSuite {
     assertThat(stored.duplicate()).isFalse();
     assertThat(stored.session().active()).isTrue();
     assertThat(stored.session().seq()).isEqualTo(1);
-    assertThat(store.transcripts.last(stored.session().id(), Long.MAX_VALUE, 10))
+    assertThat(store.transcripts.last(stored.session().id(), Long.MAX_VALUE, 10).messages())
         .containsExactly(stored.message());
     assertThat(store.sessions.place(ADA, Optional.empty()).session()).contains(stored.session());
     assertThat(store.row(stored.session().id()))
@@ -83,7 +83,7 @@ abstract class MessagesSuite extends StoreSuite {
 
     assertThat(stored).extracting(Stored::message).containsOnly(stored.get(0).message());
     assertThat(stored).filteredOn(one -> !one.duplicate()).hasSize(1);
-    assertThat(store.transcripts.last(session, Long.MAX_VALUE, 100)).hasSize(2);
+    assertThat(store.transcripts.last(session, Long.MAX_VALUE, 100).messages()).hasSize(2);
   }
 
   @Test
@@ -156,7 +156,7 @@ abstract class MessagesSuite extends StoreSuite {
     assertThat(adas.session().id()).isNotEqualTo(bobs.session().id());
     assertThat(adas.session().userId()).isEqualTo(ADA);
     assertThat(store.row(bobs.session().id())).isEqualTo(before);
-    assertThat(store.transcripts.last(bobs.session().id(), Long.MAX_VALUE, 10))
+    assertThat(store.transcripts.last(bobs.session().id(), Long.MAX_VALUE, 10).messages())
         .containsExactly(bobs.message());
   }
 
@@ -189,10 +189,10 @@ abstract class MessagesSuite extends StoreSuite {
     store.say(BOB, "elsewhere");
     SessionId session = said.get(0).session().id();
 
-    assertThat(store.transcripts.last(session, 5, 3))
+    assertThat(store.transcripts.last(session, 5, 3).messages())
         .extracting(Message::content)
         .containsExactly("m1", "m2", "m3");
-    assertThat(store.transcripts.last(session, 5, 0)).isEmpty();
-    assertThat(store.transcripts.last(SessionId.next(), 5, 3)).isEmpty();
+    assertThat(store.transcripts.last(session, 5, 0).messages()).isEmpty();
+    assertThat(store.transcripts.last(SessionId.next(), 5, 3).messages()).isEmpty();
   }
 }

@@ -11,6 +11,7 @@ import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Rating;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers.Claim;
+import io.chatbox.session.Excerpt;
 import io.chatbox.session.Message;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Sessions.Stored;
@@ -59,6 +60,27 @@ abstract class TranscriptsSuite extends StoreSuite {
     assertThat(page(session, 2).messages()).hasSize(1);
     assertThat(page(session, 3).messages()).hasSize(1);
     assertThat(page(session, 3).more()).isFalse();
+  }
+
+  @Test
+  void whatIsWantedAsAWholeEndsAtSoMuchTextAndSaysSo() {
+    SessionId session = say("0");
+    for (int i = 1; i <= 3; i++) {
+      say(i + "x".repeat(Excerpt.MOST_TEXT / 2 - 10));
+    }
+    say("y".repeat(Excerpt.MOST_TEXT + 1));
+
+    Excerpt last = store.transcripts.last(session, Long.MAX_VALUE, 10);
+    Excerpt before = store.transcripts.last(session, 5, 10);
+    Excerpt first = store.server.summaries.after(session, 0, 10);
+
+    assertThat(last.messages()).as("one, however long").hasSize(1);
+    assertThat(last.more()).isTrue();
+    assertThat(before.messages()).extracting(Message::seq).containsExactly(3L, 4L);
+    assertThat(before.more()).isTrue();
+    assertThat(first.messages()).extracting(Message::seq).containsExactly(1L, 2L, 3L);
+    assertThat(first.more()).isTrue();
+    assertThat(store.transcripts.last(session, 3, 10).more()).isFalse();
   }
 
   @Test
@@ -290,7 +312,7 @@ abstract class TranscriptsSuite extends StoreSuite {
   }
 
   private List<String> all(SessionId session) {
-    return store.transcripts.last(session, Long.MAX_VALUE, 1000).stream()
+    return store.transcripts.last(session, Long.MAX_VALUE, 1000).messages().stream()
         .map(Message::content)
         .toList();
   }

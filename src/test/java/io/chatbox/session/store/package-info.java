@@ -7,6 +7,7 @@
  *   <li>{@code EmbeddedStoreTest} 7: all suites of the store
  *   <li>{@code DatabaseAwayTest} 5: timeouts of a database that is away
  *   <li>{@code SessionLifePropertyTest} 5: eighty lives of sessions
+ *   <li>{@code WindowsTest} 6: megabytes, over the wire and back
  * </ul>
  */
 package io.chatbox.session.store;

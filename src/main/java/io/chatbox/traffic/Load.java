@@ -1,0 +1,43 @@
+package io.chatbox.traffic;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** What a request may cost while it is answered. */
+enum Load {
+  /** What fits in a few buffers. */
+  SMALL(64 * 1024),
+
+  /** What is read in windows, in each of which one message may have 1 Mi characters. */
+  LARGE(3 * 1024 * 1024),
+
+  /** The same, and the processor for as long as it lasts. */
+  SEARCH(3 * 1024 * 1024);
+
+  private final int bytes;
+
+  Load(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Memory that one such answer needs at most. */
+  int bytes() {
+    return bytes;
+  }
+
+  boolean costly() {
+    return this != SMALL;
+  }
+
+  /**
+   * @param path below the context root, decoded
+   */
+  static Load of(String path, HttpServletRequest request) {
+    if (path.equals("/sessions") && request.getParameter("q") != null) {
+      return SEARCH;
+    }
+    boolean reads = request.getMethod().equals("GET");
+    boolean large =
+        path.startsWith("/sessions/") || path.startsWith("/shared/") || path.startsWith("/admin/");
+    return reads && large ? LARGE : SMALL;
+  }
+}

@@ -1,0 +1,167 @@
+package io.chatbox.traffic;
+
+import io.chatbox.config.Descriptors;
+import io.chatbox.config.ServerSettings;
+import io.chatbox.config.Settings;
+import io.chatbox.config.TrafficSettings;
+import io.chatbox.config.type.Network;
+import io.chatbox.telemetry.Log;
+import io.chatbox.traffic.Drops.Why;
+import io.chatbox.traffic.LibertyConnections.Link;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Connections on which nothing is answered: between two requests, silent from the beginning, or
+ * with a head that comes byte by byte. Each may be so for {@link #MOST}; one address has no more
+ * than {@code MAX_CONNECTIONS_PER_ADDRESS} of them; and when the server is nearly full, those that
+ * have been quiet for longest make room. One thread looks, any may ask.
+ */
+@Singleton
+class QuietConnections {
+  private static final Log log = Log.of(QuietConnections.class);
+
+  /**
+   * From one request's end to the next one's whole head; the server itself waits nearly as long.
+   */
+  static final Duration MOST = Duration.ofSeconds(35);
+
+  /**
+   * How often in a row one is seen stuck in a write that no exchange makes: one of the server's own
+   * answers, such as {@code /openapi}, which hold a platform thread.
+   */
+  private static final int STUCK = 3;
+
+  /** Of all connections that there may be, from so many tenths on it is crowded. */
+  private static final int CROWDED_TENTHS = 9;
+
+  /** What was seen of one. */
+  private static final class Seen {
+    private int requests;
+    private long sinceNanos;
+    private int stuck;
+  }
+
+  private record Quiet(Link link, long sinceNanos) {}
+
+  private final LibertyConnections connections;
+  private final Drops drops;
+  private final List<Network> proxies;
+  private final int perAddress;
+  private final int roomy;
+  private final Map<Link, Seen> seen = new HashMap<>();
+  private volatile boolean crowded;
+
+  @Inject
+  QuietConnections(LibertyConnections connections, Drops drops, Settings settings) {
+    this(
+        connections,
+        drops,
+        settings.get(ServerSettings.TRUSTED_PROXIES),
+        settings.get(TrafficSettings.MAX_CONNECTIONS_PER_ADDRESS),
+        Descriptors.forConnections());
+  }
+
+  /**
+   * @param proxies bring the connections of many
+   * @param most connections that there may be
+   */
+  QuietConnections(
+      LibertyConnections connections,
+      Drops drops,
+      List<Network> proxies,
+      int perAddress,
+      int most) {
+    this.connections = connections;
+    this.drops = drops;
+    this.proxies = List.copyOf(proxies);
+    this.perAddress = perAddress;
+    this.roomy = most / 10 * CROWDED_TENTHS;
+  }
+
+  /** Whether there is hardly room for connections any more. */
+  boolean isCrowded() {
+    return crowded;
+  }
+
+  /**
+   * @param busy those on which something is answered
+   * @param now {@link System#nanoTime()}
+   */
+  void look(Collection<Link> all, Set<Link> busy, long now) {
+    seen.keySet().retainAll(new HashSet<>(all));
+    List<Quiet> quiet = new ArrayList<>();
+    for (Link link : all) {
+      if (busy.contains(link) || connections.isUpgraded(link)) {
+        seen.remove(link);
+        continue;
+      }
+      Seen one = see(link, now);
+      if (one.stuck >= STUCK) {
+        drops.drop(link, Why.OVERDUE);
+      } else if (now - one.sinceNanos > MOST.toNanos()) {
+        drops.drop(link, Why.QUIET);
+      } else {
+        quiet.add(new Quiet(link, one.sinceNanos));
+      }
+    }
+    quiet.sort(Comparator.comparingLong((Quiet one) -> one.sinceNanos() - now));
+    List<Quiet> left = dropSurplus(quiet);
+    crowd(all.size(), left);
+  }
+
+  private Seen see(Link link, long now) {
+    int requests = connections.requests(link);
+    Seen one = seen.computeIfAbsent(link, first -> new Seen());
+    if (one.sinceNanos == 0 || one.requests != requests) {
+      one.requests = requests;
+      one.sinceNanos = now | 1;
+    }
+    one.stuck = connections.isStuck(link) ? one.stuck + 1 : 0;
+    return one;
+  }
+
+  /** Of those of one address the quietest go. */
+  private List<Quiet> dropSurplus(List<Quiet> quietestFirst) {
+    Map<InetAddress, Integer> byAddress = new HashMap<>();
+    List<Quiet> left = new ArrayList<>();
+    for (Quiet one : quietestFirst.reversed()) {
+      InetAddress peer = connections.peer(one.link()).orElse(null);
+      if (peer == null) {
+        continue; // It has ended.
+      }
+      if (byAddress.merge(peer, 1, Integer::sum) > perAddress && !isProxy(peer)) {
+        drops.drop(one.link(), Why.TOO_MANY_OF_ADDRESS);
+      } else {
+        left.add(one);
+      }
+    }
+    return left.reversed();
+  }
+
+  private boolean isProxy(InetAddress peer) {
+    return proxies.stream().anyMatch(network -> network.contains(peer));
+  }
+
+  private void crowd(int all, List<Quiet> quietestFirst) {
+    int surplus = all - roomy;
+    boolean crowdedNow = surplus > 0;
+    if (crowdedNow && !crowded) {
+      log.warn("nearly all connections that there may be are open", "connections", all);
+    }
+    crowded = crowdedNow;
+    quietestFirst.stream()
+        .limit(Math.max(0, surplus))
+        .forEach(one -> drops.drop(one.link(), Why.SERVER_FULL));
+  }
+}
