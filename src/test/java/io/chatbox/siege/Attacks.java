@@ -19,6 +19,10 @@ final class Attacks {
   private static final int MANY = 100;
   private static final int PIPELINES = 20;
   private static final int PIPELINED = 50;
+
+  /** The system's buffers of a loopback connection, whose packets are large, take ten assets. */
+  private static final int MORE_THAN_BUFFERS = 20;
+
   private static final int PINGING = 80;
   private static final int SILENT = 20_000;
   private static final byte[] JSON = Requests.bytes("{\"name\":\"" + "a".repeat(900) + "\"}");
@@ -80,7 +84,7 @@ final class Attacks {
   }
 
   private Attacker slowDownload(String address) {
-    return Attacker.asking(address, requests.get(asset), Reading.SIPS);
+    return Attacker.asking(address, downloads(MORE_THAN_BUFFERS), Reading.SIPS);
   }
 
   List<Attacker> pipelines() {
@@ -88,9 +92,13 @@ final class Attacks {
   }
 
   private Attacker pipeline(String address) {
+    return Attacker.asking(address, downloads(PIPELINED), Reading.NOTHING);
+  }
+
+  private byte[] downloads(int count) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    times(PIPELINED, i -> requests.get(asset)).forEach(all::writeBytes);
-    return Attacker.asking(address, all.toByteArray(), Reading.NOTHING);
+    times(count, i -> requests.get(asset)).forEach(all::writeBytes);
+    return all.toByteArray();
   }
 
   List<Attacker> slowBodies() {
