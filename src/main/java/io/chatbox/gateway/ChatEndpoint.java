@@ -135,7 +135,9 @@ final class ChatEndpoint {
     try {
       frame = codec.decode(text);
     } catch (ChatException e) {
-      refuse(connection, limits.refusal(userId).orElse(e), null);
+      limits
+          .refusal(userId)
+          .ifPresentOrElse(fault -> refuse(connection, fault, null), () -> connection.fail(e));
       return;
     }
     Optional<ChatException> refusal = limits.refusal(userId, frame);

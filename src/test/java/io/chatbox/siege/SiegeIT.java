@@ -39,7 +39,7 @@ class SiegeIT {
   private static final Duration NOISE_OF_MEDIAN = Duration.ofMillis(100);
 
   private static final Duration NOISE_OF_P99 = Duration.ofSeconds(1);
-  private static final Duration NEWCOMER_LIMIT = Duration.ofSeconds(2);
+  private static final Duration NEWCOMER_LIMIT = Duration.ofSeconds(4);
 
   /** In which all is as before again, those who hold on included. */
   private static final Duration AFTERMATH = Duration.ofSeconds(75);
