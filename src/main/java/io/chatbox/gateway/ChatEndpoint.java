@@ -88,6 +88,9 @@ final class ChatEndpoint {
 
     @Override
     public void heard(PeerFrame frame) {
+      if (connection.flood().isOver()) {
+        return;
+      }
       connection.heard();
       try {
         take(frame);
@@ -101,7 +104,8 @@ final class ChatEndpoint {
       switch (frame) {
         case PeerFrame.Text(String content) -> onText(connection, content);
         case PeerFrame.Ping(ByteBuffer payload) -> onPing(connection, payload);
-        case PeerFrame.Pong pong -> refusal(connection).ifPresent(connection::fail);
+        case PeerFrame.Pong pong ->
+            refusal(connection).ifPresent(fault -> refuse(connection, fault, null));
         case PeerFrame.Close close -> connection.outbox().abort(CloseCode.NORMAL, "");
         case PeerFrame.Refused(CloseCode code, String reason) -> refuse(connection, code, reason);
       }
@@ -131,18 +135,30 @@ final class ChatEndpoint {
     try {
       frame = codec.decode(text);
     } catch (ChatException e) {
-      connection.fail(limits.refusal(userId).orElse(e));
+      refuse(connection, limits.refusal(userId).orElse(e), null);
       return;
     }
     Optional<ChatException> refusal = limits.refusal(userId, frame);
     if (refusal.isEmpty() && !connection.inbox().offer(() -> handle(connection, frame))) {
       refusal = Optional.of(FrameLimits.inboxFull());
     }
-    refusal.ifPresent(fault -> connection.fail(fault, frame.header().clientMsgId()));
+    refusal.ifPresent(fault -> refuse(connection, fault, frame.header().clientMsgId()));
   }
 
   private void onPing(Connection connection, ByteBuffer payload) {
-    refusal(connection).ifPresentOrElse(connection::fail, () -> connection.outbox().pong(payload));
+    refusal(connection)
+        .ifPresentOrElse(
+            fault -> refuse(connection, fault, null), () -> connection.outbox().pong(payload));
+  }
+
+  private static void refuse(Connection connection, ChatException fault, String clientMsgId) {
+    if (connection.flood().overflows(System.nanoTime())) {
+      log.warn(
+          "client floods", "user", connection.caller().userId(), "connection", connection.id());
+      connection.outbox().abort(CloseCode.FLOODING, "too many frames");
+    } else {
+      connection.fail(fault, clientMsgId);
+    }
   }
 
   private Optional<ChatException> refusal(Connection connection) {

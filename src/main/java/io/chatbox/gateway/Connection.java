@@ -28,6 +28,7 @@ final class Connection {
   private final long openedNanos = System.nanoTime();
   private final Outbox outbox;
   private final Inbox inbox = new Inbox();
+  private final Flood flood = new Flood();
 
   private final Follower follower;
 
@@ -75,6 +76,10 @@ final class Connection {
 
   Inbox inbox() {
     return inbox;
+  }
+
+  Flood flood() {
+    return flood;
   }
 
   /** What it has in a session; null until its first status. */

@@ -82,6 +82,8 @@ final class Heartbeat implements Background {
     long sendingSince = connection.outbox().stuckSince();
     if (sendingSince != 0 && now - sendingSince > writeNanos) {
       connection.outbox().cut(CloseCode.TOO_SLOW, "client reads too slowly");
+    } else if (connection.flood().isOver()) {
+      connection.outbox().cut(CloseCode.FLOODING, "too many frames"); // It didn't go by itself.
     } else if (connection.nanosSilent(now) > pongNanos) {
       connection.outbox().abort(CloseCode.GOING_AWAY, "no pong");
     } else if (!clock.instant().isBefore(connection.caller().expiresAt())) {

@@ -15,6 +15,10 @@ public enum CloseCode {
   UNSUPPORTED_DATA(1003),
   /** A text message was no UTF-8. Don't reconnect before the client is mended. */
   NOT_UTF8(1007),
+  /**
+   * The client goes on sending, however often it is refused. Don't reconnect before it is mended.
+   */
+  FLOODING(1008),
   /** A message was over {@code MAX_MESSAGE_SIZE}. Reconnect, send less. */
   TOO_BIG(1009),
   /** A fault on our side. Reconnect with backoff. */

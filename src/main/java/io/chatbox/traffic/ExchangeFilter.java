@@ -44,12 +44,14 @@ public final class ExchangeFilter extends HttpFilter {
   private final transient InFlight inFlight;
   private final transient ConnectionWatch watch;
   private final transient ClientAddress addresses;
+  private final transient Lanes lanes;
 
   @Resource(lookup = ExchangeFilter.EXECUTOR)
   private transient ManagedExecutorService executor;
 
   @Inject
-  ExchangeFilter(InFlight inFlight, ConnectionWatch watch, ClientAddress addresses) {
+  ExchangeFilter(InFlight inFlight, Lanes lanes, ConnectionWatch watch, ClientAddress addresses) {
+    this.lanes = lanes;
     this.inFlight = inFlight;
     this.watch = watch;
     this.addresses = addresses;
@@ -90,10 +92,7 @@ public final class ExchangeFilter extends HttpFilter {
         HttpError.RATE_LIMIT_EXCEEDED.send(
             response, "Too many requests at once. Wait for one to end, then try again.", SOON);
       }
-      case SERVER_BUSY -> {
-        response.setHeader("Connection", "close");
-        HttpError.UNAVAILABLE.send(response, "The server is busy. Try again in a moment.", LATER);
-      }
+      case SERVER_BUSY -> refuseBusy(response);
     }
   }
 
@@ -118,7 +117,10 @@ public final class ExchangeFilter extends HttpFilter {
       executor.execute(
           () -> {
             try {
-              answer(exchange, request, response, chain);
+              if (!lanes.take(
+                  place.load(), turn -> answer(exchange, turn, request, response, chain))) {
+                refuseLate(exchange, response);
+              }
             } finally {
               end(place, exchange);
               context.complete();
@@ -139,11 +141,12 @@ public final class ExchangeFilter extends HttpFilter {
 
   private void answer(
       Exchange exchange,
+      Lane.Turn turn,
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain) {
     request.setAttribute(BrokenAnswers.CUT, (Runnable) () -> watch.drop(exchange));
-    ExchangeResponse answer = new ExchangeResponse(response, exchange.out());
+    ExchangeResponse answer = new ExchangeResponse(response, exchange.out(), turn);
     try {
       chain.doFilter(new ExchangeRequest(request, exchange.in()), answer);
       answer.finish();
@@ -152,6 +155,21 @@ public final class ExchangeFilter extends HttpFilter {
     } catch (ServletException | RuntimeException fault) {
       fail(fault, exchange, response, answer);
     }
+  }
+
+  private void refuseLate(Exchange exchange, HttpServletResponse response) {
+    ExchangeResponse answer = new ExchangeResponse(response, exchange.out(), new Lane.Free());
+    try {
+      refuseBusy(answer);
+      answer.finish();
+    } catch (IOException gone) {
+      watch.drop(exchange);
+    }
+  }
+
+  private static void refuseBusy(HttpServletResponse response) throws IOException {
+    response.setHeader("Connection", "close");
+    HttpError.UNAVAILABLE.send(response, "The server is busy. Try again in a moment.", LATER);
   }
 
   /** An answer that has begun must not look as if it were complete. */

@@ -13,9 +13,9 @@ final class ExchangeResponse extends HttpServletResponseWrapper {
   private final PacedOutput out;
   private PrintWriter writer;
 
-  ExchangeResponse(HttpServletResponse response, Pace pace) {
+  ExchangeResponse(HttpServletResponse response, Pace pace, Lane.Turn turn) {
     super(response);
-    out = new PacedOutput(response, pace);
+    out = new PacedOutput(response, pace, turn);
   }
 
   @Override

@@ -31,6 +31,9 @@ final class InFlight {
   private static final int COSTLY_OF_ADDRESS = 8;
   private static final int SEARCHES = 2;
 
+  /** A processor may have so many, that wait for their turns. */
+  private static final int SEARCHERS = 4;
+
   /** What a request is told. */
   enum Verdict {
     ADMITTED,
@@ -73,7 +76,7 @@ final class InFlight {
         settings.get(TrafficSettings.MAX_REQUESTS_PER_USER),
         settings.get(TrafficSettings.MAX_REQUESTS_PER_ADDRESS),
         Runtime.getRuntime().maxMemory() / 4,
-        Math.max(2, Runtime.getRuntime().availableProcessors()));
+        SEARCHERS * Runtime.getRuntime().availableProcessors());
   }
 
   /**

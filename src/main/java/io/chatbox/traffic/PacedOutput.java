@@ -16,13 +16,15 @@ final class PacedOutput extends ServletOutputStream {
 
   private final HttpServletResponse response;
   private final Pace pace;
+  private final Lane.Turn turn;
   private byte[] window = new byte[512];
   private int count;
   private boolean passed;
 
-  PacedOutput(HttpServletResponse response, Pace pace) {
+  PacedOutput(HttpServletResponse response, Pace pace, Lane.Turn turn) {
     this.response = response;
     this.pace = pace;
+    this.turn = turn;
   }
 
   @Override
@@ -110,11 +112,13 @@ final class PacedOutput extends ServletOutputStream {
   }
 
   private void waiting(int bytes, Wait wait) throws IOException {
+    turn.pause();
     pace.begin(System.nanoTime());
     try {
       wait.run();
     } finally {
       pace.end(System.nanoTime(), bytes);
+      turn.resume();
     }
   }
 

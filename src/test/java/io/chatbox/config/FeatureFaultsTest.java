@@ -42,7 +42,7 @@ class FeatureFaultsTest {
             + " 1h30m; correct it, or leave it out for 30s",
         "TRUSTED_PROXIES | 10.0.0.0/8,10.1.2.3/33 | \"10.1.2.3/33\" is not a network such as"
             + " 10.0.0.0/8; correct it, or leave it out for"
-            + " 10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",
+            + " 127.0.0.0/8,::1/128",
         "METRICS_ALLOWED_NETWORKS | 10.1.2.3/8 | \"10.1.2.3/8\" is an address inside the network"
             + " 10.0.0.0/8; write the network, or /32 for that address alone",
         "CORS_ALLOWED_ORIGINS | * | \"*\" is not an origin such as https://chat.example.com or"

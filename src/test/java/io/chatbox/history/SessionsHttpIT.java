@@ -165,8 +165,8 @@ class SessionsHttpIT {
         .isEqualTo("not_found");
     assertThat(json(call("PUT", "/sessions", user, "{}"), 405).getString("error"))
         .isEqualTo("bad_request");
-    assertThat(json(call("GET", "//sessions", null, null), 401).getString("error"))
-        .isEqualTo("unauthorized");
+    assertThat(json(call("GET", "//sessions", null, null), 400).getString("error"))
+        .isEqualTo("bad_request");
     assertThat(json(call("GET", "/models", user, null), 200).getJsonArray("models")).hasSize(2);
   }
 

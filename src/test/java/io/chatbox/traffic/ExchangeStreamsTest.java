@@ -28,7 +28,8 @@ class ExchangeStreamsTest {
   private boolean closed;
 
   private final ExchangeResponse answer =
-      new ExchangeResponse(ServletFakes.fake(HttpServletResponse.class, this::respond), pace);
+      new ExchangeResponse(
+          ServletFakes.fake(HttpServletResponse.class, this::respond), pace, new Lane.Free());
 
   private Object respond(String method, Object[] arguments) {
     return switch (method) {

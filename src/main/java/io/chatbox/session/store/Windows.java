@@ -101,6 +101,7 @@ final class Windows {
         if (!each.test(documents.read(window.remove()))) {
           return false;
         }
+        Thread.yield(); // Virtual threads are never interrupted in their work; others chat.
       }
       from = to;
     }
