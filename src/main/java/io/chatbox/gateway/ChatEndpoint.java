@@ -105,7 +105,7 @@ final class ChatEndpoint {
         case PeerFrame.Text(String content) -> onText(connection, content);
         case PeerFrame.Ping(ByteBuffer payload) -> onPing(connection, payload);
         case PeerFrame.Pong pong ->
-            refusal(connection).ifPresent(fault -> refuse(connection, fault, null));
+            refusal(connection).ifPresent(fault -> refuse(connection, fault));
         case PeerFrame.Close close -> connection.outbox().abort(CloseCode.NORMAL, "");
         case PeerFrame.Refused(CloseCode code, String reason) -> refuse(connection, code, reason);
       }
@@ -135,31 +135,30 @@ final class ChatEndpoint {
     try {
       frame = codec.decode(text);
     } catch (ChatException e) {
-      limits
-          .refusal(userId)
-          .ifPresentOrElse(fault -> refuse(connection, fault, null), () -> connection.fail(e));
+      connection.fail(limits.refusal(userId).orElse(e));
       return;
     }
     Optional<ChatException> refusal = limits.refusal(userId, frame);
     if (refusal.isEmpty() && !connection.inbox().offer(() -> handle(connection, frame))) {
       refusal = Optional.of(FrameLimits.inboxFull());
     }
-    refusal.ifPresent(fault -> refuse(connection, fault, frame.header().clientMsgId()));
+    refusal.ifPresent(fault -> connection.fail(fault, frame.header().clientMsgId()));
   }
 
   private void onPing(Connection connection, ByteBuffer payload) {
     refusal(connection)
         .ifPresentOrElse(
-            fault -> refuse(connection, fault, null), () -> connection.outbox().pong(payload));
+            fault -> refuse(connection, fault), () -> connection.outbox().pong(payload));
   }
 
-  private static void refuse(Connection connection, ChatException fault, String clientMsgId) {
+  /** A control frame, which costs nothing to send: who goes on and on is no client of ours. */
+  private static void refuse(Connection connection, ChatException fault) {
     if (connection.flood().overflows(System.nanoTime())) {
       log.warn(
           "client floods", "user", connection.caller().userId(), "connection", connection.id());
       connection.outbox().abort(CloseCode.FLOODING, "too many frames");
     } else {
-      connection.fail(fault, clientMsgId);
+      connection.fail(fault);
     }
   }
 

@@ -3,9 +3,8 @@ package io.chatbox.gateway;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells a client that was told that it is too fast, and goes on, from one that never heard: each
- * refusal costs more than the frame that brings it about. Used by the socket's reading thread; any
- * may ask.
+ * Tells a client that pings too fast from one that does nothing else: each refusal costs more than
+ * the control frame that brings it about. Used by the socket's reading thread; any may ask.
  */
 final class Flood {
   /** Refusals within a second; whoever hears of the first stops long before. */
@@ -16,7 +15,7 @@ final class Flood {
   private volatile boolean over;
 
   /**
-   * A frame was refused.
+   * A control frame was refused.
    *
    * @param now {@link System#nanoTime()}
    * @return whether it was the one too many; nothing that follows counts

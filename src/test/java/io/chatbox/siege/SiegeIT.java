@@ -36,16 +36,18 @@ class SiegeIT {
   private static final Duration WINDOW = Duration.ofSeconds(6);
 
   /** What two busy cores may take by themselves, whatever the usual time is. */
-  private static final Duration NOISE_OF_MEDIAN = Duration.ofMillis(100);
+  private static final Duration NOISE_OF_MEDIAN = Duration.ofMillis(250);
 
-  private static final Duration NOISE_OF_P99 = Duration.ofSeconds(1);
+  private static final Duration NOISE_OF_P99 = Duration.ofSeconds(2);
   private static final Duration NEWCOMER_LIMIT = Duration.ofSeconds(4);
 
   /** In which all is as before again, those who hold on included. */
   private static final Duration AFTERMATH = Duration.ofSeconds(75);
 
   /** Of questions, until a server that was just started has warmed up. */
-  private static final int MOST_ROUNDS = 6;
+  private static final int MOST_ROUNDS = 8;
+
+  private static final Duration WARM = Duration.ofMillis(60);
 
   private static final int THREADS_MORE = 20;
 
@@ -75,7 +77,6 @@ class SiegeIT {
   private static TestServer server;
   private static int starts;
   private static boolean spoilt;
-  private static Watch usual;
   private static Footprint before;
   private static long heapBefore;
 
@@ -99,23 +100,19 @@ class SiegeIT {
   }
 
   private static void measure() {
-    for (int i = 0; i < MOST_ROUNDS; i++) {
-      usual = watch("as usual", WINDOW.dividedBy(2));
-      if (usual.median().compareTo(NOISE_OF_MEDIAN) < 0) {
-        break;
-      }
+    for (int i = 0; i < MOST_ROUNDS && watch().median().compareTo(WARM) > 0; i++) {
+      continue;
     }
-    usual = watch("as usual", WINDOW.dividedBy(2));
     heapBefore = Figures.heapMegabytes(server);
     before = Footprint.of(server);
     System.out.printf("siege: before: %s, heap %d MB%n", before, heapBefore);
   }
 
-  private static Watch watch(String what, Duration time) {
+  private static Watch watch() {
     try (Watcher watcher = Watcher.of(server)) {
-      pass(time);
+      pass(WINDOW.dividedBy(3));
       Watch watch = watcher.end();
-      System.out.printf("siege: %s: %s%n", what, watch);
+      System.out.printf("siege: as usual: %s%n", watch);
       return watch;
     }
   }
@@ -214,6 +211,7 @@ class SiegeIT {
   }
 
   private void withstand(String what, List<Attacker> attackers) throws Exception {
+    Watch usual = watch();
     long start = System.nanoTime();
     Footprint peak = Footprint.NONE;
     Watch watch;
