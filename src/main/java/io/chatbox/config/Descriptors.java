@@ -17,8 +17,11 @@ public final class Descriptors {
   /** Jars, logs, the database's pool. */
   private static final int OURS = 400;
 
-  /** Of the rest, one in so many is for the models' connections. */
-  private static final int SHARE_OF_MODELS = 8;
+  /**
+   * Of the rest, one in so many is for the models' connections, and for clients' that have ended
+   * and whose descriptors are given back a little later.
+   */
+  private static final int SHARE_OF_OTHERS = 4;
 
   private static final int FEWEST = 64;
 
@@ -34,7 +37,7 @@ public final class Descriptors {
       return UNLIMITED;
     }
     long rest = limit.getAsLong() - OURS;
-    return Math.clamp(rest - rest / SHARE_OF_MODELS, FEWEST, UNLIMITED);
+    return Math.clamp(rest - rest / SHARE_OF_OTHERS, FEWEST, UNLIMITED);
   }
 
   /** By its name, for not every virtual machine has it. */

@@ -2,11 +2,12 @@ package io.chatbox.traffic;
 
 import jakarta.inject.Singleton;
 
-/** A lane for what reads a lot, one for what searches; the rest goes beside them. */
+/** A lane for what reads a lot, one for what searches, one for files; the rest goes beside them. */
 @Singleton
 final class Lanes {
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
+  private final Lane files = new Lane(Math.max(1, CORES / 2));
   private final Lane reads = new Lane(Math.max(1, CORES / 2));
   private final Lane searches = new Lane(Math.max(1, CORES / 4));
 
@@ -26,6 +27,7 @@ final class Lanes {
         work.in(new Lane.Free());
         yield true;
       }
+      case FILE -> take(files, work);
       case LARGE -> take(reads, work);
       case SEARCH -> take(searches, work);
     };

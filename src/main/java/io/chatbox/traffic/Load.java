@@ -4,6 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 
 /** What a request may cost while it is answered. */
 enum Load {
+  /** A page or one of its files, which are in memory: nothing but work for the processor. */
+  FILE(64 * 1024),
+
   /** What fits in a few buffers. */
   SMALL(64 * 1024),
 
@@ -25,13 +28,16 @@ enum Load {
   }
 
   boolean costly() {
-    return this != SMALL;
+    return this == LARGE || this == SEARCH;
   }
 
   /**
    * @param path below the context root, decoded
    */
   static Load of(String path, HttpServletRequest request) {
+    if (path.equals("/") || path.equals("/chat.html") || path.startsWith("/assets/")) {
+      return FILE;
+    }
     if (path.equals("/sessions") && request.getParameter("q") != null) {
       return SEARCH;
     }

@@ -10,8 +10,8 @@ class DescriptorsTest {
   @ParameterizedTest
   @CsvSource({
     "0, 64", // nothing would work there; whoever set it hears of it soon enough
-    "1024, 546", // the usual default
-    "20000, 17150",
+    "1024, 468", // the usual default
+    "20000, 14700",
     "1048576, 100000",
     ", 100000",
   })

@@ -97,7 +97,7 @@ class InFlightTest {
     InFlight some = new InFlight(Metrics.NONE, 4, 8, 4L * Load.LARGE.bytes(), SEARCHERS);
     List<Runnable> leaving = new ArrayList<>();
     for (int request : requests) {
-      Load load = Load.values()[request % 3];
+      Load load = Load.values()[request % 4];
       List<Holder> holders = of("user " + request % 5, "address " + request % 4);
       Verdict verdict = some.enter(load, holders);
       if (verdict == ADMITTED) {

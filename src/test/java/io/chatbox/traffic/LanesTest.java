@@ -67,12 +67,13 @@ class LanesTest {
   }
 
   @Test
-  void searchesAndSmallOnesWaitForNoReader() {
+  void theOthersWaitForNoReader() {
     assertThat(
             lanes.take(
                 Load.LARGE,
                 read -> {
                   assertThat(lanes.take(Load.SEARCH, search -> {})).isTrue();
+                  assertThat(lanes.take(Load.FILE, file -> {})).isTrue();
                   assertThat(lanes.take(Load.SMALL, small -> {})).isTrue();
                 }))
         .isTrue();

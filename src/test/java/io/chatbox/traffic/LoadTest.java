@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoadTest {
   @ParameterizedTest
   @CsvSource({
-    "GET, /, , SMALL",
-    "GET, /assets/js/main.js, , SMALL",
+    "GET, /, , FILE",
+    "GET, /assets/js/main.js, , FILE",
     "GET, /models, , SMALL",
     "GET, /sessions, , SMALL",
     "GET, /sessions, hello, SEARCH",
