@@ -38,10 +38,11 @@ enum Load {
     if (path.equals("/") || path.equals("/chat.html") || path.startsWith("/assets/")) {
       return FILE;
     }
-    if (path.equals("/sessions") && request.getParameter("q") != null) {
+    boolean reads = request.getMethod().equals("GET");
+    // Of a posted form the container would read the body to find the parameter, on its own thread.
+    if (reads && path.equals("/sessions") && request.getParameter("q") != null) {
       return SEARCH;
     }
-    boolean reads = request.getMethod().equals("GET");
     boolean large =
         path.startsWith("/sessions/") || path.startsWith("/shared/") || path.startsWith("/admin/");
     return reads && large ? LARGE : SMALL;

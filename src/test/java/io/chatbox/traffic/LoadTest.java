@@ -19,6 +19,7 @@ class LoadTest {
     "GET, /sessions/1/export, , LARGE",
     "GET, /shared/abc, , LARGE",
     "GET, /admin/users/ada/export, , LARGE",
+    "POST, /sessions, hello, SMALL",
     "PATCH, /sessions/1, , SMALL",
     "DELETE, /admin/users/ada, , SMALL",
   })
