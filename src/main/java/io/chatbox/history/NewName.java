@@ -2,7 +2,6 @@ package io.chatbox.history;
 
 import io.chatbox.protocol.ChatException;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -40,15 +39,22 @@ final class NewName {
   }
 
   private static JsonObject parse(InputStream body) {
+    byte[] bytes = read(body, MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      throw Refusals.BODY_TOO_LONG.refusal();
+    }
+    try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes))) {
+      return reader.readObject();
+    } catch (RuntimeException notJson) {
+      // Not only JsonException: what is too deep or has too long a number gets others.
+      throw Refusals.BODY_INVALID.refusal();
+    }
+  }
+
+  private static byte[] read(InputStream body, int most) {
     try {
-      byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw Refusals.BODY_TOO_LONG.refusal();
-      }
-      try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes))) {
-        return reader.readObject();
-      }
-    } catch (JsonException | ClassCastException | IOException notJson) {
+      return body.readNBytes(most);
+    } catch (IOException gone) {
       throw Refusals.BODY_INVALID.refusal();
     }
   }
