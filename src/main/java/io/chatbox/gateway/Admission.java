@@ -68,7 +68,7 @@ final class Admission {
     int most = descriptors / 10 * TENTHS_FOR_SOCKETS;
     if (wanted > most) {
       log.warn(
-          "MAX_CONNECTIONS is more than the limit of open files allows; raise that (ulimit -n)",
+          "MAX_CONNECTIONS exceeds what file descriptors allow; raise their limit (ulimit -n)",
           "wanted",
           wanted,
           "sockets",

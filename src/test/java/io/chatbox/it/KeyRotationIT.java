@@ -72,6 +72,7 @@ class KeyRotationIT {
   void nothingIsLostAndNothingIsLeftBehind() throws Exception {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     settings.put("ENCRYPTION_KEY", OLD);
+    settings.put("MAX_REQUESTS_PER_ADDRESS", "10000"); // All of them come from one.
     LibertyServer old = start("rotation-old-key").awaitReady();
     base = old.base();
     settings.put("SERVER_PORT", Integer.toString(LibertyServer.freePort()));
