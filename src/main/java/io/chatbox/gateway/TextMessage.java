@@ -26,10 +26,12 @@ final class TextMessage {
   private long bytes;
   private int parts;
 
-  /** Bytes announced so far, those of the next frame as well. */
+  /**
+   * Bytes announced so far, those of the next frame as well; a sum beyond all numbers is the last.
+   */
   long announce(long length) {
     parts++;
-    bytes += length;
+    bytes += Math.min(length, Long.MAX_VALUE - bytes);
     return bytes;
   }
 

@@ -180,6 +180,14 @@ class FrameParserTest {
   }
 
   @Test
+  void theLargestLengthIsTooLongBehindAnyFragment() {
+    byte[] largest = longFrame(Long.MAX_VALUE);
+    largest[0] = CONTINUATION;
+
+    assertThat(heard(frame(TEXT, false, new byte[] {'x'}), largest)).containsExactly(TOO_BIG);
+  }
+
+  @Test
   void emptyFragmentsAreCountedInEveryMessage() {
     byte[] empty = frame(CONTINUATION, false, NOTHING);
     byte[] end = frame(CONTINUATION, true, NOTHING);
