@@ -1,6 +1,10 @@
 package io.chatbox.traffic;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a request may cost while it is answered. */
 enum Load {
@@ -15,6 +19,14 @@ enum Load {
 
   /** The same, and the processor for as long as it lasts. */
   SEARCH(3 * 1024 * 1024);
+
+  /** What is asked for by HEAD is read, too, only not sent. */
+  private static final Set<String> READS = Set.of("GET", "HEAD");
+
+  private static final Set<String> LISTS = Set.of("/sessions", "/sessions/");
+
+  /** The parameter that makes a list a search. */
+  private static final String TEXT = "q";
 
   private final int bytes;
 
@@ -32,19 +44,36 @@ enum Load {
   }
 
   /**
+   * Reads no body: that would be done by a thread of the container's, at the client's pace.
+   *
    * @param path below the context root, decoded
    */
   static Load of(String path, HttpServletRequest request) {
     if (path.equals("/") || path.equals("/chat.html") || path.startsWith("/assets/")) {
       return FILE;
     }
-    boolean reads = request.getMethod().equals("GET");
-    // Of a posted form the container would read the body to find the parameter, on its own thread.
-    if (reads && path.equals("/sessions") && request.getParameter("q") != null) {
-      return SEARCH;
+    if (!READS.contains(request.getMethod())) {
+      return SMALL;
+    }
+    if (LISTS.contains(path)) {
+      return searches(request.getQueryString()) ? SEARCH : SMALL;
     }
     boolean large =
         path.startsWith("/sessions/") || path.startsWith("/shared/") || path.startsWith("/admin/");
-    return reads && large ? LARGE : SMALL;
+    return large ? LARGE : SMALL;
+  }
+
+  private static boolean searches(String query) {
+    return query != null
+        && Stream.of(query.split("&")).anyMatch(pair -> isText(pair.split("=", 2)[0]));
+  }
+
+  /** Whether that is the parameter's name; what can't be decoded may be. */
+  private static boolean isText(String name) {
+    try {
+      return URLDecoder.decode(name, StandardCharsets.UTF_8).equals(TEXT);
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
   }
 }

@@ -14,12 +14,20 @@ class LoadTest {
     "GET, /assets/js/main.js, , FILE",
     "GET, /models, , SMALL",
     "GET, /sessions, , SMALL",
-    "GET, /sessions, hello, SEARCH",
+    "GET, /sessions, q=hello, SEARCH",
+    "GET, /sessions, limit=1&%71=hello, SEARCH",
+    "GET, /sessions, limit=1&q, SEARCH",
+    "GET, /sessions, %zz=1, SEARCH",
+    "GET, /sessions, limit=1, SMALL",
+    "GET, /sessions/, q=hello, SEARCH",
+    "HEAD, /sessions, q=hello, SEARCH",
+    "HEAD, /sessions/1, , LARGE",
+    "HEAD, /shared/abc, , LARGE",
+    "POST, /sessions, q=hello, SMALL",
     "GET, /sessions/1, , LARGE",
     "GET, /sessions/1/export, , LARGE",
     "GET, /shared/abc, , LARGE",
     "GET, /admin/users/ada/export, , LARGE",
-    "POST, /sessions, hello, SMALL",
     "PATCH, /sessions/1, , SMALL",
     "DELETE, /admin/users/ada, , SMALL",
   })
@@ -27,7 +35,12 @@ class LoadTest {
     HttpServletRequest request =
         ServletFakes.fake(
             HttpServletRequest.class,
-            (name, arguments) -> name.equals("getMethod") ? method : query);
+            (name, arguments) ->
+                switch (name) {
+                  case "getMethod" -> method;
+                  case "getQueryString" -> query;
+                  default -> throw new AssertionError(name + " may read the body");
+                });
     assertThat(Load.of(path, request)).isEqualTo(load);
   }
 }
