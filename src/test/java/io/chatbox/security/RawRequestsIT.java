@@ -189,6 +189,17 @@ class RawRequestsIT {
   }
 
   /** The container stumbles over them before any filter. */
+  /** A head is in memory before anybody is asked about it. */
+  @Test
+  void aHeadHasABound() throws IOException {
+    String probe = "GET " + base.getPath() + "/healthz HTTP/1.1\r\n" + HOST;
+    String field = "X: a\r\n";
+    assertThat(ask(probe, field.repeat(50)).status()).isEqualTo(200);
+    assertThat(ask(probe, field.repeat(70)).status()).isEqualTo(400);
+    assertThat(ask(probe, "X: " + "a".repeat(9 << 10) + "\r\n").status()).isEqualTo(200);
+    assertThat(ask(probe, "X: " + "a".repeat(11 << 10) + "\r\n").status()).isEqualTo(400);
+  }
+
   @Test
   void aPasswordThatIsNoneIsNoToken() throws IOException {
     for (String credentials : List.of("x", "eDp5", "\u00ff", "", "!")) {
