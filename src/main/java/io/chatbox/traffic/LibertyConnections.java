@@ -106,15 +106,20 @@ class LibertyConnections {
 
   /** How many requests it has brought, the one that is being answered included. */
   int requests(Link link) {
-    return attempt(
-            () -> {
-              Object layer = link.tcp();
-              for (int i = 0; i < LAYERS && !isA(HTTP_LINK, layer); i++) {
-                layer = call(layer, "getApplicationCallback");
-              }
-              return (int) get(layer, "numRequestsProcessed");
-            })
-        .orElse(0);
+    return attempt(() -> (int) get(http(link), "numRequestsProcessed")).orElse(0);
+  }
+
+  /** Whether a head has begun to come and isn't whole: what is here of it is in memory. */
+  boolean isPartial(Link link) {
+    return attempt(() -> (boolean) get(http(link), "bPartialParsedRequest")).orElse(false);
+  }
+
+  private Object http(Link link) throws ReflectiveOperationException {
+    Object layer = link.tcp();
+    for (int i = 0; i < LAYERS && !isA(HTTP_LINK, layer); i++) {
+      layer = call(layer, "getApplicationCallback");
+    }
+    return layer;
   }
 
   /** Whether a thread is waiting in the middle of a write. */

@@ -45,20 +45,33 @@ class QuietConnections {
   /** Of all connections that there may be, from so many tenths on it is crowded. */
   private static final int CROWDED_TENTHS = 9;
 
+  /** Heads of one address that have begun and aren't whole; those of a browser come at once. */
+  private static final int HEADS_OF_ADDRESS = 16;
+
+  /** What such a head may have, by the bounds that server.xml sets: 64 fields of 10 KiB. */
+  private static final int HEAD_BYTES = 640 * 1024;
+
+  /** Of the heap, all such heads may take one in so many. */
+  private static final int SHARE_OF_HEADS = 8;
+
+  private static final int FEWEST_HEADS = 32;
+
   /** What was seen of one. */
   private static final class Seen {
     private int requests;
     private long sinceNanos;
     private int stuck;
+    private boolean partial;
   }
 
-  private record Quiet(Link link, long sinceNanos) {}
+  private record Quiet(Link link, long sinceNanos, boolean partial) {}
 
   private final LibertyConnections connections;
   private final Drops drops;
   private final List<Network> proxies;
   private final int perAddress;
   private final int roomy;
+  private final int heads;
   private final Map<Link, Seen> seen = new HashMap<>();
   private volatile boolean crowded;
 
@@ -69,23 +82,28 @@ class QuietConnections {
         drops,
         settings.get(ServerSettings.TRUSTED_PROXIES),
         settings.get(TrafficSettings.MAX_CONNECTIONS_PER_ADDRESS),
-        Descriptors.forConnections());
+        Descriptors.forConnections(),
+        (int)
+            Math.max(FEWEST_HEADS, Runtime.getRuntime().maxMemory() / SHARE_OF_HEADS / HEAD_BYTES));
   }
 
   /**
    * @param proxies bring the connections of many
    * @param most connections that there may be
+   * @param heads that may be kept without being whole
    */
   QuietConnections(
       LibertyConnections connections,
       Drops drops,
       List<Network> proxies,
       int perAddress,
-      int most) {
+      int most,
+      int heads) {
     this.connections = connections;
     this.drops = drops;
     this.proxies = List.copyOf(proxies);
     this.perAddress = perAddress;
+    this.heads = heads;
     this.roomy = most / 10 * CROWDED_TENTHS;
   }
 
@@ -112,11 +130,11 @@ class QuietConnections {
       } else if (now - one.sinceNanos > MOST.toNanos()) {
         drops.drop(link, Why.QUIET);
       } else {
-        quiet.add(new Quiet(link, one.sinceNanos));
+        quiet.add(new Quiet(link, one.sinceNanos, one.partial));
       }
     }
     quiet.sort(Comparator.comparingLong((Quiet one) -> one.sinceNanos() - now));
-    List<Quiet> left = dropSurplus(quiet);
+    List<Quiet> left = dropSurplus(dropSurplusHeads(quiet), perAddress);
     crowd(all.size(), left);
   }
 
@@ -128,11 +146,22 @@ class QuietConnections {
       one.sinceNanos = now | 1;
     }
     one.stuck = connections.isStuck(link) ? one.stuck + 1 : 0;
+    one.partial = connections.isPartial(link);
     return one;
   }
 
+  /** Of heads that aren't whole few are kept, for each may have half a megabyte. */
+  private List<Quiet> dropSurplusHeads(List<Quiet> quietestFirst) {
+    List<Quiet> partial =
+        dropSurplus(quietestFirst.stream().filter(Quiet::partial).toList(), HEADS_OF_ADDRESS);
+    int surplus = Math.max(0, partial.size() - heads);
+    partial.stream().limit(surplus).forEach(one -> drops.drop(one.link(), Why.SERVER_FULL));
+    Set<Quiet> kept = new HashSet<>(partial.subList(surplus, partial.size()));
+    return quietestFirst.stream().filter(one -> !one.partial() || kept.contains(one)).toList();
+  }
+
   /** Of those of one address the quietest go. */
-  private List<Quiet> dropSurplus(List<Quiet> quietestFirst) {
+  private List<Quiet> dropSurplus(List<Quiet> quietestFirst, int most) {
     Map<InetAddress, Integer> byAddress = new HashMap<>();
     List<Quiet> left = new ArrayList<>();
     for (Quiet one : quietestFirst.reversed()) {
@@ -140,7 +169,7 @@ class QuietConnections {
       if (peer == null) {
         continue; // It has ended.
       }
-      if (byAddress.merge(peer, 1, Integer::sum) > perAddress && !isProxy(peer)) {
+      if (byAddress.merge(peer, 1, Integer::sum) > most && !isProxy(peer)) {
         drops.drop(one.link(), Why.TOO_MANY_OF_ADDRESS);
       } else {
         left.add(one);

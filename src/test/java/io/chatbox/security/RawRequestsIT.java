@@ -188,7 +188,6 @@ class RawRequestsIT {
     assertThat(ask(get, bearer()).status()).as("HTTP/1.0 needs no host").isEqualTo(200);
   }
 
-  /** The container stumbles over them before any filter. */
   /** A head is in memory before anybody is asked about it. */
   @Test
   void aHeadHasABound() throws IOException {
@@ -200,6 +199,7 @@ class RawRequestsIT {
     assertThat(ask(probe, "X: " + "a".repeat(11 << 10) + "\r\n").status()).isEqualTo(400);
   }
 
+  /** The container stumbles over them before any filter. */
   @Test
   void aPasswordThatIsNoneIsNoToken() throws IOException {
     for (String credentials : List.of("x", "eDp5", "\u00ff", "", "!")) {

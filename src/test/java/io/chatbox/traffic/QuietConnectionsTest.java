@@ -21,7 +21,8 @@ class QuietConnectionsTest {
   private static final InetAddress ADDRESS = Network.literal("192.0.2.1").orElseThrow();
   private static final InetAddress PROXY = Network.literal("192.0.2.77").orElseThrow();
   private static final int PER_ADDRESS = 3;
-  private static final int MOST = 20;
+  private static final int MOST = 200;
+  private static final int HEADS = 40;
 
   /** What the server would show. */
   private static final class Shown extends LibertyConnections {
@@ -29,6 +30,7 @@ class QuietConnectionsTest {
     private final Map<Link, Integer> requests = new HashMap<>();
     private final Set<Link> upgraded = new HashSet<>();
     private final Set<Link> stuck = new HashSet<>();
+    private final Set<Link> partial = new HashSet<>();
     private final List<Link> dropped = new ArrayList<>();
 
     Link open(InetAddress peer) {
@@ -58,6 +60,11 @@ class QuietConnectionsTest {
     }
 
     @Override
+    boolean isPartial(Link link) {
+      return partial.contains(link);
+    }
+
+    @Override
     void drop(Link link) {
       dropped.add(link);
       peers.remove(link);
@@ -71,7 +78,8 @@ class QuietConnectionsTest {
           new Drops(shown, Metrics.NONE),
           List.of(Network.around(PROXY, 32)),
           PER_ADDRESS,
-          MOST);
+          MOST,
+          HEADS);
   private long now = 5 * SECOND;
 
   private void look(int seconds, Link... busy) {
@@ -152,7 +160,7 @@ class QuietConnectionsTest {
   void whenNearlyFullTheQuietestMakeRoom() {
     Link oldest = shown.open(PROXY);
     look(1);
-    for (int i = 0; i < 17; i++) {
+    for (int i = 0; i < 179; i++) {
       shown.open(PROXY);
     }
     look(1);
@@ -163,5 +171,27 @@ class QuietConnectionsTest {
     assertThat(shown.dropped).containsExactly(oldest);
     look(1);
     assertThat(quiet.isCrowded()).isFalse();
+  }
+
+  @Test
+  void fewHeadsOfOneAddressMayBeInPieces() {
+    InetAddress generous = Network.literal("192.0.2.3").orElseThrow();
+    QuietConnections lenient =
+        new QuietConnections(shown, new Drops(shown, Metrics.NONE), List.of(), MOST, MOST, HEADS);
+    for (int i = 0; i < 20; i++) {
+      shown.partial.add(shown.open(generous));
+    }
+    Link whole = shown.open(generous);
+    lenient.look(List.copyOf(shown.peers.keySet()), Set.of(), now);
+    assertThat(shown.dropped).hasSize(4).doesNotContain(whole);
+  }
+
+  @Test
+  void fewHeadsOfAllMayBeInPieces() {
+    for (int i = 1; i <= HEADS + 5; i++) {
+      shown.partial.add(shown.open(Network.literal("192.0.3." + i).orElseThrow()));
+    }
+    look(1);
+    assertThat(shown.dropped).hasSize(5);
   }
 }
