@@ -4,6 +4,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.PrintWriter;
 
 /**
  * The body of an answer on its way to the client. Kept back until it is complete or passes {@link
@@ -86,9 +87,20 @@ final class PacedOutput extends ServletOutputStream {
         });
   }
 
-  /** What the container has written itself, by its own writer. */
+  /** What the container has written itself, or an error page of ours, which it gives no wrapper. */
   void finishBeside() throws IOException {
-    waiting(0, () -> response.getWriter().close());
+    waiting(0, this::closeBeside);
+  }
+
+  private void closeBeside() throws IOException {
+    PrintWriter text;
+    try {
+      text = response.getWriter();
+    } catch (IllegalStateException bytes) { // Written by the stream.
+      response.getOutputStream().close();
+      return;
+    }
+    text.close();
   }
 
   private void pass() throws IOException {

@@ -34,6 +34,7 @@ class ExchangeStreamsTest {
   private Object respond(String method, Object[] arguments) {
     return switch (method) {
       case "getOutputStream" -> container();
+      case "getWriter" -> throw new IllegalStateException("its stream was asked for");
       case "setContentLength" -> {
         length = (int) arguments[0];
         yield null;
@@ -81,6 +82,14 @@ class ExchangeStreamsTest {
     assertThat(sent).hasToString("{\"a\":1}");
     assertThat(length).isEqualTo(7);
     assertThat(closed).isTrue();
+  }
+
+  @Test
+  void whatAnErrorPageHasWrittenIsComplete() throws IOException {
+    committed = true;
+    answer.finish();
+    assertThat(closed).isTrue();
+    assertThat(length).as("the page's own").isEqualTo(-1);
   }
 
   @Test
