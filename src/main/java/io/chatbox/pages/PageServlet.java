@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Serves the pages by name and everything below {@code /assets/}. */
@@ -44,9 +45,7 @@ public final class PageServlet extends HttpServlet {
     if (found.isPresent()) {
       send(found.get(), request, response);
     } else {
-      response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-      response.setContentType("text/plain;charset=utf-8");
-      response.getOutputStream().print("Not found");
+      response.sendError(HttpServletResponse.SC_NOT_FOUND); // In the words of rest.ErrorPage.
     }
   }
 
@@ -66,8 +65,8 @@ public final class PageServlet extends HttpServlet {
     response.setHeader("ETag", etag);
     // Names don't change with content: a browser asks each time and mostly hears 304.
     response.setHeader("Cache-Control", "no-cache");
-    response.setHeader("Vary", "Accept-Encoding");
-    if (etag.equals(request.getHeader("If-None-Match"))) {
+    response.addHeader("Vary", "Accept-Encoding"); // Beside the origin, where that counts.
+    if (isKnown(etag, request.getHeader("If-None-Match"))) {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
       return;
     }
@@ -78,6 +77,14 @@ public final class PageServlet extends HttpServlet {
     response.setContentType(asset.contentType());
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  /** RFC 9110 section 13.1.2: by weak comparison, which proxies that compress count on. */
+  private static boolean isKnown(String etag, String known) {
+    return known != null
+        && Stream.of(known.split(","))
+            .map(String::strip)
+            .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
   }
 
   private static boolean acceptsGzip(HttpServletRequest request) {

@@ -40,6 +40,25 @@ class PagesIT {
     assertThat(second.body()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"W/%s", "\"other\", %s", "*"})
+  void norIsOneThatAProxyHasCompressed(String known) {
+    String path = "/assets/vendor/marked.esm.js";
+    String etag = server.get(path).headers().firstValue("ETag").orElseThrow();
+
+    assertThat(server.get(path, "If-None-Match", known.formatted(etag)).statusCode())
+        .isEqualTo(304);
+  }
+
+  @Test
+  void whatIsNotThereIsToldInJson() {
+    HttpResponse<String> response = server.get("/assets/nothing.js");
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body())
+        .isEqualTo("{\"error\":\"not_found\",\"message\":\"There is nothing at this address.\"}");
+  }
+
   @Test
   void assetsAreCompressedForThoseWhoTakeIt() {
     HttpResponse<String> response =
