@@ -84,7 +84,7 @@ public final class ExchangeFilter extends HttpFilter {
       Load load, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException {
     List<Holder> holders = holders(request);
-    Verdict verdict = watch.isCrowded() ? Verdict.SERVER_BUSY : inFlight.enter(load, holders);
+    Verdict verdict = watch.isCrowded() ? inFlight.turnAway() : inFlight.enter(load, holders);
     switch (verdict) {
       case ADMITTED -> begin(new Place(load, holders), request, response, chain);
       case TOO_MANY_OF_ONE -> {
@@ -158,6 +158,7 @@ public final class ExchangeFilter extends HttpFilter {
   }
 
   private void refuseLate(Exchange exchange, HttpServletResponse response) {
+    inFlight.turnAway();
     ExchangeResponse answer = new ExchangeResponse(response, exchange.out(), new Lane.Free());
     try {
       refuseBusy(answer);

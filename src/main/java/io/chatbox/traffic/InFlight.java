@@ -120,6 +120,11 @@ final class InFlight {
     return Verdict.ADMITTED;
   }
 
+  /** Refuses a request for which there is no room, whoever sent it. */
+  Verdict turnAway() {
+    return refused(Load.SMALL, List.of(), Verdict.SERVER_BUSY);
+  }
+
   private Verdict refused(Load load, List<Holder> entered, Verdict why) {
     entered.forEach(each -> leave(load, each));
     refused.get(why).add(1);
