@@ -186,7 +186,11 @@ class QuietConnections {
     int surplus = all - roomy;
     boolean crowdedNow = surplus > 0;
     if (crowdedNow && !crowded) {
-      log.warn("nearly all connections that there may be are open", "connections", all);
+      log.warn(
+          "nearly all connections that there may be are open; raise the limit of open files (ulimit"
+              + " -n), or begin another server",
+          "connections",
+          all);
     }
     crowded = crowdedNow;
     quietestFirst.stream()
