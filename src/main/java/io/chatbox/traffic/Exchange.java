@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param in patience with its body
  * @param out patience with who reads the answer
  */
-record Exchange(Optional<Link> link, Pace in, Pace out, long sinceNanos) {
+record Exchange(Optional<Link> link, Pace in, Pace out) {
   /** For a body: what may be sent here fits in kilobytes. */
   static final Duration LONGEST_BODY = Duration.ofSeconds(60);
 
@@ -19,7 +19,7 @@ record Exchange(Optional<Link> link, Pace in, Pace out, long sinceNanos) {
   static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
   static Exchange begin(Optional<Link> link) {
-    return new Exchange(link, new Pace(LONGEST_BODY), new Pace(LONGEST_ANSWER), System.nanoTime());
+    return new Exchange(link, new Pace(LONGEST_BODY), new Pace(LONGEST_ANSWER));
   }
 
   boolean overdue(long now) {

@@ -28,11 +28,6 @@ final class ExchangeRequest extends HttpServletRequestWrapper {
     return request.getContentLengthLong() > LONGEST_BODY;
   }
 
-  /** Whether a body comes with it, of whatever length. */
-  static boolean hasBody(HttpServletRequest request) {
-    return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-  }
-
   /** To whoever answers it is a request like any other, on a thread that may block. */
   @Override
   public boolean isAsyncSupported() {
