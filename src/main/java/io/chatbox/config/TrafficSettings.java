@@ -143,7 +143,7 @@ public final class TrafficSettings {
           whole(1, HIGHEST_LIMIT),
           "128",
           "How many requests of one address, or IPv6 network of 64 bits, are answered at once; an"
-              + " eighth of them may be costly ones, and two may be searches.");
+              + " eighth of them may be costly ones, and eight may be searches.");
 
   public static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS =
       LIMITS.setting(

@@ -152,7 +152,7 @@ public final class ExchangeFilter extends HttpFilter {
       answer.finish();
     } catch (IOException gone) {
       watch.drop(exchange); // The client, or its patience with us.
-    } catch (ServletException | RuntimeException fault) {
+    } catch (ServletException | RuntimeException | Error fault) {
       fail(fault, exchange, response, answer);
     }
   }
@@ -175,7 +175,7 @@ public final class ExchangeFilter extends HttpFilter {
 
   /** An answer that has begun must not look as if it were complete. */
   private void fail(
-      Exception fault, Exchange exchange, HttpServletResponse response, ExchangeResponse answer) {
+      Throwable fault, Exchange exchange, HttpServletResponse response, ExchangeResponse answer) {
     log.error("request failed", fault);
     if (response.isCommitted()) {
       watch.drop(exchange);

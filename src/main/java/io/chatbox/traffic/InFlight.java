@@ -29,7 +29,8 @@ final class InFlight {
   private static final int COSTLY_OF_USER = 4;
 
   private static final int COSTLY_OF_ADDRESS = 8;
-  private static final int SEARCHES = 2;
+  private static final int SEARCHES_OF_USER = 2;
+  private static final int SEARCHES_OF_ADDRESS = 8;
 
   /** A processor may have so many, that wait for their turns. */
   private static final int SEARCHERS = 4;
@@ -165,10 +166,15 @@ final class InFlight {
           case Holder.User user -> perUser / COSTLY_OF_USER;
           case Holder.Address address -> perAddress / COSTLY_OF_ADDRESS;
         };
+    int searches =
+        switch (holder) {
+          case Holder.User user -> SEARCHES_OF_USER;
+          case Holder.Address address -> SEARCHES_OF_ADDRESS;
+        };
     long share = memory / SHARES / Load.LARGE.bytes();
     return held.all() <= most
         && (!load.costly() || held.costly() <= Math.max(1, Math.min(costly, share)))
-        && held.searches() <= SEARCHES;
+        && held.searches() <= searches;
   }
 
   private void leave(Load load, Holder holder) {
