@@ -153,12 +153,14 @@ final class ChatEndpoint {
 
   /** A control frame, which costs nothing to send: who goes on and on is no client of ours. */
   private static void refuse(Connection connection, ChatException fault) {
-    if (connection.flood().overflows(System.nanoTime())) {
-      log.warn(
-          "client floods", "user", connection.caller().userId(), "connection", connection.id());
-      connection.outbox().abort(CloseCode.FLOODING, "too many frames");
-    } else {
-      connection.fail(fault);
+    switch (connection.flood().refused(System.nanoTime())) {
+      case TOLD -> connection.fail(fault);
+      case PASSED_OVER -> {}
+      case TOO_MANY -> {
+        log.warn(
+            "client floods", "user", connection.caller().userId(), "connection", connection.id());
+        connection.outbox().abort(CloseCode.FLOODING, "too many frames");
+      }
     }
   }
 

@@ -10,7 +10,17 @@ final class Flood {
   /** Refusals within a second; whoever hears of the first stops long before. */
   static final int MOST = 1_000;
 
-  private long second;
+  /** What becomes of a control frame that was refused. */
+  enum Outcome {
+    /** The client is told: it is the first of its second. */
+    TOLD,
+    /** It has been told. */
+    PASSED_OVER,
+    /** That was the one too many; nothing that follows counts. */
+    TOO_MANY
+  }
+
+  private long second = Long.MIN_VALUE;
   private int refusals;
   private volatile boolean over;
 
@@ -18,14 +28,16 @@ final class Flood {
    * A control frame was refused.
    *
    * @param now {@link System#nanoTime()}
-   * @return whether it was the one too many; nothing that follows counts
    */
-  boolean overflows(long now) {
+  Outcome refused(long now) {
     long current = Math.floorDiv(now, TimeUnit.SECONDS.toNanos(1));
     refusals = current == second ? refusals + 1 : 1;
     second = current;
     over = over || refusals > MOST;
-    return over;
+    if (over) {
+      return Outcome.TOO_MANY;
+    }
+    return refusals == 1 ? Outcome.TOLD : Outcome.PASSED_OVER;
   }
 
   boolean isOver() {

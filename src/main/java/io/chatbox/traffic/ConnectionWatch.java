@@ -14,18 +14,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Looks after all connections from one thread, once a second, and drops those that cost more than
- * they may: on which a request or its answer is overdue, and those that {@link QuietConnections}
- * finds to bring nothing.
+ * Looks after all connections from one thread, once a second or when many have come, and drops
+ * those that cost more than they may: on which a request or its answer is overdue, and those that
+ * {@link QuietConnections} finds to bring nothing.
  */
 @Singleton
 class ConnectionWatch implements Background {
-  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration TICK = Duration.ofMillis(200);
+  private static final long ROUND = Duration.ofSeconds(1).toNanos();
+
+  /** So many more connections than at the last look are a reason not to wait for the next. */
+  private static final int RUSH = 250;
 
   private final LibertyConnections connections;
   private final QuietConnections quiet;
   private final Drops drops;
   private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+  private long lookedNanos = System.nanoTime();
+  private int lastCount;
   private final Rounds rounds = Rounds.on("connection-watch");
 
   @Inject
@@ -37,7 +43,7 @@ class ConnectionWatch implements Background {
 
   @Override
   public void start() {
-    rounds.every(TICK, () -> look(System.nanoTime()));
+    rounds.every(TICK, this::tick);
   }
 
   @PreDestroy
@@ -68,6 +74,16 @@ class ConnectionWatch implements Background {
   /** Whether there is hardly room for connections any more. */
   boolean isCrowded() {
     return quiet.isCrowded();
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    int count = connections.count();
+    if (now - lookedNanos >= ROUND || count > lastCount + RUSH) {
+      lookedNanos = now;
+      lastCount = count;
+      look(now);
+    }
   }
 
   void look(long now) {

@@ -88,6 +88,13 @@ class LibertyConnections {
     return all;
   }
 
+  /** How many there are, without looking at each. */
+  int count() {
+    return ports.stream()
+        .mapToInt(port -> attempt(() -> (int) get(port, "connectionCount")).orElse(0))
+        .sum();
+  }
+
   /** Who opened it; empty if it has just ended. */
   Optional<InetAddress> peer(Link link) {
     return attempt(() -> socket(link).getInetAddress());

@@ -37,10 +37,10 @@ class QuietConnections {
   static final Duration MOST = Duration.ofSeconds(35);
 
   /**
-   * How often in a row one is seen stuck in a write that no exchange makes: one of the server's own
-   * answers, such as {@code /openapi}, which hold a platform thread.
+   * How long one may be stuck in a write that no exchange makes: one of the server's own answers,
+   * such as {@code /openapi}, which may hold a platform thread.
    */
-  private static final int STUCK = 3;
+  private static final Duration STUCK = Duration.ofSeconds(2);
 
   /** Of all connections that there may be, from so many tenths on it is crowded. */
   private static final int CROWDED_TENTHS = 9;
@@ -60,7 +60,7 @@ class QuietConnections {
   private static final class Seen {
     private int requests;
     private long sinceNanos;
-    private int stuck;
+    private long stuckSinceNanos;
     private boolean partial;
   }
 
@@ -70,6 +70,7 @@ class QuietConnections {
   private final Drops drops;
   private final List<Network> proxies;
   private final int perAddress;
+  private final int most;
   private final int roomy;
   private final int heads;
   private final Map<Link, Seen> seen = new HashMap<>();
@@ -104,6 +105,7 @@ class QuietConnections {
     this.proxies = List.copyOf(proxies);
     this.perAddress = perAddress;
     this.heads = heads;
+    this.most = most;
     this.roomy = most / 10 * CROWDED_TENTHS;
   }
 
@@ -125,7 +127,7 @@ class QuietConnections {
         continue;
       }
       Seen one = see(link, now);
-      if (one.stuck >= STUCK) {
+      if (one.stuckSinceNanos != 0 && now - one.stuckSinceNanos >= STUCK.toNanos()) {
         drops.drop(link, Why.OVERDUE);
       } else if (now - one.sinceNanos > MOST.toNanos()) {
         drops.drop(link, Why.QUIET);
@@ -145,7 +147,11 @@ class QuietConnections {
       one.requests = requests;
       one.sinceNanos = now | 1;
     }
-    one.stuck = connections.isStuck(link) ? one.stuck + 1 : 0;
+    if (!connections.isStuck(link)) {
+      one.stuckSinceNanos = 0;
+    } else if (one.stuckSinceNanos == 0) {
+      one.stuckSinceNanos = now | 1;
+    }
     one.partial = connections.isPartial(link);
     return one;
   }
@@ -182,9 +188,13 @@ class QuietConnections {
     return proxies.stream().anyMatch(network -> network.contains(peer));
   }
 
+  /**
+   * Quiet ones have half of the room that others leave, so that many may come between two looks.
+   */
   private void crowd(int all, List<Quiet> quietestFirst) {
-    int surplus = all - roomy;
-    boolean crowdedNow = surplus > 0;
+    int others = all - quietestFirst.size();
+    int surplus = quietestFirst.size() - Math.max(0, most - others) / 2;
+    boolean crowdedNow = all > roomy;
     if (crowdedNow && !crowded) {
       log.warn(
           "nearly all connections that there may be are open; raise the limit of open files (ulimit"

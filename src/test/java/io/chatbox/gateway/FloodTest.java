@@ -2,6 +2,7 @@ package io.chatbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.gateway.Flood.Outcome;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,22 +12,23 @@ class FloodTest {
   private final Flood flood = new Flood();
 
   @Test
-  void whoGoesOnForALongTimeIsNoFlood() {
+  void whoGoesOnForALongTimeIsToldOnceASecond() {
     for (int second = 0; second < 10; second++) {
-      for (int i = 0; i < Flood.MOST; i++) {
-        assertThat(flood.overflows(second * SECOND + i)).isFalse();
+      assertThat(flood.refused(second * SECOND)).isEqualTo(Outcome.TOLD);
+      for (int i = 1; i < Flood.MOST; i++) {
+        assertThat(flood.refused(second * SECOND + i)).isEqualTo(Outcome.PASSED_OVER);
       }
     }
+    assertThat(flood.isOver()).isFalse();
   }
 
   @Test
-  void oneTooManyInASecondIsAndStaysOne() {
+  void oneTooManyInASecondIsAFloodAndStaysOne() {
     for (int i = 0; i < Flood.MOST; i++) {
-      assertThat(flood.overflows(i)).isFalse();
+      assertThat(flood.refused(i)).isNotEqualTo(Outcome.TOO_MANY);
     }
-    assertThat(flood.isOver()).isFalse();
-    assertThat(flood.overflows(SECOND - 1)).isTrue();
+    assertThat(flood.refused(SECOND - 1)).isEqualTo(Outcome.TOO_MANY);
     assertThat(flood.isOver()).isTrue();
-    assertThat(flood.overflows(5 * SECOND)).isTrue();
+    assertThat(flood.refused(5 * SECOND)).isEqualTo(Outcome.TOO_MANY);
   }
 }

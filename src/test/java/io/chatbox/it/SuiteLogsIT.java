@@ -38,8 +38,9 @@ class SuiteLogsIT {
           "FFDC java\\.lang\\.NullPointerException com\\.ibm\\.ws\\.http\\.logging\\.internal\\.AccessLogger"
               + "\\.log 136: .*HttpServiceContextImpl\\.getNumBytesWritten\\(\\).*",
           // A client that left in the middle of a body that nobody wanted.
-          "FFDC java\\.io\\.EOFException com\\.ibm\\.ws\\.webcontainer\\.srt\\.SRTServletRequest"
-              + "\\.finish 875: java\\.io\\.EOFException: Connection closed: Read failed\\..*",
+          "FFDC java\\.(io|net)\\.\\w+ com\\.ibm\\.ws\\.webcontainer\\.srt\\.SRTServletRequest\\.finish 875: "
+              + "java\\.(io\\.EOFException: Connection closed: Read failed"
+              + "|net\\.SocketTimeoutException: Socket operation timed out).*",
           // A socket that was closed while the container still finished the answer to its upgrade.
           "FFDC java\\.io\\.IOException com\\.ibm\\.ws\\.http\\.channel\\.internal\\.inbound"
               + "\\.HttpInboundServiceContextImpl\\.finishResponseMessage 941: .*Request not read yet");

@@ -100,12 +100,12 @@ class HostileTokensIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {9_000, 30_000})
+  @ValueSource(ints = {8_300, 9_500})
   void aTokenOverItsLimitIsRefusedLikeAnyOther(int length) {
     isRefusedBeforeTheUpgradeAlikeAndWithoutAReason(signed(filling(length)));
   }
 
-  /** The server takes no header and no address over 32 KiB, and says so before anybody reads it. */
+  /** The server takes no field and no address over 10 KiB, and says so before anybody reads it. */
   @Test
   void aTokenOfAHundredKilobytesIsNotEvenRead() {
     String huge = signed(filling(100_000));

@@ -157,18 +157,32 @@ class QuietConnectionsTest {
   }
 
   @Test
-  void whenNearlyFullTheQuietestMakeRoom() {
+  void quietOnesHaveHalfOfTheRoomThatOthersLeave() {
     Link oldest = shown.open(PROXY);
     look(1);
-    for (int i = 0; i < 179; i++) {
+    for (int i = 1; i < MOST / 2; i++) {
       shown.open(PROXY);
     }
     look(1);
+    assertThat(shown.dropped).isEmpty();
+    Link socket = shown.open(PROXY);
+    shown.upgraded.add(socket);
+    look(1);
+    assertThat(shown.dropped).as("a socket more is room less").isEmpty();
+    shown.upgraded.add(shown.open(PROXY));
+    look(1);
+    assertThat(shown.dropped).containsExactly(oldest);
     assertThat(quiet.isCrowded()).isFalse();
-    shown.open(PROXY);
+  }
+
+  @Test
+  void whenNearlyAllAreInUseItIsCrowded() {
+    for (int i = 0; i < MOST; i++) {
+      shown.upgraded.add(shown.open(PROXY));
+    }
     look(1);
     assertThat(quiet.isCrowded()).isTrue();
-    assertThat(shown.dropped).containsExactly(oldest);
+    shown.peers.clear();
     look(1);
     assertThat(quiet.isCrowded()).isFalse();
   }
