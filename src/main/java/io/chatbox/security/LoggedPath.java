@@ -5,15 +5,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A request's path as an access log may have it. The server's own log can leave queries and headers
- * out, but not a part of the path, and below {@code /shared} that is a secret: whoever knows it can
- * read the conversation. So each response carries this, and server.xml logs it instead.
+ * A request's method and path as an access log may have them. The server's own log can leave
+ * queries and headers out, but not a part of the path, and below {@code /shared} that is a secret:
+ * whoever knows it can read the conversation; and a method is whatever the client sends. So each
+ * response carries this, and server.xml logs it instead.
  */
 final class LoggedPath {
-  static final String HEADER = "Chatbox-Path";
+  static final String HEADER = "Chatbox-Request";
 
-  /** Of a path that is not told. */
-  static final String UNTOLD = "/*";
+  /** Of a request that is not told. */
+  static final String UNTOLD_REQUEST = "- /*";
+
+  private static final String UNTOLD = "/*";
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
   private static final int LONGEST = 200;
   private static final String SHARED = "/shared/";
@@ -39,7 +45,8 @@ final class LoggedPath {
   private LoggedPath() {}
 
   static String of(HttpServletRequest request) {
-    return request.getContextPath() + of(BearerToken.path(request));
+    String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "-";
+    return method + " " + request.getContextPath() + of(BearerToken.path(request));
   }
 
   /**

@@ -48,7 +48,7 @@ record Refusal(int status, JsonObject body, Map<String, String> headers) {
   private static Refusal with(
       int status, HttpError error, String message, Map<String, String> more) {
     Map<String, String> headers = new LinkedHashMap<>(more);
-    headers.put(LoggedPath.HEADER, LoggedPath.UNTOLD);
+    headers.put(LoggedPath.HEADER, LoggedPath.UNTOLD_REQUEST);
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put("Content-Security-Policy", "default-src 'none'");
     headers.put("Cache-Control", "no-store");

@@ -56,8 +56,11 @@ class ConnectionWatch implements Background {
     connections.of(request);
   }
 
-  Exchange begin(HttpServletRequest request) {
+  Exchange begin(HttpServletRequest request, Load load) {
     Exchange exchange = Exchange.begin(connections.of(request));
+    if (load != Load.SMALL) {
+      exchange.link().ifPresent(connections::sendInSmallPieces);
+    }
     exchanges.add(exchange);
     return exchange;
   }

@@ -109,7 +109,7 @@ public final class ExchangeFilter extends HttpFilter {
 
   private void begin(
       Place place, HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
-    Exchange exchange = watch.begin(request);
+    Exchange exchange = watch.begin(request, place.load());
     boolean begun = false;
     try {
       AsyncContext context = request.startAsync(request, response);

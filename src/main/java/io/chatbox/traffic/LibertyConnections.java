@@ -38,6 +38,9 @@ class LibertyConnections {
   private static final String HTTP_LINK = "HttpInboundLink";
   private static final int LAYERS = 8;
 
+  /** Bytes; Linux takes twice as many. A third of it goes within the slack of {@link Pace}. */
+  private static final int SEND_BUFFER = 32 * 1024;
+
   /**
    * A connection.
    *
@@ -93,6 +96,23 @@ class LibertyConnections {
     return ports.stream()
         .mapToInt(port -> attempt(() -> (int) get(port, "connectionCount")).orElse(0))
         .sum();
+  }
+
+  /**
+   * Keeps little of what is sent in the system's buffer. It tells a writer to go on only when a
+   * third of that is free again, and grows it to megabytes: a slow reader would seem to stand
+   * still.
+   */
+  void sendInSmallPieces(Link link) {
+    attempt(
+        () -> {
+          try {
+            socket(link).getChannel().setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
+          } catch (IOException gone) {
+            // Whoever writes will notice.
+          }
+          return true;
+        });
   }
 
   /** Who opened it; empty if it has just ended. */

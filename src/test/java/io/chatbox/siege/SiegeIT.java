@@ -100,7 +100,7 @@ class SiegeIT {
     String name = "siege-" + starts;
     ExpectedErrors.in(
         name,
-        "^FFDC java.io.EOFException com.ibm.ws.webcontainer.srt.SRTServletRequest.finish 875:",
+        "^FFDC java.*Exception com.ibm.ws.webcontainer.srt.SRTServletRequest.finish 875:",
         "attackers leave in the middle of their bodies");
     return TestServer.start(name, MONGO, MODEL, Map.of("RATE_LIMIT", ""), BOUNDS);
   }
