@@ -40,7 +40,7 @@ class QuietConnections {
    * How long one may be stuck in a write that no exchange makes: one of the server's own answers,
    * such as {@code /openapi}, which may hold a platform thread.
    */
-  private static final Duration STUCK = Duration.ofSeconds(2);
+  private static final Duration STUCK = Duration.ofMillis(1_900);
 
   /** Of all connections that there may be, from so many tenths on it is crowded. */
   private static final int CROWDED_TENTHS = 9;

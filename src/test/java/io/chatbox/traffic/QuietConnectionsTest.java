@@ -165,10 +165,6 @@ class QuietConnectionsTest {
     }
     look(1);
     assertThat(shown.dropped).isEmpty();
-    Link socket = shown.open(PROXY);
-    shown.upgraded.add(socket);
-    look(1);
-    assertThat(shown.dropped).as("a socket more is room less").isEmpty();
     shown.upgraded.add(shown.open(PROXY));
     look(1);
     assertThat(shown.dropped).containsExactly(oldest);
