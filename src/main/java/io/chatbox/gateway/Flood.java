@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Flood {
   /** Refusals within a second; whoever hears of the first stops long before. */
-  static final int MOST = 1_000;
+  static final int MOST = 200;
 
   /** What becomes of a control frame that was refused. */
   enum Outcome {

@@ -153,7 +153,12 @@ public final class ExchangeFilter extends HttpFilter {
     } catch (IOException gone) {
       watch.drop(exchange); // The client, or its patience with us.
     } catch (ServletException | RuntimeException | Error fault) {
-      fail(fault, exchange, response, answer);
+      if (fault instanceof ServletException wrapped
+          && wrapped.getRootCause() instanceof IOException) {
+        watch.drop(exchange);
+      } else {
+        fail(fault, exchange, response, answer);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,6 +19,10 @@ import java.util.concurrent.locks.LockSupport;
 final class Watcher implements AutoCloseable {
   static final Duration RHYTHM = Duration.ofMillis(100);
 
+  /** Of somebody who comes while there is no room. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final Duration AGAIN = Duration.ofMillis(100);
   private static final Duration LOST = Duration.ofSeconds(1);
 
   private final TestServer server;
@@ -123,9 +128,22 @@ final class Watcher implements AutoCloseable {
   static Duration newcomer(TestServer server, InetAddress address) {
     long start = System.nanoTime();
     try (HttpClient http = HttpClient.newBuilder().localAddress(address).build();
-        SocketClient client =
-            SocketClient.open(http, server.base(), server.tokens().user(TestServer.newUser()))) {
+        SocketClient client = come(http, server, start)) {
       return Duration.ofNanos(ask(client) - start);
+    }
+  }
+
+  /** Again, if there was no room: as every client does. */
+  private static SocketClient come(HttpClient http, TestServer server, long start) {
+    while (true) {
+      try {
+        return SocketClient.open(http, server.base(), server.tokens().user(TestServer.newUser()));
+      } catch (CompletionException noRoom) {
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw noRoom;
+        }
+        LockSupport.parkNanos(AGAIN.toNanos());
+      }
     }
   }
 
