@@ -76,7 +76,11 @@ public final class PageServlet extends HttpServlet {
     }
     response.setContentType(asset.contentType());
     response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    try {
+      response.getOutputStream().write(body);
+    } catch (IOException gone) {
+      // The client: everyday, and the container would report it as a fault of ours.
+    }
   }
 
   /** RFC 9110 section 13.1.2: by weak comparison, which proxies that compress count on. */

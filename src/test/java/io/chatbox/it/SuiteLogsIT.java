@@ -38,8 +38,9 @@ class SuiteLogsIT {
           "FFDC java\\.lang\\.NullPointerException com\\.ibm\\.ws\\.http\\.logging\\.internal\\.AccessLogger"
               + "\\.log 136: .*HttpServiceContextImpl\\.getNumBytesWritten\\(\\).*",
           // A client that left in the middle of a body that nobody wanted.
-          "FFDC java\\.(io|net)\\.\\w+ com\\.ibm\\.ws\\.webcontainer\\.\\S+ \\d+: java\\."
+          "FFDC java\\.[a-z.]+\\w+ com\\.ibm\\.ws\\.webcontainer\\.\\S+ \\d+: java\\."
               + "(io\\.IOException: (Broken pipe|Connection reset by peer|Connection aborted.*)"
+              + "|nio\\.channels\\.AsynchronousCloseException"
               + "|net\\.SocketTimeoutException: Socket operation timed out.*)",
           "FFDC com\\.ibm\\.ws\\.webcontainer\\.webapp\\.WebAppErrorReport .*"
               + "java\\.io\\.IOException: (Broken pipe|Connection reset by peer|Connection aborted.*)",
