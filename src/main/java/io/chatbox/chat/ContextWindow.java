@@ -4,6 +4,7 @@ import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
+import io.chatbox.llm.Prompt.Requester;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.protocol.Sender;
 import io.chatbox.session.ContextSummaries.ContextSummary;
@@ -85,7 +86,7 @@ final class ContextWindow {
     boolean readAll = !last.more() || stored.getFirst().seq() <= summary.upTo() + 1;
     Optional<Conversation> goesOn = goesOn(earlier, remote);
     return new View(
-        new Prompt(List.copyOf(parts), question.ownerId().value(), goesOn),
+        new Prompt(List.copyOf(parts), new Requester(question.ownerId().value()), goesOn),
         goesOn.isPresent() || kept == earlier.size() && readAll);
   }
 

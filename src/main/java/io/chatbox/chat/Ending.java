@@ -47,7 +47,9 @@ sealed interface Ending {
         switch (failure.kind()) {
           case UNAVAILABLE -> Refusals.MODEL_UNAVAILABLE;
           case TIMEOUT -> Refusals.MODEL_TIMEOUT;
+          case UNUSABLE -> Refusals.MODEL_UNUSABLE;
           case REJECTED -> Refusals.CONVERSATION_REJECTED;
+          case TOO_LONG -> Refusals.CONVERSATION_TOO_LONG;
           case REFUSED -> Refusals.MESSAGE_REFUSED;
           case UNCHECKED -> Refusals.NOT_CHECKED;
         };

@@ -61,7 +61,19 @@ final class Refusals {
       new Reason(
           LLM_UNAVAILABLE,
           "conversation_rejected",
-          "The model did not accept this conversation. Shorten it or choose another model.");
+          "The model did not accept this message. Put it in other words or choose another model.");
+
+  static final Reason CONVERSATION_TOO_LONG =
+      new Reason(
+          LLM_UNAVAILABLE,
+          "conversation_too_long",
+          "This is more than the model can read. Write a shorter message or choose another model.");
+
+  static final Reason MODEL_UNUSABLE =
+      new Reason(
+          LLM_UNAVAILABLE,
+          "model_unusable",
+          "This model is not available. Choose another one, or tell those who run this chat.");
 
   static final Reason MESSAGE_REFUSED =
       new Reason(

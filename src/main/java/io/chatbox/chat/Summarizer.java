@@ -4,6 +4,7 @@ import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
+import io.chatbox.llm.Prompt.Requester;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.SessionId;
@@ -149,7 +150,10 @@ final class Summarizer {
     parts.add(new Part.Text(Role.USER, shortened(said.toString(), 2 * model.contextTokens())));
     return answer(
             model,
-            new Prompt(parts, exchanges.getFirst().getFirst().ownerId().value(), Optional.empty()))
+            new Prompt(
+                parts,
+                new Requester(exchanges.getFirst().getFirst().ownerId().value()),
+                Optional.empty()))
         .map(text -> shortened(text, 4 * most));
   }
 
@@ -182,7 +186,7 @@ final class Summarizer {
     try {
       boolean complete = notes.complete.get();
       tokens.count(
-          new UserId(prompt.userId()),
+          new UserId(prompt.requester().userId()),
           notes.writer(model),
           notes.cost(model, prompt),
           notes.usage == null);
@@ -210,6 +214,7 @@ final class Summarizer {
         case StreamEvent.Text(String more) -> text.append(more);
         case StreamEvent.Usage counted -> usage = counted;
         case StreamEvent.AnsweredBy(String modelId) -> writer = modelId;
+        case StreamEvent.Thinking sign -> {}
         case StreamEvent.Kept kept -> {} // a conversation that nobody goes on with
         case StreamEvent.End end -> complete.complete(true);
         case StreamEvent.Failed failed -> complete.complete(false);

@@ -181,6 +181,7 @@ final class Turn {
     switch (event) {
       case StreamEvent.AnsweredBy(String modelId) -> phase = answering.by(modelId);
       case StreamEvent.Text(String more) -> append(more);
+      case StreamEvent.Thinking sign -> {}
       case StreamEvent.Usage counted -> text.count(counted);
       case StreamEvent.Kept(Conversation conversation) -> text.keptIn(conversation);
       case StreamEvent.End(String reason) ->

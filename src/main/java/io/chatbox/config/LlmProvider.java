@@ -2,6 +2,7 @@ package io.chatbox.config;
 
 import io.chatbox.config.LlmProviderSettings.Api;
 import io.chatbox.config.LlmProviderSettings.Generation;
+import io.chatbox.config.LlmProviderSettings.Route;
 import io.chatbox.config.LlmProviderSettings.Type;
 import io.chatbox.config.type.Findings;
 import io.chatbox.config.type.Secret;
@@ -71,14 +72,16 @@ final class LlmProvider {
                 known.endpoint().map(endpoint::orElse),
                 key,
                 keyHeader.orElse(known.apiKeyHeader()),
-                model.orElse(known.word())));
+                model.orElse(known.word()),
+                Route.DIRECT));
   }
 
   private Generation readGeneration() {
     return new Generation(
         optional(EachModelSettings.MAX_TOKENS),
         optional(EachModelSettings.TEMPERATURE),
-        optional(EachModelSettings.SYSTEM_PROMPT));
+        optional(EachModelSettings.SYSTEM_PROMPT),
+        Map.of());
   }
 
   private void checkWhatTypeNeeds(Type type, Optional<Double> temperature) {

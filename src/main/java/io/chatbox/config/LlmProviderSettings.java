@@ -2,7 +2,9 @@ package io.chatbox.config;
 
 import io.chatbox.config.type.Secret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,8 +37,23 @@ public record LlmProviderSettings(
    * @param keyHeader which header carries it: after {@code Bearer} if it is {@code Authorization},
    *     else alone
    * @param model the provider's own name for the model; the type's word where it needs none
+   * @param route how its server is reached
    */
-  public record Api(Optional<URI> endpoint, Optional<Secret> key, String keyHeader, String model) {}
+  public record Api(
+      Optional<URI> endpoint, Optional<Secret> key, String keyHeader, String model, Route route) {}
+
+  /**
+   * How a provider's server is reached.
+   *
+   * @param proxy the HTTP proxy in between, perhaps with a user and a password; absent if the
+   *     server is asked directly
+   * @param authorities a PEM file with certificates of authorities that are trusted beside the
+   *     usual ones
+   */
+  public record Route(Optional<URI> proxy, Optional<Path> authorities) {
+    /** Straight there, as everybody goes. */
+    public static final Route DIRECT = new Route(Optional.empty(), Optional.empty());
+  }
 
   /**
    * What a model is told of how to answer.
@@ -44,9 +61,15 @@ public record LlmProviderSettings(
    * @param maxTokens longest answer, absent if the provider decides
    * @param temperature from 0 to 2, absent if the provider decides
    * @param systemPrompt what it is told before each conversation
+   * @param inputs the variables of a Dify app, a JSON object: strings, numbers, booleans, lists and
+   *     maps of them; its texts may hold {@code {{user_id}}}, {@code {{name}}} and {@code
+   *     {{metadata.<key>}}}
    */
   public record Generation(
-      Optional<Integer> maxTokens, Optional<Double> temperature, Optional<String> systemPrompt) {}
+      Optional<Integer> maxTokens,
+      Optional<Double> temperature,
+      Optional<String> systemPrompt,
+      Map<String, Object> inputs) {}
 
   /** Which wire format the provider speaks. */
   public enum Type {

@@ -7,6 +7,7 @@ import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Kept;
 import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.llm.StreamEvent.Thinking;
 import io.chatbox.llm.StreamEvent.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,9 @@ final class Fallback implements AnswerStream {
 
   /** Of the model that was chosen: what its user is told if nobody answers. */
   private Failed first;
+
+  /** Whether one of them was heard to think. One leg after another. */
+  private boolean thought;
 
   private volatile boolean cancelled;
   private volatile Leg running;
@@ -161,6 +165,7 @@ final class Fallback implements AnswerStream {
           }
           events.accept(text);
         }
+        case Thinking sign -> think(sign);
         case Usage counted -> usage = counted;
         case Kept conversation -> keep(conversation);
         case End end -> {
@@ -184,6 +189,14 @@ final class Fallback implements AnswerStream {
       }
       if (kept != null) {
         events.accept(kept);
+      }
+    }
+
+    /** Of several models that think and fail, the reader hears of the first. */
+    private void think(Thinking sign) {
+      if (!thought) {
+        thought = true;
+        events.accept(sign);
       }
     }
 

@@ -6,6 +6,7 @@ import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Kept;
 import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.llm.StreamEvent.Thinking;
 import io.chatbox.llm.StreamEvent.Usage;
 import io.chatbox.llm.Timeouts.Check.Exceeded;
 import io.chatbox.llm.Timeouts.Check.InTime;
@@ -39,6 +40,7 @@ final class GuardedStream implements AnswerStream, Guard.Watched {
   // Below: only by the holder of delivering, but for the final look of cancel's log line.
   private final WellFormed wellFormed = new WellFormed();
   private int length;
+  private boolean thought;
   private Usage usage;
 
   private GuardedStream(
@@ -119,6 +121,7 @@ final class GuardedStream implements AnswerStream, Guard.Watched {
     try {
       switch (event) {
         case Text text -> piece(text);
+        case Thinking sign -> think(sign);
         case Usage counted -> usage = counted;
         case Kept kept -> deliver(kept);
         case End end -> finish(end);
@@ -138,7 +141,7 @@ final class GuardedStream implements AnswerStream, Guard.Watched {
     if (watch.piece()) {
       report.firstPiece(watch.firstPiece());
     }
-    if (watch.lastPieceIsTooLate()) {
+    if (watch.isTooLate()) {
       // So that a stream that is always delivering can't keep the timer from its look.
       timeOut(watch.answerExceeded());
       return;
@@ -153,6 +156,17 @@ final class GuardedStream implements AnswerStream, Guard.Watched {
       finish(new End("length"));
     } else {
       deliver(text.equals(piece.text()) ? piece : new Text(text));
+    }
+  }
+
+  /** A stream that only thinks is told of once, and has the time of one that speaks. */
+  private void think(Thinking sign) {
+    watch.sign();
+    if (watch.isTooLate()) {
+      timeOut(watch.answerExceeded());
+    } else if (!thought && length == 0) {
+      thought = true;
+      deliver(sign);
     }
   }
 

@@ -18,8 +18,15 @@ public record LlmFailure(Kind kind, String detail, Optional<Duration> retryAfter
     UNAVAILABLE,
     /** Too slow: to begin, between pieces or as a whole. */
     TIMEOUT,
-    /** The provider refuses this request; the same one will fail again. */
+    /**
+     * The provider can't be used as it is set up, and no user can mend that: its key, its account,
+     * the model's name, something that the model doesn't know.
+     */
+    UNUSABLE,
+    /** The provider refuses this request for what is said in it; the same one will fail again. */
     REJECTED,
+    /** The provider finds the conversation longer than its model can read. */
+    TOO_LONG,
     /** A filter of ours refuses the question: no provider got it. */
     REFUSED,
     /** A filter of ours could not judge the question or the answer. */

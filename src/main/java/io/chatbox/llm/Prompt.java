@@ -1,23 +1,61 @@
 package io.chatbox.llm;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a model is asked: the conversation so far, oldest first, the question last.
  *
- * @param userId who asks, for providers that want to know
+ * @param requester who asks
  * @param conversation where the last answer of this conversation was kept, if a provider keeps
  *     conversations itself and nothing was said since; only its own model's provider may use it
  */
-public record Prompt(List<Part> parts, String userId, Optional<Conversation> conversation) {
+public record Prompt(List<Part> parts, Requester requester, Optional<Conversation> conversation) {
   public Prompt {
     parts = List.copyOf(parts);
   }
 
+  /**
+   * Who asks, for providers that want to know.
+   *
+   * @param userId the user's id
+   * @param name as their token says it, else their id
+   * @param metadata what came with the question
+   */
+  public record Requester(String userId, String name, Map<String, String> metadata) {
+    public Requester {
+      metadata = Map.copyOf(metadata);
+    }
+
+    /** Somebody of whom no more is known. */
+    public Requester(String userId) {
+      this(userId, userId, Map.of());
+    }
+  }
+
   /** The same question with its parts changed. */
   public Prompt withParts(List<Part> others) {
-    return new Prompt(others, userId, conversation);
+    return new Prompt(others, requester, conversation);
+  }
+
+  /**
+   * The same in the shape that every provider takes: at most one system part, which is the first;
+   * then people and the model in turn, beginning with people; no part is blank. It ends with the
+   * question if this does.
+   */
+  public Prompt shaped() {
+    return withParts(PromptShape.of(parts));
+  }
+
+  /** What the model is told before the conversation, if anything. Of one that is shaped. */
+  public Optional<Part> system() {
+    return parts.stream().limit(1).filter(part -> part.role() == Role.SYSTEM).findFirst();
+  }
+
+  /** The conversation without {@link #system()}. */
+  public List<Part> said() {
+    return parts.subList(system().isPresent() ? 1 : 0, parts.size());
   }
 
   /** How long its texts are together, in UTF-16 units. */

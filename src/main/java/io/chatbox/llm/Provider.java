@@ -14,6 +14,7 @@ public interface Provider {
   /**
    * Asks, without waiting for the answer. What is thrown here ends the answer as a failure.
    *
+   * @param prompt of the shape that {@link Prompt#shaped()} says
    * @param events may be called before this method returns, and from any thread
    * @return its {@code cancel} frees whatever the stream still holds; it is called once more some
    *     seconds after an answer that ended by itself, and then must do nothing that matters

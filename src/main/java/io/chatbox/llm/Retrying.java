@@ -5,6 +5,7 @@ import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Kept;
 import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.llm.StreamEvent.Thinking;
 import io.chatbox.llm.StreamEvent.Usage;
 import java.time.Duration;
 import java.util.Optional;
@@ -139,6 +140,7 @@ final class Retrying implements Provider {
           }
           call.events.accept(text);
         }
+        case Thinking sign -> call.events.accept(sign);
         case Usage usage -> call.events.accept(usage);
         case Kept kept -> call.events.accept(kept);
         case End end -> {

@@ -11,6 +11,16 @@ public sealed interface StreamEvent {
    */
   record AnsweredBy(String modelId) implements StreamEvent {}
 
+  /**
+   * The model lives and has not begun to speak: it reasons, or a workflow is at a step. A {@link
+   * Provider} says it as often as it hears so, a {@link ChatModel} once at most, before the first
+   * piece.
+   */
+  record Thinking() implements StreamEvent {
+    /** All there is to say. */
+    public static final Thinking SIGN = new Thinking();
+  }
+
   /** More of the answer; never empty. */
   record Text(String text) implements StreamEvent {}
 

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 
 /**
- * The time of one stream: when it began, when its pieces came, and when the guard's timer looks at
- * it next. Each look arms the next one, so that pieces never touch the timer. Pieces are noted and
- * checked by whoever holds the stream's lock; all else is for any thread.
+ * The time of one stream: when it began, when its signs of life came, and when the guard's timer
+ * looks at it next. Each look arms the next one, so that pieces never touch the timer. Pieces are
+ * noted and checked by whoever holds the stream's lock; all else is for any thread.
  */
 final class StreamWatch {
   private final Guard guard;
@@ -22,7 +22,8 @@ final class StreamWatch {
   // Below: only by the holder of the stream's lock, but for the log line of one that is given up.
   private final long start = System.nanoTime();
   private long firstPiece = -1;
-  private long lastPiece;
+  private boolean lives;
+  private long lastSign;
 
   /**
    * @param look what the timer does
@@ -59,19 +60,23 @@ final class StreamWatch {
 
   /** Notes a piece; whether it is the first one. */
   boolean piece() {
-    lastPiece = System.nanoTime();
+    sign();
     boolean first = firstPiece < 0;
     if (first) {
-      firstPiece = lastPiece - start;
+      firstPiece = lastSign - start;
     }
     return first;
   }
 
-  /**
-   * Whether the last piece came too late for any answer. Asked of each piece, and costs nothing.
-   */
-  boolean lastPieceIsTooLate() {
-    return lastPiece - start >= timeouts.answer().toNanos();
+  /** Notes that the model lives, whether it says something or not. */
+  void sign() {
+    lastSign = System.nanoTime();
+    lives = true;
+  }
+
+  /** Whether the last sign came too late for any answer. Asked of each, and costs nothing. */
+  boolean isTooLate() {
+    return lastSign - start >= timeouts.answer().toNanos();
   }
 
   /** What is exceeded then. */
@@ -81,7 +86,7 @@ final class StreamWatch {
 
   Check check() {
     long now = System.nanoTime();
-    return timeouts.check(now - start, firstPiece < 0 ? -1 : now - lastPiece);
+    return timeouts.check(now - start, lives ? now - lastSign : -1);
   }
 
   /** From the beginning to the first piece, in nanoseconds, or negative before that. */

@@ -3,7 +3,8 @@
  *
  * <p>Contract of a stream, whichever provider is behind it: events come one after another, never
  * two at once, on a thread that must not be blocked; {@link io.chatbox.llm.StreamEvent.AnsweredBy}
- * if another model than the chosen one answers, any number of {@link
+ * if another model than the chosen one answers, {@link io.chatbox.llm.StreamEvent.Thinking} once if
+ * it thinks before it speaks (and then perhaps another answers after all), any number of {@link
  * io.chatbox.llm.StreamEvent.Text} and {@link io.chatbox.llm.StreamEvent.Kept} (the last of which
  * counts), at most one {@link io.chatbox.llm.StreamEvent.Usage}, then exactly one {@link
  * io.chatbox.llm.StreamEvent.End} or {@link io.chatbox.llm.StreamEvent.Failed}. Text is never

@@ -7,6 +7,7 @@ import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Kept;
 import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.llm.StreamEvent.Thinking;
 import io.chatbox.llm.StreamEvent.Usage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ final class HeldAnswer implements Consumer<StreamEvent> {
         case Usage counted -> usage = counted;
         case AnsweredBy other -> asides.put(AnsweredBy.class, other);
         case Kept conversation -> asides.put(Kept.class, conversation);
+        case Thinking sign -> asides.put(Thinking.class, sign);
         case End complete -> end = complete;
         case Failed failed -> end = failed;
       }

@@ -86,7 +86,7 @@ class TurnsTest {
     Conversation kept = new Conversation("script", "c-1");
     turns.ask(fixture.question("one"), stored -> {});
     ScriptedModel.Call first = model.called();
-    assertThat(first.prompt.userId()).isEqualTo(ADA.value());
+    assertThat(first.prompt.requester().userId()).isEqualTo(ADA.value());
     assertThat(first.prompt.conversation()).isEmpty();
     first.events.accept(new StreamEvent.Kept(kept));
     first.say("1");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.config.LlmProviderSettings.Api;
 import io.chatbox.config.LlmProviderSettings.Generation;
+import io.chatbox.config.LlmProviderSettings.Route;
 import io.chatbox.config.LlmProviderSettings.Type;
 import io.chatbox.config.type.Secret;
 import java.net.URI;
@@ -46,8 +47,8 @@ class LlmProvidersTest {
                 "demo",
                 "demo",
                 Type.DEMO,
-                new Api(Optional.empty(), Optional.empty(), "Authorization", "demo"),
-                new Generation(Optional.empty(), Optional.empty(), Optional.empty()),
+                new Api(Optional.empty(), Optional.empty(), "Authorization", "demo", Route.DIRECT),
+                new Generation(Optional.empty(), Optional.empty(), Optional.empty(), Map.of()),
                 8192,
                 Optional.empty()),
             new LlmProviderSettings(
@@ -58,8 +59,9 @@ class LlmProvidersTest {
                     Optional.of(URI.create("https://api.openai.com/v1")),
                     Optional.empty(),
                     "Authorization",
-                    "gpt-4o-mini"),
-                new Generation(Optional.empty(), Optional.empty(), Optional.empty()),
+                    "gpt-4o-mini",
+                    Route.DIRECT),
+                new Generation(Optional.empty(), Optional.empty(), Optional.empty(), Map.of()),
                 8192,
                 Optional.empty()),
             new LlmProviderSettings(
@@ -70,9 +72,13 @@ class LlmProvidersTest {
                     Optional.of(URI.create("http://localhost:11434/v1?api-version=2024-10-21")),
                     Optional.of(new Secret("sk-abc")),
                     "api-key",
-                    "llama3.2"),
+                    "llama3.2",
+                    Route.DIRECT),
                 new Generation(
-                    Optional.of(500), Optional.of(1.5), Optional.of("Be brief.\nBe kind.")),
+                    Optional.of(500),
+                    Optional.of(1.5),
+                    Optional.of("Be brief.\nBe kind."),
+                    Map.of()),
                 4096,
                 Optional.of("gpt")));
   }

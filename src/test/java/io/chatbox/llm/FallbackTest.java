@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.config.LlmProviderSettings.Api;
 import io.chatbox.config.LlmProviderSettings.Generation;
+import io.chatbox.config.LlmProviderSettings.Route;
 import io.chatbox.config.LlmProviderSettings.Type;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.FakeReply;
@@ -22,6 +23,7 @@ import io.chatbox.llm.StreamEvent.Usage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -61,8 +63,8 @@ class FallbackTest {
         id,
         id,
         Type.OPENAI,
-        new Api(Optional.of(fake.endpoint()), Optional.empty(), "Authorization", id),
-        new Generation(Optional.empty(), Optional.empty(), Optional.of("You are " + id)),
+        new Api(Optional.of(fake.endpoint()), Optional.empty(), "Authorization", id, Route.DIRECT),
+        new Generation(Optional.empty(), Optional.empty(), Optional.of("You are " + id), Map.of()),
         8000,
         Optional.ofNullable(fallback));
   }

@@ -3,6 +3,7 @@ package io.chatbox.llm;
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.config.LlmProviderSettings.Api;
 import io.chatbox.config.LlmProviderSettings.Generation;
+import io.chatbox.config.LlmProviderSettings.Route;
 import io.chatbox.config.LlmProviderSettings.Type;
 import io.chatbox.config.type.Secret;
 import io.chatbox.llm.CircuitBreaker.Rule;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Settings of providers, models that are asked by them, and prompts. */
@@ -49,8 +51,13 @@ public final class Providers {
         id,
         name,
         type,
-        new Api(Optional.of(endpoint), Optional.of(new Secret("sk-key")), apiKeyHeader, "gpt-test"),
-        new Generation(Optional.of(256), Optional.of(0.5), Optional.of("Be kind.")),
+        new Api(
+            Optional.of(endpoint),
+            Optional.of(new Secret("sk-key")),
+            apiKeyHeader,
+            "gpt-test",
+            Route.DIRECT),
+        new Generation(Optional.of(256), Optional.of(0.5), Optional.of("Be kind."), Map.of()),
         8000,
         Optional.empty());
   }
@@ -62,8 +69,12 @@ public final class Providers {
         full.name(),
         full.type(),
         new Api(
-            full.api().endpoint(), Optional.empty(), full.api().keyHeader(), full.api().model()),
-        new Generation(Optional.empty(), Optional.empty(), Optional.empty()),
+            full.api().endpoint(),
+            Optional.empty(),
+            full.api().keyHeader(),
+            full.api().model(),
+            full.api().route()),
+        new Generation(Optional.empty(), Optional.empty(), Optional.empty(), Map.of()),
         full.contextTokens(),
         full.fallback());
   }
@@ -75,7 +86,12 @@ public final class Providers {
         full.id(),
         full.name(),
         full.type(),
-        new Api(full.api().endpoint(), Optional.of(new Secret(apiKey)), header, full.api().model()),
+        new Api(
+            full.api().endpoint(),
+            Optional.of(new Secret(apiKey)),
+            header,
+            full.api().model(),
+            full.api().route()),
         full.generation(),
         full.contextTokens(),
         full.fallback());
@@ -86,8 +102,8 @@ public final class Providers {
         "demo",
         "Demo",
         Type.DEMO,
-        new Api(Optional.empty(), Optional.empty(), "Authorization", "demo"),
-        new Generation(Optional.empty(), Optional.empty(), Optional.empty()),
+        new Api(Optional.empty(), Optional.empty(), "Authorization", "demo", Route.DIRECT),
+        new Generation(Optional.empty(), Optional.empty(), Optional.empty(), Map.of()),
         8000,
         Optional.empty());
   }
@@ -129,6 +145,6 @@ public final class Providers {
 
   /** A conversation of the user {@code ada}. */
   public static Prompt prompt(List<Prompt.Part> parts) {
-    return new Prompt(parts, "ada", Optional.empty());
+    return new Prompt(parts, new Prompt.Requester("ada"), Optional.empty());
   }
 }

@@ -28,7 +28,10 @@ import net.jqwik.api.constraints.IntRange;
 /** However a model cuts its text: all of it, in order, each judged before it is told. */
 class HeldAnswerPropertyTest {
   private static final Prompt PROMPT =
-      new Prompt(List.of(new Part.Text(Role.USER, "Go on")), "ada", Optional.empty());
+      new Prompt(
+          List.of(new Part.Text(Role.USER, "Go on")),
+          new Prompt.Requester("ada"),
+          Optional.empty());
 
   @Property(tries = 200)
   void nothingIsLostDoubledOrToldUnjudged(

@@ -27,7 +27,7 @@ final class Scripted implements ChatModel {
               new Part.Text(Role.ASSISTANT, "second"),
               new Part.Text(Role.SYSTEM, "third"),
               new Part.Text(Role.USER, "last")),
-          "ada",
+          new Prompt.Requester("ada"),
           Optional.empty());
 
   volatile Prompt asked;

@@ -135,7 +135,8 @@ final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
 
   private void stop(String name) {
     upstream.tell(
-        "/chat-messages/" + name + "/stop", wire.object(out -> out.write("user", prompt.userId())));
+        "/chat-messages/" + name + "/stop",
+        wire.object(out -> out.write("user", prompt.requester().userId())));
     breakOff();
   }
 

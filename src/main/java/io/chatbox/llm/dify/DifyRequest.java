@@ -21,7 +21,7 @@ record DifyRequest(Prompt prompt, Optional<String> conversation) {
     out.write("query", query())
         .write("response_mode", "streaming")
         .write("conversation_id", conversation.orElse(""))
-        .write("user", prompt.userId())
+        .write("user", prompt.requester().userId())
         // A name that nobody would see, at the price of another call of the model.
         .write("auto_generate_name", false);
   }

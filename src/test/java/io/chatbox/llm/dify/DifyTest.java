@@ -66,7 +66,7 @@ class DifyTest extends ProviderSuite<FakeDify> {
   }
 
   private static Prompt goingOn(Conversation conversation) {
-    return new Prompt(BEGUN, "ada", Optional.of(conversation));
+    return new Prompt(BEGUN, new Prompt.Requester("ada"), Optional.of(conversation));
   }
 
   private Recorder ask(Conversation conversation) {
