@@ -46,9 +46,10 @@ final class AnswerText {
     usage = counted;
   }
 
-  /** The provider keeps it in this conversation. */
-  void keptIn(Conversation conversation) {
+  /** The provider keeps it in this conversation, which is returned. */
+  Conversation keptIn(Conversation conversation) {
     kept = conversation;
+    return conversation;
   }
 
   String soFar() {
@@ -100,9 +101,13 @@ final class AnswerText {
         : new TokenCount(usage.promptTokens(), usage.completionTokens(), false);
   }
 
-  /** After a failure nobody knows what the provider kept. */
+  /**
+   * After a failure nobody knows what the provider kept; what the one of a model that was asked
+   * before kept does not hold this answer.
+   */
   private Optional<RemoteConversation> remote(MessageId answerId, Ending ending) {
     return Optional.ofNullable(kept)
+        .filter(conversation -> conversation.model().equals(model.id()))
         .filter(conversation -> ending.state() != Message.State.FAILED)
         .map(it -> new RemoteConversation(it.model(), it.id(), answerId));
   }

@@ -8,6 +8,7 @@ import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Excerpt;
+import io.chatbox.session.LeftConversations;
 import io.chatbox.session.Message;
 import io.chatbox.session.RemoteConversation;
 import io.chatbox.session.Transcripts;
@@ -33,20 +34,30 @@ final class Contexts {
 
   @Inject
   Contexts(
-      Settings settings, Transcripts transcripts, ContextSummaries summaries, TokenUse tokens) {
+      Settings settings,
+      Transcripts transcripts,
+      ContextSummaries summaries,
+      LeftConversations left,
+      TokenUse tokens) {
     this(
         transcripts,
         summaries,
+        left,
         Optional.of(tokens).filter(on -> settings.get(ModelSettings.LLM_CONTEXT_SUMMARY)));
   }
 
   /**
+   * @param left gets to know the conversations that models kept of summaries
    * @param tokens counts those of summaries; empty if none are written and used
    */
-  Contexts(Transcripts transcripts, ContextSummaries summaries, Optional<TokenUse> tokens) {
+  Contexts(
+      Transcripts transcripts,
+      ContextSummaries summaries,
+      LeftConversations left,
+      Optional<TokenUse> tokens) {
     this.transcripts = transcripts;
     this.summaries = summaries;
-    summarizer = tokens.map(use -> new Summarizer(summaries, use));
+    summarizer = tokens.map(use -> new Summarizer(summaries, left, use));
   }
 
   /** The session's last messages, as many as a context may need. */

@@ -2,6 +2,7 @@ package io.chatbox.chat;
 
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Requester;
@@ -12,6 +13,7 @@ import io.chatbox.protocol.UserId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
 import io.chatbox.session.Excerpt;
+import io.chatbox.session.LeftConversations;
 import io.chatbox.session.Message;
 import io.chatbox.telemetry.Log;
 import io.chatbox.usage.TokenUse;
@@ -56,12 +58,14 @@ final class Summarizer {
       alone.""";
 
   private final ContextSummaries summaries;
+  private final LeftConversations left;
   private final TokenUse tokens;
   private final Set<SessionId> busy = ConcurrentHashMap.newKeySet();
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  Summarizer(ContextSummaries summaries, TokenUse tokens) {
+  Summarizer(ContextSummaries summaries, LeftConversations left, TokenUse tokens) {
     this.summaries = summaries;
+    this.left = left;
     this.tokens = tokens;
   }
 
@@ -185,11 +189,10 @@ final class Summarizer {
     AnswerStream stream = model.stream(prompt, notes);
     try {
       boolean complete = notes.complete.get();
-      tokens.count(
-          new UserId(prompt.requester().userId()),
-          notes.writer(model),
-          notes.cost(model, prompt),
-          notes.usage == null);
+      UserId owner = new UserId(prompt.requester().userId());
+      // Nobody goes on with it.
+      notes.kept.forEach(it -> left.leave(owner, it.model(), it.id()));
+      tokens.count(owner, notes.writer(model), notes.cost(model, prompt), notes.usage == null);
       String whole = complete ? notes.text.toString().strip() : "";
       return Optional.of(whole).filter(text -> !text.isEmpty());
     } catch (InterruptedException e) {
@@ -205,6 +208,7 @@ final class Summarizer {
   private static final class Notes implements Consumer<StreamEvent> {
     private final StringBuilder text = new StringBuilder();
     private final CompletableFuture<Boolean> complete = new CompletableFuture<>();
+    private final Set<Conversation> kept = ConcurrentHashMap.newKeySet();
     private StreamEvent.Usage usage;
     private String writer;
 
@@ -215,7 +219,7 @@ final class Summarizer {
         case StreamEvent.Usage counted -> usage = counted;
         case StreamEvent.AnsweredBy(String modelId) -> writer = modelId;
         case StreamEvent.Thinking sign -> {}
-        case StreamEvent.Kept kept -> {} // a conversation that nobody goes on with
+        case StreamEvent.Kept(Conversation conversation) -> kept.add(conversation);
         case StreamEvent.End end -> complete.complete(true);
         case StreamEvent.Failed failed -> complete.complete(false);
       }

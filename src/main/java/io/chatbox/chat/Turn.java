@@ -43,6 +43,7 @@ final class Turn {
 
   private final AnswerText text = new AnswerText();
   private final AnswerEnd end;
+  private final Keeping keeping;
   private Phase phase = Preparing.FRESH;
 
   Turn(TurnParts parts, Task task, Runnable whenOver) {
@@ -50,6 +51,7 @@ final class Turn {
     this.task = task;
     this.whenOver = whenOver;
     this.end = new AnswerEnd(parts, task, answerId);
+    this.keeping = new Keeping(parts);
   }
 
   MessageId answerId() {
@@ -183,7 +185,8 @@ final class Turn {
       case StreamEvent.Text(String more) -> append(more);
       case StreamEvent.Thinking sign -> {}
       case StreamEvent.Usage counted -> text.count(counted);
-      case StreamEvent.Kept(Conversation conversation) -> text.keptIn(conversation);
+      case StreamEvent.Kept(Conversation kept) ->
+          keeping.keep(answering.begun().claim(), text.keptIn(kept));
       case StreamEvent.End(String reason) ->
           conclude(answering.begun(), new Ending.Complete(reason));
       case StreamEvent.Failed(LlmFailure failure) ->

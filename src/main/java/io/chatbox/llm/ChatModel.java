@@ -40,6 +40,15 @@ public interface ChatModel {
    */
   AnswerStream stream(Function<ChatModel, Prompt> prompts, Consumer<StreamEvent> events);
 
+  /**
+   * Has the provider delete a conversation that it keeps of this model. Blocks for some seconds at
+   * most; idempotent.
+   *
+   * @param userId who asked in it
+   * @return whether it is kept there no more; false if that is worth another try later
+   */
+  boolean forget(Conversation conversation, String userId);
+
   /** The same with one prompt for whichever model answers. */
   default AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
     return stream(model -> prompt, events);

@@ -131,7 +131,6 @@ final class Fallback implements AnswerStream {
     private final Permit permit;
     private boolean begun;
     private Usage usage;
-    private Kept kept;
     private volatile boolean over;
     private volatile AnswerStream stream;
 
@@ -167,7 +166,7 @@ final class Fallback implements AnswerStream {
         }
         case Thinking sign -> think(sign);
         case Usage counted -> usage = counted;
-        case Kept conversation -> keep(conversation);
+        case Kept conversation -> events.accept(conversation);
         case End end -> {
           over = true;
           permit.worked();
@@ -187,9 +186,6 @@ final class Fallback implements AnswerStream {
       if (place > 0) {
         events.accept(new AnsweredBy(models.get(place).id()));
       }
-      if (kept != null) {
-        events.accept(kept);
-      }
     }
 
     /** Of several models that think and fail, the reader hears of the first. */
@@ -197,14 +193,6 @@ final class Fallback implements AnswerStream {
       if (!thought) {
         thought = true;
         events.accept(sign);
-      }
-    }
-
-    private void keep(Kept conversation) {
-      if (begun) {
-        events.accept(conversation);
-      } else {
-        kept = conversation;
       }
     }
 

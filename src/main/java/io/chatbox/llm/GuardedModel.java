@@ -47,6 +47,11 @@ record GuardedModel(
     return Fallback.start(chain(), prompts, guard, events);
   }
 
+  @Override
+  public boolean forget(Conversation conversation, String userId) {
+    return provider.forget(conversation, userId);
+  }
+
   /** This one, and those that answer in its place, in their order. */
   private List<GuardedModel> chain() {
     List<GuardedModel> chain = new ArrayList<>();

@@ -20,4 +20,9 @@ public interface Provider {
    *     seconds after an answer that ended by itself, and then must do nothing that matters
    */
   AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events);
+
+  /** As {@link ChatModel#forget}, of a provider that keeps conversations. */
+  default boolean forget(Conversation conversation, String userId) {
+    return true;
+  }
 }

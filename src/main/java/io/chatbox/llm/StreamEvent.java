@@ -29,7 +29,9 @@ public sealed interface StreamEvent {
 
   /**
    * The provider keeps the conversation itself, this answer included, and wants to be told so with
-   * the next question ({@link Prompt#conversation()}).
+   * the next question ({@link Prompt#conversation()}). It may be one of a model that has failed
+   * before another answered: then it does not hold the answer, and is only to be {@link
+   * ChatModel#forget forgotten}.
    */
   record Kept(Conversation conversation) implements StreamEvent {}
 

@@ -2,6 +2,7 @@ package io.chatbox.safety;
 
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.TokenCounter;
@@ -36,6 +37,11 @@ record FilteredModel(ChatModel model, List<TextFilter> filters) implements ChatM
   @Override
   public TokenCounter tokens() {
     return model.tokens();
+  }
+
+  @Override
+  public boolean forget(Conversation conversation, String userId) {
+    return model.forget(conversation, userId);
   }
 
   @Override

@@ -71,6 +71,16 @@ public interface Answers {
   Message start(Claim claim, Message question, String modelId, Optional<MessageId> replaces);
 
   /**
+   * Stores at once that a provider keeps the conversation of an answer that runs. Whatever becomes
+   * of the answer, or of this server, the conversation is known then. It is not gone on with unless
+   * the answer's {@link #finish} says so.
+   *
+   * @param modelId the model whose provider keeps it
+   * @param remoteId the provider's name for it
+   */
+  void keep(Claim claim, String modelId, String remoteId);
+
+  /**
    * Renews claims.
    *
    * @return answer ids of those that were lost
@@ -97,8 +107,8 @@ public interface Answers {
 
   /**
    * @param took from the question's storing to the answer's end
-   * @param remote where its provider keeps the conversation from now on; if absent, what is stored
-   *     of that stays as it is
+   * @param remote where its provider keeps the conversation from now on; if absent, a complete
+   *     answer leaves what is stored of that behind, and with others it stays as it is
    */
   record Outcome(
       String content,

@@ -10,6 +10,7 @@
  *       said
  *   <li>{@link io.chatbox.session.Answers} answers while they grow, and which server gives them
  *   <li>{@link io.chatbox.session.ContextSummaries} what models wrote of its beginning
+ *   <li>{@link io.chatbox.session.LeftConversations} what providers keep that nobody goes on with
  *   <li>{@link io.chatbox.session.Archive} a user's sessions as a whole
  * </ul>
  *

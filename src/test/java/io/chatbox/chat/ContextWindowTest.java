@@ -227,6 +227,11 @@ class ContextWindowTest {
       }
 
       @Override
+      public boolean forget(Conversation conversation, String userId) {
+        return true;
+      }
+
+      @Override
       public AnswerStream stream(
           Function<ChatModel, Prompt> prompts, Consumer<StreamEvent> events) {
         throw new AssertionError("not asked here");

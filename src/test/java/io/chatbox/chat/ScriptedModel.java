@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Models;
 import io.chatbox.llm.Prompt;
+import io.chatbox.llm.Provider;
 import io.chatbox.llm.StreamEvent;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,9 @@ import java.util.function.Function;
 public final class ScriptedModel implements Models, ChatModel {
   private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
   volatile boolean broken;
+
+  /** Where its conversations are kept, if they are. */
+  volatile Provider keeper = (prompt, events) -> () -> {};
 
   /** Those that nobody has taken yet. */
   List<Call> calls() {
@@ -63,6 +68,11 @@ public final class ScriptedModel implements Models, ChatModel {
   @Override
   public int contextTokens() {
     return 1_000;
+  }
+
+  @Override
+  public boolean forget(Conversation conversation, String userId) {
+    return keeper.forget(conversation, userId);
   }
 
   @Override

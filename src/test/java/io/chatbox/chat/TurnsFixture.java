@@ -99,7 +99,10 @@ final class TurnsFixture implements AutoCloseable {
             transcripts,
             new TurnParts(
                 new Contexts(
-                    transcripts, summaries, Optional.of(tokens).filter(on -> options.summaries)),
+                    transcripts,
+                    summaries,
+                    store.left,
+                    Optional.of(tokens).filter(on -> options.summaries)),
                 new Patience(options.answers, options.patience),
                 new AskedModels(model, new Safety(List.of())),
                 audience,

@@ -21,11 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FakeDify extends FakeProvider {
   private static final String PATH = "/v1/chat-messages";
+  private static final String CONVERSATIONS = "/v1/conversations/";
 
   private final Map<String, Conversation> conversations = new ConcurrentHashMap<>();
   private final List<Stop> stops = new CopyOnWriteArrayList<>();
   private final Set<String> stopped = ConcurrentHashMap.newKeySet();
   private final AtomicInteger tasks = new AtomicInteger();
+  private volatile boolean keepsAll;
 
   private record Conversation(String user, List<FakeRequest.Message> said) {}
 
@@ -35,6 +37,7 @@ public final class FakeDify extends FakeProvider {
   private FakeDify(int port) {
     super(port, PATH);
     serve(PATH + "/", this::stop);
+    serve(CONVERSATIONS, this::delete);
   }
 
   /** On a free port. */
@@ -54,6 +57,36 @@ public final class FakeDify extends FakeProvider {
   /** As if somebody had deleted them. */
   public void forgetConversations() {
     conversations.clear();
+  }
+
+  /** Ids of those that it keeps. */
+  public Set<String> conversations() {
+    return Set.copyOf(conversations.keySet());
+  }
+
+  /** Whether it fails to delete any. */
+  public void keepAll(boolean now) {
+    keepsAll = now;
+  }
+
+  /** Those of somebody else are as if they did not exist. */
+  private void delete(HttpExchange exchange) throws IOException {
+    String id = exchange.getRequestURI().getPath().substring(CONVERSATIONS.length());
+    String user;
+    try (JsonReader reader = Json.createReader(exchange.getRequestBody())) {
+      user = reader.readObject().getString("user");
+    }
+    Conversation known = conversations.get(id);
+    if (!exchange.getRequestMethod().equals("DELETE")) {
+      send(exchange, 405, "");
+    } else if (keepsAll) {
+      send(exchange, 503, refusal(503));
+    } else if (known == null || !known.user().equals(user)) {
+      send(exchange, 404, error("not_found", 404, "Conversation Not Exists."));
+    } else {
+      conversations.remove(id);
+      send(exchange, 204, "");
+    }
   }
 
   private void stop(HttpExchange exchange) throws IOException {

@@ -2,6 +2,7 @@ package io.chatbox.safety;
 
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
@@ -68,6 +69,11 @@ final class Scripted implements ChatModel {
   @Override
   public int contextTokens() {
     return 1_000;
+  }
+
+  @Override
+  public boolean forget(Conversation conversation, String userId) {
+    return true;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.chatbox.llm.dify;
 
 import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.llm.AnswerStream;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Provider;
 import io.chatbox.llm.StreamEvent;
@@ -39,5 +40,17 @@ public final class Dify implements Provider {
     DifyCall call = new DifyCall(id, wire, upstream, patience, prompt, events);
     call.begin();
     return call;
+  }
+
+  /** What was never kept under such a name, or of another user's, counts as deleted. */
+  @Override
+  public boolean forget(Conversation conversation, String userId) {
+    if (!DifyReader.isId(conversation.id())) {
+      return true;
+    }
+    int status =
+        upstream.delete(
+            "/conversations/" + conversation.id(), wire.object(out -> out.write("user", userId)));
+    return status >= 200 && status < 300 || status == 404;
   }
 }

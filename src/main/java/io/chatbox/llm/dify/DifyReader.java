@@ -55,6 +55,11 @@ final class DifyReader extends AnswerReader {
     this.task = task;
   }
 
+  /** Whether Dify may call something so. */
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
   @Override
   protected void object(JsonParser parser) {
     event = "";
@@ -103,14 +108,14 @@ final class DifyReader extends AnswerReader {
   }
 
   private void task(String id) {
-    if (!id.equals(taskId) && ID.matcher(id).matches()) {
+    if (!id.equals(taskId) && isId(id)) {
       taskId = id;
       task.runs(id);
     }
   }
 
   private void conversation(String id) {
-    if (!id.equals(conversation) && ID.matcher(id).matches()) {
+    if (!id.equals(conversation) && isId(id)) {
       conversation = id;
       say(new StreamEvent.Kept(new Conversation(model, id)));
     }

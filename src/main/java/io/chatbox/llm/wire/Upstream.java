@@ -7,6 +7,7 @@ import io.chatbox.llm.StreamEvent;
 import io.chatbox.telemetry.Log;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.stream.JsonParserFactory;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -136,6 +137,27 @@ public final class Upstream {
                 log.warn("LLM provider could not be told", "provider", id, "detail", detail);
               }
             });
+  }
+
+  /**
+   * Has something deleted. Blocks, for ten seconds at most.
+   *
+   * @return the response's status, 0 if there was none
+   */
+  public int delete(String path, String json) {
+    HttpRequest request =
+        post(path, BodyPublishers.noBody())
+            .method("DELETE", BodyPublishers.ofString(json))
+            .timeout(TELLING)
+            .build();
+    try {
+      return http.get().send(request, BodyHandlers.discarding()).statusCode();
+    } catch (IOException fault) {
+      return 0;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
   }
 
   /** Breaks off what runs: it ends as failed. */

@@ -4,8 +4,11 @@ import com.mongodb.client.MongoCollection;
 import io.chatbox.mongo.Documents;
 import io.chatbox.mongo.Refusals;
 import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Outcome;
+import io.chatbox.session.Message.State;
+import java.time.Clock;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -21,40 +24,96 @@ final class Figures {
   static final int KEPT = 100;
 
   private static final Document COUNTED =
-      new Document("answers", 1).append("respTimes", 1).append("epoch", 1);
+      new Document("answers", 1)
+          .append("respTimes", 1)
+          .append("epoch", 1)
+          .append(SessionDocuments.REMOTE, 1);
 
   private final MongoCollection<Document> sessions;
+  private final RemoteNotes left;
 
-  Figures(SessionCollections collections) {
+  Figures(SessionCollections collections, Clock clock) {
     sessions = collections.sessions();
+    left = new RemoteNotes(collections, clock);
+  }
+
+  /** Stores where a provider keeps the conversation of an answer that runs. */
+  void keep(Claim claim, String modelId, String remoteId) {
+    UserId owner = claim.position().ownerId();
+    Document own = SessionDocuments.own(claim.sessionId(), owner);
+    for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
+      Document session = sessions.find(own).projection(COUNTED).first();
+      if (session == null || Documents.number(session, "epoch") != claim.epoch()) {
+        // Deleted meanwhile, or another server answers: nobody will go on with it.
+        left.note(owner, modelId, remoteId);
+        return;
+      }
+      if (SessionDocuments.isKept(session, modelId, remoteId)) {
+        return;
+      }
+      left.noteOf(session, owner);
+      Document kept =
+          new Document(SessionDocuments.REMOTE, SessionDocuments.stored(modelId, remoteId));
+      if (sessions.updateOne(unchanged(own, session), new Document("$set", kept)).getMatchedCount()
+          > 0) {
+        return;
+      }
+    }
+    throw Refusals.NOT_STORED.refusal();
+  }
+
+  private static Document unchanged(Document own, Document session) {
+    // Matches missing fields too.
+    return new Document(own)
+        .append("epoch", session.get("epoch"))
+        .append(SessionDocuments.REMOTE, session.get(SessionDocuments.REMOTE));
   }
 
   /** Counts an answer and gives its claim back, if that still holds. */
   void count(Claim claim, Outcome outcome) {
-    Document own = SessionDocuments.own(claim.sessionId(), claim.position().ownerId());
+    UserId owner = claim.position().ownerId();
+    Document own = SessionDocuments.own(claim.sessionId(), owner);
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Document session = sessions.find(own).projection(COUNTED).first();
       if (session == null) {
-        return; // deleted while it was answered
+        // Deleted while it was answered.
+        outcome.remote().ifPresent(it -> left.note(owner, it.modelId(), it.id()));
+        return;
       }
       List<Document> times = session.getList("respTimes", Document.class, List.of());
       if (times.stream().anyMatch(time -> claim.answerId().value().equals(time.getString("id")))) {
         return;
       }
-      // Matches a missing field too, where no answer was counted yet.
-      Document unchanged =
-          new Document(own)
-              .append("answers", session.get("answers"))
-              .append("epoch", session.get("epoch"));
+      boolean leaves = leaves(session, outcome);
+      if (leaves) {
+        left.noteOf(session, owner);
+      }
+      Document unchanged = unchanged(own, session).append("answers", session.get("answers"));
       Document update = update(times, claim.answerId(), outcome);
+      Document gone = new Document();
       if (Documents.number(session, "epoch") == claim.epoch()) {
-        update.append("$unset", SessionDocuments.NO_CLAIM);
+        gone.putAll(SessionDocuments.NO_CLAIM);
+      }
+      if (leaves && outcome.remote().isEmpty()) {
+        gone.append(SessionDocuments.REMOTE, "");
+      }
+      if (!gone.isEmpty()) {
+        update.append("$unset", gone);
       }
       if (sessions.updateOne(unchanged, update).getMatchedCount() > 0) {
         return;
       }
     }
     throw Refusals.NOT_STORED.refusal();
+  }
+
+  /** Whether the conversation that the session knows of is not gone on with after this answer. */
+  private static boolean leaves(Document session, Outcome outcome) {
+    return session.containsKey(SessionDocuments.REMOTE)
+        && outcome
+            .remote()
+            .map(it -> !SessionDocuments.isKept(session, it.modelId(), it.id()))
+            .orElse(outcome.state() == State.COMPLETE);
   }
 
   private static Document update(List<Document> times, MessageId answerId, Outcome outcome) {

@@ -40,7 +40,7 @@ final class MongoAnswers implements Answers {
     messages = new Messages(collections);
     texts = new AnswerTexts(collections);
     claims = new Claims(collections, texts, clock);
-    figures = new Figures(collections);
+    figures = new Figures(collections, clock);
   }
 
   @Override
@@ -104,6 +104,16 @@ final class MongoAnswers implements Answers {
       messages.drop(answer.sessionId(), answer.id());
       throw Refusals.CONVERSATION_MOVED_ON.refusal();
     }
+  }
+
+  @Override
+  public void keep(Claim claim, String modelId, String remoteId) {
+    database.write(
+        "keep",
+        () -> {
+          figures.keep(claim, modelId, remoteId);
+          return null;
+        });
   }
 
   @Override

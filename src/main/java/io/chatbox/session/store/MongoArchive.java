@@ -3,6 +3,7 @@ package io.chatbox.session.store;
 import com.mongodb.client.MongoCollection;
 import io.chatbox.crypto.TokenDigest;
 import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Refusals;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Archive;
@@ -23,6 +24,7 @@ import org.bson.Document;
 final class MongoArchive implements Archive {
   private static final int DELETED_AT_ONCE = 100;
   private static final int MOST_ROUNDS = 10_000;
+  private static final Document NOTED = new Document(SessionDocuments.REMOTE, 1);
 
   private final Database database;
   private final SessionCollections collections;
@@ -89,13 +91,32 @@ final class MongoArchive implements Archive {
    */
   private boolean deleteNow(SessionId sessionId, UserId userId) {
     Document own = SessionDocuments.own(sessionId, userId);
-    if (sessions.find(own).projection(new Document("_id", 1)).first() == null) {
-      return false;
+    for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
+      Document session = sessions.find(own).projection(NOTED).first();
+      if (session == null) {
+        return false;
+      }
+      if (erase(session, userId)) {
+        messages.deleteAll(sessionId, userId);
+        return true;
+      }
     }
+    throw Refusals.NOT_STORED.refusal();
+  }
+
+  /**
+   * Notes what is to be done and deletes the session's document.
+   *
+   * @return false if a provider began another conversation meanwhile, which is to be noted first
+   */
+  private boolean erase(Document session, UserId userId) {
+    SessionId sessionId = new SessionId(session.getString("_id"));
     new Erasures(collections, clock).note(sessionId, userId);
-    boolean deleted = sessions.deleteOne(own).getDeletedCount() > 0;
-    messages.deleteAll(sessionId, userId);
-    return deleted;
+    new RemoteNotes(collections, clock).noteOf(session, userId);
+    Document unchanged =
+        SessionDocuments.own(sessionId, userId)
+            .append(SessionDocuments.REMOTE, session.get(SessionDocuments.REMOTE));
+    return sessions.deleteOne(unchanged).getDeletedCount() > 0;
   }
 
   @Override
@@ -111,18 +132,16 @@ final class MongoArchive implements Archive {
   }
 
   private List<SessionId> deleteSome(UserId userId) {
-    List<SessionId> ids =
+    List<Document> some =
         sessions
             .find(SessionDocuments.allOf(userId))
-            .projection(new Document("_id", 1))
+            .projection(NOTED)
             .limit(DELETED_AT_ONCE)
-            .map(document -> new SessionId(document.getString("_id")))
             .into(new ArrayList<>());
-    Erasures erasures = new Erasures(collections, clock);
-    ids.forEach(id -> erasures.note(id, userId));
-    Document these = new Document("$in", ids);
-    messages.deleteAll(these, userId);
-    sessions.deleteMany(SessionDocuments.allOf(userId).append("_id", these));
+    some.forEach(session -> erase(session, userId));
+    List<SessionId> ids =
+        some.stream().map(session -> new SessionId(session.getString("_id"))).toList();
+    messages.deleteAll(new Document("$in", ids), userId);
     return ids;
   }
 

@@ -14,12 +14,14 @@ import org.bson.Document;
 @Singleton
 final class SessionCollections {
   static final String MESSAGES = "messages";
+  static final String REMOTE_DELETIONS = "remote_deletions";
   private static final String ERASURES = "erasures";
 
   private final Database database;
   private final MongoCollection<Document> sessions;
   private final MongoCollection<Document> messages;
   private final MongoCollection<Document> erasures;
+  private final MongoCollection<Document> remoteDeletions;
   private final SessionDocuments sessionDocuments;
   private final MessageDocuments messageDocuments;
   private final Replies replies = new Replies();
@@ -37,6 +39,7 @@ final class SessionCollections {
     this.sessions = database.collection(sessions);
     messages = database.collection(MESSAGES).withReadConcern(ReadConcern.MAJORITY);
     erasures = database.collection(ERASURES);
+    remoteDeletions = database.collection(REMOTE_DELETIONS);
     sessionDocuments = new SessionDocuments(texts);
     messageDocuments = new MessageDocuments(texts);
   }
@@ -57,6 +60,11 @@ final class SessionCollections {
   /** What is left to do of deletions. */
   MongoCollection<Document> erasures() {
     return erasures;
+  }
+
+  /** What providers are still to delete. */
+  MongoCollection<Document> remoteDeletions() {
+    return remoteDeletions;
   }
 
   /** Room for what is read of messages. */

@@ -153,8 +153,10 @@ final class SessionDocuments {
     return Binding.of(document.getString("_id"), field);
   }
 
+  /** The one to go on with, if there is one. */
   static Optional<RemoteConversation> remote(Document document) {
     return Optional.ofNullable(document.get(REMOTE, Document.class))
+        .filter(kept -> kept.containsKey("answer"))
         .map(
             kept ->
                 new RemoteConversation(
@@ -164,9 +166,20 @@ final class SessionDocuments {
   }
 
   static Document stored(RemoteConversation remote) {
-    return new Document("modelId", remote.modelId())
-        .append("id", remote.id())
-        .append("answer", remote.answerId());
+    return stored(remote.modelId(), remote.id()).append("answer", remote.answerId());
+  }
+
+  /** One of which nobody knows what it holds. */
+  static Document stored(String modelId, String remoteId) {
+    return new Document("modelId", modelId).append("id", remoteId);
+  }
+
+  /** Whether a session's document names this very conversation. */
+  static boolean isKept(Document document, String modelId, String remoteId) {
+    Document remote = document.get(REMOTE, Document.class);
+    return remote != null
+        && modelId.equals(remote.getString("modelId"))
+        && remoteId.equals(remote.getString("id"));
   }
 
   private static Optional<Instant> instant(Document document, String field) {

@@ -23,7 +23,8 @@
  *   <li>{@code epoch} how often it was claimed or a claim was taken away; absent before the first
  *       time
  *   <li>{@code remote} {@code {modelId, id, answer}}: where that model's provider keeps the
- *       conversation itself, up to that answer
+ *       conversation itself, up to that answer; without {@code answer} while nobody knows whether
+ *       it holds what was said here, so that it is not gone on with
  *   <li>{@code seq} the last number given to a message, 0 if none
  *   <li>{@code messages} how many messages its user sees
  *   <li>{@code summary} what a model wrote of the conversation's beginning, sealed, and {@code
@@ -63,6 +64,12 @@
  *
  * <p>{@code erasures}, a document a deleted session whose messages are to be deleted once more:
  * {@code _id} the session's, {@code v}, {@code uid}, {@code ts} when. Gone after minutes.
+ *
+ * <p>{@code remote_deletions}, a document a conversation that a provider keeps and nobody goes on
+ * with, until it is deleted there, for a week at most: {@code _id} the model's id, a slash and the
+ * provider's name for it, {@code v}, {@code modelId}, {@code id}, {@code uid} whose it is (the
+ * provider finds it by that), {@code ts} since when, {@code next} when it is tried again, {@code
+ * tries} how often it was.
  *
  * <p>{@code content}, {@code meta}, {@code nm}, {@code summary} and {@code shareValue} are binary
  * where they are sealed and strings in the clear, see {@link io.chatbox.crypto}.

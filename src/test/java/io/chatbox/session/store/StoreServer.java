@@ -11,6 +11,7 @@ import io.chatbox.mongo.SealedTexts;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Archive;
 import io.chatbox.session.ContextSummaries;
+import io.chatbox.session.LeftConversations;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Transcripts;
 import io.chatbox.usage.MongoUsage;
@@ -34,6 +35,7 @@ public final class StoreServer implements AutoCloseable {
   public final Answers answers;
   public final Archive archive;
   public final ContextSummaries summaries;
+  public final LeftConversations left;
   public final MongoUsage usage;
   final SessionCollections collections;
 
@@ -56,6 +58,7 @@ public final class StoreServer implements AutoCloseable {
     answers = new MongoAnswers(collections, usage, clock);
     archive = new MongoArchive(collections, digest, clock);
     summaries = new MongoContextSummaries(collections);
+    left = new MongoLeftConversations(collections, clock);
   }
 
   private static List<Schema> schemas(KeyRing keys) {

@@ -89,6 +89,13 @@ abstract class StoreSuites {
   }
 
   @Nested
+  class LeftConversations extends LeftConversationsSuite {
+    LeftConversations() {
+      super(uri());
+    }
+  }
+
+  @Nested
   class Usage extends UsageSuite {
     Usage() {
       super(uri());
