@@ -4,14 +4,17 @@ import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.audience.SessionEvent;
+import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.Providers;
+import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
+import io.chatbox.session.LeftConversations.Left;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -74,6 +77,9 @@ class ContextSummaryTest {
 
     Part first = say("What is my parrot called?").parts().getFirst();
     assertThat(Providers.text(first)).contains(TOPIC);
+    assertThat(fixture.store.left.take().map(Left::id))
+        .as("a conversation of the notes alone, which nobody goes on with")
+        .contains("notes");
   }
 
   @Test
@@ -130,6 +136,7 @@ class ContextSummaryTest {
         assertThat(tokens(call.get().prompt)).isLessThan(model.contextTokens());
         boolean known = parts.stream().anyMatch(part -> Providers.text(part).contains(TOPIC));
         written++;
+        call.get().events.accept(new StreamEvent.Kept(new Conversation("script", "notes")));
         call.get().say((known ? TOPIC : "Nothing.") + " Note " + written);
         call.get().end("stop");
       }

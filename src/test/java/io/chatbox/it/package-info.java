@@ -16,6 +16,7 @@
  *   <li>{@code RestartIT} 40: two servers one after another, and a page that comes back by itself
  *   <li>{@code StartAndEndIT} 35: a server, and the end of two hundred conversations
  *   <li>{@code ImageIT} 30: the image laid out, and a server of it
+ *   <li>{@code LeftConversationsIT} 35: two servers one after another
  *   <li>{@code ProvidersIT} 28: a server
  *   <li>{@code IsolationIT} 18: a server with encryption, if none runs yet
  * </ul>

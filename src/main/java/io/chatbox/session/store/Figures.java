@@ -23,10 +23,13 @@ final class Figures {
   /** How many response times a session keeps. */
   static final int KEPT = 100;
 
+  private static final String TURN = "turnAnswer";
+
   private static final Document COUNTED =
       new Document("answers", 1)
           .append("respTimes", 1)
           .append("epoch", 1)
+          .append(TURN, 1)
           .append(SessionDocuments.REMOTE, 1);
 
   private final MongoCollection<Document> sessions;
@@ -43,19 +46,19 @@ final class Figures {
     Document own = SessionDocuments.own(claim.sessionId(), owner);
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Document session = sessions.find(own).projection(COUNTED).first();
-      if (session == null || Documents.number(session, "epoch") != claim.epoch()) {
-        // Deleted meanwhile, or another server answers: nobody will go on with it.
-        left.note(owner, modelId, remoteId);
+      if (session != null && SessionDocuments.isKept(session, modelId, remoteId)) {
         return;
       }
-      if (SessionDocuments.isKept(session, modelId, remoteId)) {
+      if (session == null || !claim.answerId().value().equals(session.getString(TURN))) {
+        // Nobody will go on with it: the session was deleted, or the answer has ended elsewhere.
+        left.note(owner, modelId, remoteId);
         return;
       }
       left.noteOf(session, owner);
       Document kept =
           new Document(SessionDocuments.REMOTE, SessionDocuments.stored(modelId, remoteId));
-      if (sessions.updateOne(unchanged(own, session), new Document("$set", kept)).getMatchedCount()
-          > 0) {
+      Document unchanged = unchanged(own, session).append(TURN, claim.answerId());
+      if (sessions.updateOne(unchanged, new Document("$set", kept)).getMatchedCount() > 0) {
         return;
       }
     }
