@@ -6,7 +6,6 @@ import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Provider;
 import io.chatbox.llm.StreamEvent;
-import io.chatbox.llm.wire.Upstream;
 import io.chatbox.llm.wire.Wire;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -16,10 +15,7 @@ public final class Dify implements Provider {
   /** How long a call that is given up waits to learn what there is to stop. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final String id;
-  private final Wire wire;
-  private final Upstream upstream;
-  private final Duration patience;
+  private final DifyApp app;
 
   /**
    * @throws IllegalArgumentException if endpoint or key can't be used; never shows the key
@@ -29,15 +25,14 @@ public final class Dify implements Provider {
   }
 
   Dify(LlmProviderSettings settings, Wire wire, Duration patience) {
-    this.id = settings.id();
-    this.wire = wire;
-    this.upstream = wire.upstream(settings);
-    this.patience = patience;
+    app =
+        new DifyApp(
+            settings.id(), wire, wire.upstream(settings), settings.generation().inputs(), patience);
   }
 
   @Override
   public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
-    DifyCall call = new DifyCall(id, wire, upstream, patience, prompt, events);
+    DifyCall call = new DifyCall(app, prompt, events);
     call.begin();
     return call;
   }
@@ -48,9 +43,7 @@ public final class Dify implements Provider {
     if (!DifyReader.isId(conversation.id())) {
       return true;
     }
-    int status =
-        upstream.delete(
-            "/conversations/" + conversation.id(), wire.object(out -> out.write("user", userId)));
+    int status = app.upstream().delete("/conversations/" + conversation.id(), app.as(userId));
     return status >= 200 && status < 300 || status == 404;
   }
 }

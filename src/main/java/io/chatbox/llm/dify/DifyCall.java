@@ -6,10 +6,7 @@ import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.wire.AnswerReader;
 import io.chatbox.llm.wire.Dialect;
-import io.chatbox.llm.wire.Upstream;
-import io.chatbox.llm.wire.Wire;
 import jakarta.json.stream.JsonParserFactory;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +21,7 @@ import java.util.function.Consumer;
  * for ever.
  */
 final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
-  private final String model;
-  private final Wire wire;
-  private final Upstream upstream;
-  private final Duration patience;
+  private final DifyApp app;
   private final Prompt prompt;
   private final Consumer<StreamEvent> events;
 
@@ -40,35 +34,22 @@ final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
   private boolean cancelled;
   private String task;
 
-  /**
-   * @param model its id, to know its own conversations by
-   * @param patience how long a call that is given up waits for its task's name
-   */
-  DifyCall(
-      String model,
-      Wire wire,
-      Upstream upstream,
-      Duration patience,
-      Prompt prompt,
-      Consumer<StreamEvent> events) {
-    this.model = model;
-    this.wire = wire;
-    this.upstream = upstream;
-    this.patience = patience;
+  DifyCall(DifyApp app, Prompt prompt, Consumer<StreamEvent> events) {
+    this.app = app;
     this.prompt = prompt;
     this.events = events;
   }
 
   void begin() {
     Optional<String> kept =
-        prompt.conversation().filter(it -> it.model().equals(model)).map(Conversation::id);
+        prompt.conversation().filter(it -> it.model().equals(app.model())).map(Conversation::id);
     continuing = kept.isPresent();
     ask(kept);
   }
 
   private void ask(Optional<String> conversation) {
-    String request = wire.object(new DifyRequest(prompt, conversation)::write);
-    AnswerStream opened = upstream.ask("/chat-messages", request, this, events);
+    String request = app.request(prompt, conversation);
+    AnswerStream opened = app.upstream().ask("/chat-messages", request, this, events);
     connection = opened;
     if (brokenOff) {
       opened.cancel();
@@ -77,7 +58,7 @@ final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
 
   @Override
   public AnswerReader reader(JsonParserFactory json, Consumer<StreamEvent> listener) {
-    return new DifyReader(model, this, json, listener);
+    return new DifyReader(app.model(), this, json, listener);
   }
 
   @Override
@@ -128,15 +109,13 @@ final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
     } else if (known != null) {
       stop(known);
     } else {
-      CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+      CompletableFuture.delayedExecutor(app.patience().toMillis(), TimeUnit.MILLISECONDS)
           .execute(this::breakOff);
     }
   }
 
   private void stop(String name) {
-    upstream.tell(
-        "/chat-messages/" + name + "/stop",
-        wire.object(out -> out.write("user", prompt.requester().userId())));
+    app.upstream().tell("/chat-messages/" + name + "/stop", app.as(prompt.requester().userId()));
     breakOff();
   }
 

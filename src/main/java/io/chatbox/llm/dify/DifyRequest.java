@@ -5,6 +5,7 @@ import io.chatbox.llm.Prompt.Part;
 import jakarta.json.stream.JsonGenerator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,12 +13,15 @@ import java.util.Optional;
  * goes on with the question alone, and in a new one all that precedes the question, the system
  * prompt included, stands before it in the query.
  *
+ * @param inputs the values of the app's variables, as the settings have them
  * @param conversation the one to go on with, if any
  */
-record DifyRequest(Prompt prompt, Optional<String> conversation) {
+record DifyRequest(Map<String, Object> inputs, Prompt prompt, Optional<String> conversation) {
 
   void write(JsonGenerator out) {
-    out.writeStartObject("inputs").writeEnd();
+    out.writeStartObject("inputs");
+    new Inputs(inputs, prompt.requester()).write(out);
+    out.writeEnd();
     out.write("query", query())
         .write("response_mode", "streaming")
         .write("conversation_id", conversation.orElse(""))

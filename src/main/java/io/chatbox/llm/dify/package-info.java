@@ -8,7 +8,8 @@
  * between, a conversation that Dify has deleted) a new one begins, with the history in the query.
  * Dify knows a conversation by its user too, so {@code user} is always the real one's id.
  *
- * <p>The app has its own model, temperature and length of answers. It must have no variables that
- * are required: {@code inputs} is always empty.
+ * <p>The app has its own model, temperature and length of answers. The values of its variables come
+ * from {@code LLM_PROVIDER_<n>_INPUTS}; where one that is required is missing there, Dify refuses
+ * every question.
  */
 package io.chatbox.llm.dify;
