@@ -1,5 +1,6 @@
 package io.chatbox.llm.demo;
 
+import io.chatbox.llm.Language;
 import io.chatbox.llm.Prompt;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Provider;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.wire.Wire;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -43,7 +44,12 @@ public final class Dify implements Provider {
     if (!DifyReader.isId(conversation.id())) {
       return true;
     }
-    int status = app.upstream().delete("/conversations/" + conversation.id(), app.as(userId));
-    return status >= 200 && status < 300 || status == 404;
+    try {
+      String path = "/conversations/" + conversation.id();
+      int status = app.upstream().send("DELETE", path, app.as(userId));
+      return status >= 200 && status < 300 || status == 404;
+    } catch (IOException away) {
+      return false;
+    }
   }
 }

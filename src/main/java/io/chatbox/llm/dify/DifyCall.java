@@ -2,12 +2,17 @@ package io.chatbox.llm.dify;
 
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.Conversation;
+import io.chatbox.llm.Language;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.wire.AnswerReader;
 import io.chatbox.llm.wire.Dialect;
+import io.chatbox.llm.wire.Meaning;
+import io.chatbox.llm.wire.ProviderError;
 import jakarta.json.stream.JsonParserFactory;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -16,16 +21,31 @@ import java.util.function.Consumer;
  * One answer. Where Dify has forgotten the conversation, or says that it is complete, a new one is
  * begun with all of the prompt, once.
  *
+ * <p>An app does more than talk: it may have sent a mail. So a run that has begun, or may have, is
+ * never asked for again.
+ *
  * <p>To Dify a broken connection is no reason to stop, so a call that is given up names its task at
  * the stop endpoint. Where the task isn't known yet, the connection is kept until it is, but not
  * for ever.
  */
 final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
+  /** How long usage may come after a workflow's end. */
+  private static final Duration TRAILING = Duration.ofSeconds(2);
+
+  private static final Set<String> GONE =
+      Set.of("conversation_completed", "conversation_not_exists", "not_found");
+
+  private static final String WAITS =
+      "*A person has to decide before this goes on. That can't be done in this chat.*";
+  private static final String WARTET =
+      "*Bevor es hier weitergeht, muss ein Mensch entscheiden. In diesem Chat geht das nicht.*";
+
   private final DifyApp app;
   private final Prompt prompt;
   private final Consumer<StreamEvent> events;
 
   private volatile boolean continuing;
+  private volatile boolean begun;
   private volatile boolean ended;
   private volatile boolean brokenOff;
   private volatile AnswerStream connection;
@@ -44,12 +64,8 @@ final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
     Optional<String> kept =
         prompt.conversation().filter(it -> it.model().equals(app.model())).map(Conversation::id);
     continuing = kept.isPresent();
-    ask(kept);
-  }
-
-  private void ask(Optional<String> conversation) {
-    String request = app.request(prompt, conversation);
-    AnswerStream opened = app.upstream().ask("/chat-messages", request, this, events);
+    AnswerStream opened =
+        app.upstream().ask("/chat-messages", app.request(prompt, kept), this, events);
     connection = opened;
     if (brokenOff) {
       opened.cancel();
@@ -62,19 +78,32 @@ final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
   }
 
   @Override
-  public int meaning(int status, String word) {
-    return DifyReader.meaning(status, word);
+  public Meaning meaning(int status, ProviderError error) {
+    return DifyErrors.ofRefusal(status, error);
   }
 
-  /** On a thread of its own: opening a connection blocks while the host's name is looked up. */
   @Override
-  public boolean takes(int status, String word) {
-    boolean gone = continuing && (status == 404 || word.equals("conversation_completed"));
-    if (gone) {
-      continuing = false;
-      Thread.ofVirtual().name("llm-dify").start(() -> ask(Optional.empty()));
+  public Optional<String> inOtherWords(int status, ProviderError error) {
+    boolean gone = continuing && !begun && (status == 404 || GONE.contains(error.word()));
+    if (!gone) {
+      return Optional.empty();
     }
-    return gone;
+    continuing = false;
+    return Optional.of(app.request(prompt, Optional.empty()));
+  }
+
+  @Override
+  public boolean mayRepeat(Progress progress, int status) {
+    return switch (progress) {
+      case NOT_SENT -> true;
+      case REFUSED -> status == 429 || status == 503;
+      case SENT, ANSWERED -> false;
+    };
+  }
+
+  @Override
+  public void begins() {
+    begun = true;
   }
 
   @Override
@@ -95,6 +124,17 @@ final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
   }
 
   @Override
+  public void trails() {
+    ended = true;
+    later(TRAILING);
+  }
+
+  @Override
+  public String waits() {
+    return Language.isGerman(DifyRequest.question(prompt)) ? WARTET : WAITS;
+  }
+
+  @Override
   public void cancel() {
     String known;
     synchronized (this) {
@@ -109,14 +149,18 @@ final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
     } else if (known != null) {
       stop(known);
     } else {
-      CompletableFuture.delayedExecutor(app.patience().toMillis(), TimeUnit.MILLISECONDS)
-          .execute(this::breakOff);
+      later(app.patience());
     }
   }
 
   private void stop(String name) {
     app.upstream().tell("/chat-messages/" + name + "/stop", app.as(prompt.requester().userId()));
     breakOff();
+  }
+
+  private void later(Duration wait) {
+    CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(this::breakOff);
   }
 
   private void breakOff() {

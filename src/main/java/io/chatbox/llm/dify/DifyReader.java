@@ -1,11 +1,10 @@
 package io.chatbox.llm.dify;
 
+import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.StreamEvent;
-import io.chatbox.llm.wire.AnswerReader;
+import io.chatbox.llm.wire.Meaning;
 import io.chatbox.llm.wire.ProviderError;
-import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -13,10 +12,11 @@ import java.util.regex.Pattern;
 /**
  * Reads the events of one answer: {@code message} and {@code agent_message} hold pieces, {@code
  * message_file} a file of the app's, {@code message_replace} what is to be read instead of all so
- * far, {@code message_end} usage, {@code error} a failure. Thoughts of agents, steps of workflows,
- * speech and whatever is unknown is skipped.
+ * far, {@code message_end} usage, {@code workflow_finished} how a workflow ended, {@code
+ * workflow_paused} that it waits for a person, {@code error} a failure. Thoughts of agents and
+ * steps of workflows are signs of life; speech and whatever is unknown is skipped.
  */
-final class DifyReader extends AnswerReader {
+final class DifyReader extends DifyEvents {
   /** Ids go into a path and into the database. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
@@ -24,29 +24,38 @@ final class DifyReader extends AnswerReader {
   private static final Pattern LINK =
       Pattern.compile("https?://[!-~&&[^<>()\\[\\]\"`\\\\]]{1,2000}");
 
+  private static final Pattern STEP =
+      Pattern.compile(
+          "(agent|node|iteration|loop|parallel_branch|reasoning)_\\w+|workflow_started");
+
   private final String model;
   private final Task task;
-  private String taskId = "";
-  private String conversation = "";
-  private boolean said;
 
-  // Of the event at hand, whose members may come in any order.
-  private String event;
-  private String answer;
-  private String code;
-  private int status;
-  private String url;
-  private String belongsTo;
-  private int promptTokens;
-  private int completionTokens;
+  /** What agents said. */
+  private final StringBuilder agents = new StringBuilder();
+
+  private boolean said;
+  private String running = "";
+  private String conversation = "";
+  private boolean begun;
+  private boolean waits;
 
   /** What Dify calls an answer that it works on; it is stopped by its name. */
   interface Task {
+    /** The app runs. */
+    void begins();
+
     /** It has a name now. */
     void runs(String name);
 
     /** There is nothing left to stop. */
     void ended();
+
+    /** The same, and all that may still come is usage. */
+    void trails();
+
+    /** What to tell a user whose answer waits for a person. */
+    String waits();
   }
 
   DifyReader(String model, Task task, JsonParserFactory json, Consumer<StreamEvent> events) {
@@ -61,64 +70,72 @@ final class DifyReader extends AnswerReader {
   }
 
   @Override
-  protected void object(JsonParser parser) {
-    event = "";
-    answer = "";
-    code = "";
-    status = 0;
-    url = "";
-    belongsTo = "";
-    while (inObject(parser)) {
-      switch (parser.getString()) {
-        case "event" -> event = string(parser);
-        case "answer" -> answer = string(parser);
-        case "task_id" -> task(string(parser));
-        case "conversation_id" -> conversation(string(parser));
-        case "metadata" -> metadata(parser);
-        case "code" -> code = string(parser);
-        case "status" -> status = count(parser, 0);
-        case "url" -> url = string(parser);
-        case "belongs_to" -> belongsTo = string(parser);
-        default -> skip(parser);
-      }
+  void act() {
+    if (ofRun && !begun) {
+      begun = true;
+      task.begins();
     }
-    act();
-  }
-
-  private void act() {
+    note();
     switch (event) {
-      case "message", "agent_message" -> piece(answer);
+      case "message" -> message();
+      case "agent_message" -> {
+        if (agents.length() < ChatModel.MAX_ANSWER) {
+          agents.append(answer);
+        }
+        piece(answer);
+      }
       case "message_file" -> file();
       case "message_replace" -> replace();
       case "message_end" -> {
         task.ended();
-        if (promptTokens + (long) completionTokens > 0) {
-          say(new StreamEvent.Usage(promptTokens, completionTokens));
-        }
-        complete();
+        end();
+      }
+      case "workflow_finished" -> finished();
+      case "human_input_required" -> waits();
+      case "workflow_paused" -> {
+        waits();
+        mark();
       }
       case "error" -> {
         task.ended();
-        error(inStream(status, code), new ProviderError(code));
+        fault(ProviderError.of(code, status, message), meaning(ProviderError.of(code, 0, message)));
       }
       default -> {
-        // A step on the way, or what later versions have.
+        if (STEP.matcher(event).matches()) {
+          thinks();
+        }
       }
     }
   }
 
-  private void task(String id) {
-    if (!id.equals(taskId) && isId(id)) {
-      taskId = id;
-      task.runs(id);
+  @Override
+  protected Meaning meaning(ProviderError error) {
+    return DifyErrors.inStream(error, begun);
+  }
+
+  private void note() {
+    if (!taskId.equals(running) && isId(taskId)) {
+      running = taskId;
+      task.runs(taskId);
+    }
+    if (!conversationId.equals(conversation) && isId(conversationId)) {
+      conversation = conversationId;
+      say(new StreamEvent.Kept(new Conversation(model, conversationId)));
     }
   }
 
-  private void conversation(String id) {
-    if (!id.equals(conversation) && isId(id)) {
-      conversation = id;
-      say(new StreamEvent.Kept(new Conversation(model, id)));
+  /** What an agent said may come once more as a whole. */
+  private void message() {
+    if (!repeats()) {
+      piece(answer);
     }
+    if (whole) {
+      end();
+    }
+  }
+
+  private boolean repeats() {
+    return !agents.isEmpty() && answer.strip().equals(agents.toString().strip());
   }
 
   private void piece(String more) {
@@ -126,63 +143,69 @@ final class DifyReader extends AnswerReader {
     text(more);
   }
 
+  private String gap() {
+    return said ? "\n\n" : "";
+  }
+
   /** As a link in Markdown: what the app made is part of its answer, and is not fetched here. */
   private void file() {
     if (!belongsTo.equals("user") && LINK.matcher(url).matches()) {
-      piece((said ? "\n\n" : "") + "[file](" + url + ")\n\n");
+      piece(gap() + "[file](" + url + ")\n\n");
     }
   }
 
   /** What was said can't be taken back; the moderator's words follow it. */
   private void replace() {
-    piece((said ? "\n\n" : "") + answer);
+    piece(gap() + answer);
     finish("content_filter");
   }
 
-  private void metadata(JsonParser parser) {
-    if (!found(parser, Event.START_OBJECT)) {
-      return;
+  /** The message's end, which without any words is no answer. */
+  private void end() {
+    if (promptTokens + (long) completionTokens > 0) {
+      say(new StreamEvent.Usage(promptTokens, completionTokens));
     }
-    while (inObject(parser)) {
-      if (parser.getString().equals("usage")) {
-        usage(parser);
-      } else {
-        skip(parser);
+    if (said) {
+      finish("stop");
+    }
+    mark();
+  }
+
+  private void finished() {
+    switch (outcome) {
+      case "succeeded", "partial-succeeded", "partial_succeeded" -> {
+        if (!said) {
+          piece(outcomeAnswer);
+        }
+        finish("stop");
+        task.trails();
+      }
+      case "failed" -> {
+        task.ended();
+        fault(ProviderError.of("workflow_failed", 0, ""), Meaning.LASTING);
+      }
+      case "stopped" -> {
+        task.ended();
+        finish("stopped");
+        mark();
+      }
+      case "paused" -> {
+        waits();
+        mark();
+      }
+      default -> {
+        // The message's end decides.
       }
     }
   }
 
-  private void usage(JsonParser parser) {
-    if (!found(parser, Event.START_OBJECT)) {
-      return;
+  /** It goes on when a person has filled in a form of Dify's, which is beyond this answer. */
+  private void waits() {
+    if (!waits) {
+      waits = true;
+      task.trails();
+      piece(gap() + task.waits());
+      finish("stop");
     }
-    while (inObject(parser)) {
-      switch (parser.getString()) {
-        case "prompt_tokens" -> promptTokens = count(parser, 0);
-        case "completion_tokens" -> completionTokens = count(parser, 0);
-        default -> skip(parser);
-      }
-    }
-  }
-
-  /** Dify says 400 of much that is no fault of the request. */
-  static int meaning(int status, String word) {
-    return switch (word) {
-      case "app_unavailable",
-          "not_chat_app",
-          "provider_not_initialize",
-          "model_currently_not_support" ->
-          403;
-      case "provider_quota_exceeded" -> 402;
-      case "rate_limit_error", "too_many_requests" -> 429;
-      // The model behind the app failed.
-      case "completion_request_error" -> 502;
-      default -> status;
-    };
-  }
-
-  /** The request had been accepted: what is invalid then is a step of the app's. */
-  private static int inStream(int status, String word) {
-    return word.equals("invalid_param") ? 424 : meaning(status == 0 ? 500 : status, word);
   }
 }

@@ -32,7 +32,7 @@ record DifyRequest(Map<String, Object> inputs, Prompt prompt, Optional<String> c
 
   private String query() {
     List<Part> parts = prompt.parts();
-    String question = parts.isEmpty() ? "" : words(parts.getLast());
+    String question = question(prompt);
     if (conversation.isPresent() || parts.size() < 2) {
       return question;
     }
@@ -44,6 +44,11 @@ record DifyRequest(Map<String, Object> inputs, Prompt prompt, Optional<String> c
       text.append("\n</").append(tag).append(">\n");
     }
     return text.append("</conversation>\n\n").append(question).toString();
+  }
+
+  /** What is asked, without what was said before. */
+  static String question(Prompt prompt) {
+    return prompt.parts().isEmpty() ? "" : words(prompt.parts().getLast());
   }
 
   private static String words(Part part) {

@@ -3,6 +3,7 @@ package io.chatbox.llm.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.llm.AnswerStream;
+import io.chatbox.llm.Language;
 import io.chatbox.llm.Providers;
 import io.chatbox.llm.Recorder;
 import io.chatbox.llm.StreamEvent.End;

@@ -30,7 +30,18 @@ class DifyReaderTest extends AnswerReaderSuite {
     public void runs(String name) {}
 
     @Override
+    public void begins() {}
+
+    @Override
     public void ended() {}
+
+    @Override
+    public void trails() {}
+
+    @Override
+    public String waits() {
+      return "Please wait.";
+    }
   }
 
   @Override

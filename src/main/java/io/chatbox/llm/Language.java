@@ -1,11 +1,14 @@
-package io.chatbox.llm.demo;
+package io.chatbox.llm;
 
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Guesses a text's language by its letters and its commonest words. */
-final class Language {
+/**
+ * Guesses a text's language by its letters and its commonest words, for what is said here in a
+ * model's place.
+ */
+public final class Language {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}]+");
   private static final Pattern UMLAUT = Pattern.compile("[äöüÄÖÜß]");
   private static final Set<String> GERMAN =
@@ -23,7 +26,7 @@ final class Language {
 
   private Language() {}
 
-  static boolean isGerman(String text) {
+  public static boolean isGerman(String text) {
     int score = UMLAUT.matcher(text).find() ? 1 : 0;
     for (String word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT))) {
       score += GERMAN.contains(word) ? 1 : 0;
