@@ -25,8 +25,7 @@ final class DifyReader extends DifyEvents {
       Pattern.compile("https?://[!-~&&[^<>()\\[\\]\"`\\\\]]{1,2000}");
 
   private static final Pattern STEP =
-      Pattern.compile(
-          "(agent|node|iteration|loop|parallel_branch|reasoning)_\\w+|workflow_started");
+      Pattern.compile("(agent|node|iteration|loop|parallel_branch|reasoning)_\\w+");
 
   private final String model;
   private final Task task;

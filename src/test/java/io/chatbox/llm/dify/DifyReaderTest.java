@@ -7,6 +7,7 @@ import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Kept;
 import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.llm.StreamEvent.Thinking;
 import io.chatbox.llm.StreamEvent.Usage;
 import io.chatbox.llm.wire.AnswerReader;
 import io.chatbox.llm.wire.AnswerReaderSuite;
@@ -66,27 +67,82 @@ class DifyReaderTest extends AnswerReaderSuite {
         said("{'event':'agent_message','answer':'Hi'}", new Text("Hi")),
         said("{'event':'message','answer':''}"),
         said("{'event':'message','answer':{'no':[1]}}"),
-        said("{'event':'agent_thought','answer':'no','thought':'Hm.'}"),
-        said("{'event':'node_finished','data':{'outputs':{'answer':'no'}}}"),
+        said("{'event':'agent_thought','answer':'no','thought':'Hm.'}", Thinking.SIGN),
+        said("{'event':'node_finished','data':{'outputs':{'answer':'no'}}}", Thinking.SIGN),
+        said("{'event':'loop_next','data':{}}", Thinking.SIGN),
+        said("{'event':'workflow_started','data':{'status':'failed'}}"),
+        said("{'event':'tts_message','audio':'no'}"),
         said("{'event':'ping'}"),
         said("{'event':7,'answer':'no'}"),
-        said("{'event':'message_end'}", new End("stop")),
+        said("{'event':'message_end'}", passing("nothing but the end")),
         said(
             "{'event':'message_end','metadata':{'retriever_resources':[{}],'usage':"
                 + "{'prompt_tokens':3,'prompt_price':'0.1','completion_tokens':5}}}",
             new Usage(3, 5),
-            new End("stop")),
-        said("{'event':'message_end','metadata':null}", new End("stop")),
+            passing("nothing but the end")),
+        said("{'event':'message_end','metadata':null}", passing("nothing but the end")),
+        said("{'answer':'All','mode':'chat','event':'message'}", new Text("All"), new End("stop")),
+        said("{'event':'workflow_finished','data':{'status':'stopped'}}", new End("stopped")),
+        said("{'event':'workflow_paused'}", new Text("Please wait."), new End("stop")),
+        said(
+            "{'event':'workflow_finished','data':{'error':'secret','status':'failed'}}",
+            failed("error in stream workflow_failed")),
         said(
             "{'event':'error','status':400,'code':'provider_quota_exceeded','message':'secret'}",
-            failed("error in stream provider_quota_exceeded")),
+            unusable("error in stream provider_quota_exceeded")),
         said(
-            "{'event':'error','status':400,'code':'invalid_param'}",
+            "{'event':'error','status':400,'code':'invalid_param','message':'api key'}",
             failed("error in stream invalid_param")),
         said(
             "{'event':'error','status':400,'code':'completion_request_error'}",
             passing("error in stream completion_request_error")),
         said("{'event':'error','code':'two words'}", passing("error in stream")));
+  }
+
+  private static final String WHOLE = "{'event':'message','answer':'Hello.'}";
+  private static final String END =
+      "{'event':'message_end','metadata':{'usage':{'prompt_tokens':3,'completion_tokens':5}}}";
+
+  @Test
+  void whatAnAgentSaidIsNotSaidOnceMore() {
+    String hel = "{'event':'agent_message','answer':'Hel'}";
+    String lo = "{'event':'agent_message','answer':'lo. '}";
+    assertThat(read(hel, lo, WHOLE, END))
+        .containsExactly(new Text("Hel"), new Text("lo. "), new Usage(3, 5), new End("stop"));
+    assertThat(read(hel, WHOLE)).as("something else").contains(new Text("Hello."));
+    assertThat(read(WHOLE, WHOLE)).as("no agent").hasSize(2);
+  }
+
+  @Test
+  void aWorkflowsOutcomeCountsAsMuchAsTheMessagesEnd() {
+    String finished =
+        "{'event':'workflow_finished','data':{'outputs':{'answer':'Done.'},'status':'%s'}}";
+    String succeeded = finished.formatted("succeeded");
+    assertThat(reading().of(succeeded, END).heard())
+        .containsExactly(new Text("Done."), new Usage(3, 5), new End("stop"));
+    assertThat(reading().of(WHOLE, finished.formatted("partial-succeeded")).end().heard())
+        .containsExactly(new Text("Hello."), new End("stop"));
+    assertThat(read(WHOLE, finished.formatted("failed"), END).getLast())
+        .isEqualTo(failed("error in stream workflow_failed"));
+    assertThat(reading().of(WHOLE, finished.formatted("unheard-of")).end().heard().getLast())
+        .isEqualTo(passing("stream ended early"));
+  }
+
+  @Test
+  void whatWaitsForAPersonSaysSoOnce() {
+    String required = "{'event':'human_input_required','data':{'form_content':'secret'}}";
+    assertThat(read(WHOLE, required, "{'event':'workflow_paused'}"))
+        .containsExactly(new Text("Hello."), new Text("\n\nPlease wait."), new End("stop"));
+    assertThat(reading().of(required).end().heard())
+        .containsExactly(new Text("Please wait."), new End("stop"));
+  }
+
+  /** Nothing shorter may be asked for in its place. */
+  @Test
+  void anAppThatRunsIsNotTooLongForIt() {
+    String error = "{'event':'error','code':'x','message':'prompt is too long'}";
+    assertThat(read("{'event':'node_started','task_id':'t1'}", error).getLast())
+        .isEqualTo(rejected("error in stream x"));
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.chatbox.llm.dify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatbox.config.LlmProviderSettings;
+import io.chatbox.config.LlmProviderSettings.Generation;
 import io.chatbox.dev.FakeDify;
 import io.chatbox.dev.FakeReply;
 import io.chatbox.dev.FakeReply.Step;
@@ -20,6 +22,7 @@ import io.chatbox.llm.wire.Wire;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,31 @@ class DifyTest extends ProviderSuite<FakeDify> {
       </conversation>
 
       two""";
+
+  private static final String RUN =
+      """
+      data: {"event":"workflow_started","task_id":"t1","workflow_run_id":"r1"}
+
+      data: {"event":"message","task_id":"t1","answer":"Done."}
+
+      """;
+  private static final String FINISHED =
+      """
+      data: {"event":"workflow_finished","task_id":"t1","data":{"status":"succeeded"}}
+
+      """;
+  private static final String PAUSED =
+      """
+      data: {"event":"human_input_required","task_id":"t1","data":{}}
+
+      data: {"event":"workflow_paused","task_id":"t1","data":{"status":"paused"}}
+
+      """;
+  private static final String GONE =
+      """
+      data: {"event":"error","status":404,"code":"not_found","message":"Not Exists."}
+
+      """;
 
   private final Wire wire = new Wire(Clock.systemUTC());
 
@@ -126,7 +154,7 @@ class DifyTest extends ProviderSuite<FakeDify> {
   }
 
   @ParameterizedTest
-  @CsvSource({"404, not_found, UNAVAILABLE", "400, conversation_completed, REJECTED"})
+  @CsvSource({"404, not_found, UNUSABLE", "400, conversation_completed, REJECTED"})
   void asksAgainNoMoreThanOnce(int status, String code, Kind kind) {
     Conversation conversation = kept(ask("one"));
     String gone = "{\"code\":\"%s\",\"status\":%d}".formatted(code, status);
@@ -174,19 +202,97 @@ class DifyTest extends ProviderSuite<FakeDify> {
 
   @ParameterizedTest
   @CsvSource({
-    "400, app_unavailable, UNAVAILABLE, false",
-    "400, provider_not_initialize, UNAVAILABLE, false",
-    "400, provider_quota_exceeded, UNAVAILABLE, false",
-    "400, completion_request_error, UNAVAILABLE, true",
-    "400, rate_limit_error, UNAVAILABLE, true",
-    "400, invalid_param, REJECTED, false",
+    "400, app_unavailable, UNUSABLE, false",
+    "400, provider_not_initialize, UNUSABLE, false",
+    "400, provider_quota_exceeded, UNUSABLE, false",
+    "400, model_currently_not_support, UNUSABLE, false",
+    "400, invalid_param, UNUSABLE, false",
+    "400, completion_request_error, UNAVAILABLE, false",
     "400, unsupported_file_type, REJECTED, false",
+    "401, unauthorized, UNUSABLE, false",
+    "429, too_many_requests, UNAVAILABLE, true",
+    "429, rate_limit_error, UNUSABLE, false",
   })
-  void knowsWhatDifyMeansBy400(int status, String code, Kind kind, boolean passes) {
+  void knowsWhoseFaultARefusalIs(int status, String code, Kind kind, boolean passes) {
     String body = "{\"code\":\"%s\",\"message\":\"secret\",\"status\":400}".formatted(code);
     LlmFailure failure = ask(FakeReply.status(status, body)).failure();
     assertThat(failure.kind()).isEqualTo(kind);
-    assertThat(failure.detail()).isEqualTo("status 400 " + code);
+    assertThat(failure.detail()).isEqualTo("status " + status + " " + code);
     assertThat(failure.retryAfter().isPresent()).isEqualTo(passes);
+  }
+
+  /** It may have sent a mail. */
+  @Override
+  protected boolean repeats(int status) {
+    return status == 429 || status == 503;
+  }
+
+  @Test
+  void asksAgainWhereNobodyCanHaveHeard() {
+    URI endpoint = fake.endpoint();
+    fake.close();
+    LlmFailure failure = ask(model(), Providers.asking("Hi")).failure();
+    assertThat(failure).as("%s", endpoint).isEqualTo(failure.passing(Duration.ZERO));
+  }
+
+  @Test
+  void sendsTheInputsOfWhoAsks() {
+    LlmProviderSettings full = settings();
+    Generation inputs =
+        new Generation(
+            Optional.empty(), Optional.empty(), Optional.empty(), Map.of("who", "{{user_id}}"));
+    LlmProviderSettings settings =
+        new LlmProviderSettings(
+            full.id(),
+            full.name(),
+            full.type(),
+            full.api(),
+            inputs,
+            full.contextTokens(),
+            full.fallback());
+    assertThat(sent(settings, Providers.asking("Hi")).body().getJsonObject("inputs"))
+        .hasToString("{\"who\":\"ada\"}");
+  }
+
+  /** Usage may follow; when it doesn't, nobody waits for it. */
+  @Test
+  void aWorkflowsEndIsTheAnswersThoughItsStreamStaysOpen() {
+    Recorder heard = ask(FakeReply.steps(new Step.Raw(RUN + FINISHED), new Step.Hang()));
+    assertThat(heard.end()).isEqualTo(new End("stop"));
+    assertThat(heard.text()).isEqualTo("Done.");
+    Recorder.until(() -> fake.active() == 0);
+    assertThat(fake.stops()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"What now?, A person", "Was ist jetzt zu tun?, ein Mensch"})
+  void aWorkflowThatWaitsForAPersonSaysSoAndIsNotStopped(String question, String words) {
+    fake.enqueue(FakeReply.steps(new Step.Raw(RUN + PAUSED), new Step.Hang()));
+    Recorder heard = ask(question);
+    assertThat(heard.end()).isEqualTo(new End("stop"));
+    assertThat(heard.text()).startsWith("Done.\n\n*").contains(words);
+    Recorder.until(() -> fake.active() == 0);
+    assertThat(fake.stops()).isEmpty();
+  }
+
+  @Test
+  void beginsANewConversationWhenTheStreamSaysThatItIsGone() {
+    Conversation conversation = kept(ask("one"));
+    fake.enqueue(FakeReply.raw("event: ping\n\n" + GONE));
+    Recorder heard = ask(conversation);
+    assertThat(kept(heard)).isNotEqualTo(conversation);
+    assertThat(fake.count()).isEqualTo(3);
+    assertThat(fake.requests().getLast().userMessages()).containsExactly(TOLD);
+  }
+
+  /** What is not found then is something that a step of the app looked for. */
+  @Test
+  void beginsNothingAnewOnceTheAppRuns() {
+    Conversation conversation = kept(ask("one"));
+    fake.enqueue(
+        FakeReply.raw("data: {\"event\":\"workflow_started\",\"task_id\":\"t1\"}\n\n" + GONE));
+    Recorder heard = ask(model(), goingOn(conversation));
+    assertThat(heard.failure().retryAfter()).isEmpty();
+    assertThat(fake.count()).isEqualTo(2);
   }
 }
