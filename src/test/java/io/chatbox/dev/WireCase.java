@@ -119,6 +119,11 @@ public record WireCase(
         .toList();
   }
 
+  /** Its first response, for a fake that has an HTTP server around it. */
+  FakeReply reply() {
+    return responses.getFirst().reply();
+  }
+
   /** What is expected of something, if anything is. */
   public Optional<String> expected(String key) {
     return values(expected, key).findFirst();

@@ -68,7 +68,10 @@ record WireResponse(String head, String text, Set<String> options, Ends ends) {
    * The same as a fake says it that has an HTTP server around it; how that frames it is its own.
    */
   FakeReply reply() {
-    String[] lines = head.substring(head.lastIndexOf("\n\n") < 0 ? 0 : last()).split("\n");
+    if (head.isEmpty()) {
+      return FakeReply.dropped();
+    }
+    String[] lines = head.substring(head.lastIndexOf("\n\n") + 1).strip().split("\n");
     int status = Integer.parseInt(lines[0].split(" ")[1]);
     Map<String, String> headers = new LinkedHashMap<>();
     for (String header : List.of(lines).subList(1, lines.length)) {
@@ -82,12 +85,7 @@ record WireResponse(String head, String text, Set<String> options, Ends ends) {
     } else if (ends == Ends.OPEN) {
       steps.add(new Step.Hang());
     }
-    return new FakeReply(
-        status, headers, Optional.of(new String(body(), StandardCharsets.UTF_8)), steps);
-  }
-
-  private int last() {
-    return head.lastIndexOf("\n\n") + 2;
+    return new FakeReply(status, headers, Optional.empty(), steps);
   }
 
   private Optional<String> encoding() {
