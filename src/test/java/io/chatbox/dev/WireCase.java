@@ -43,8 +43,9 @@ public record WireCase(
       return files
           .map(file -> file.getFileName().toString())
           .filter(file -> file.endsWith(".txt"))
+          .map(file -> file.replace(".txt", ""))
           .sorted()
-          .map(file -> of(dialect, file.replace(".txt", "")))
+          .map(name -> of(dialect, name))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
