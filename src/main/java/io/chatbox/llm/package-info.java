@@ -5,11 +5,11 @@
  * two at once, on a thread that must not be blocked; {@link io.chatbox.llm.StreamEvent.AnsweredBy}
  * if another model than the chosen one answers, {@link io.chatbox.llm.StreamEvent.Thinking} once if
  * it thinks before it speaks (and then perhaps another answers after all), any number of {@link
- * io.chatbox.llm.StreamEvent.Text} and {@link io.chatbox.llm.StreamEvent.Kept} (the last of which
- * counts), at most one {@link io.chatbox.llm.StreamEvent.Usage}, then exactly one {@link
- * io.chatbox.llm.StreamEvent.End} or {@link io.chatbox.llm.StreamEvent.Failed}. Text is never
- * empty, is well-formed UTF-16 (no surrogate stands alone, no pair is split between two events) and
- * comes to {@link io.chatbox.llm.ChatModel#MAX_ANSWER} units at most. After {@link
+ * io.chatbox.llm.StreamEvent.Text} and {@link io.chatbox.llm.StreamEvent.Kept} (of which the last
+ * of the model that answers counts), at most one {@link io.chatbox.llm.StreamEvent.Usage}, then
+ * exactly one {@link io.chatbox.llm.StreamEvent.End} or {@link io.chatbox.llm.StreamEvent.Failed}.
+ * Text is never empty, is well-formed UTF-16 (no surrogate stands alone, no pair is split between
+ * two events) and comes to {@link io.chatbox.llm.ChatModel#MAX_ANSWER} units at most. After {@link
  * io.chatbox.llm.AnswerStream#cancel()} nothing more is promised and the provider's connection is
  * given up.
  *
