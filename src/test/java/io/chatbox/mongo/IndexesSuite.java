@@ -58,7 +58,7 @@ public abstract class IndexesSuite extends StoreSuite {
         .contains(
             "INFO MongoDB indexes created successfully indexes=[idx_user_id, idx_start_time,"
                 + " idx_admin_assisted, idx_user_start_time, idx_share_token, idx_active_user,"
-                + " idx_turn_until, idx_session_seq, idx_user_client_key, idx_audit_time,"
+                + " idx_turn_until, idx_remote_next, idx_session_seq, idx_user_client_key, idx_audit_time,"
                 + " idx_audit_user, idx_usage_user_day_model, idx_usage_day]");
   }
 

@@ -45,7 +45,8 @@ final class SessionSchema implements Schema {
             sessions, "idx_share_token", new Document(SessionDocuments.SHARE_DIGEST, 1)),
         Index.sparseUnique(sessions, "idx_active_user", new Document("activeUid", 1)).forWrites(),
         Index.sparse(sessions, "idx_turn_until", new Document("turnUntil", 1)),
-        Index.plain(SessionCollections.REMOTE_DELETIONS, "idx_next", new Document("next", 1)),
+        Index.plain(
+            SessionCollections.REMOTE_DELETIONS, "idx_remote_next", new Document("next", 1)),
         Index.unique(messages, "idx_session_seq", new Document("sessionId", 1).append("seq", 1))
             .forWrites(),
         Index.unique(messages, "idx_user_client_key", new Document("uid", 1).append("clientKey", 1))
