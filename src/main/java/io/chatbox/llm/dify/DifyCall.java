@@ -89,6 +89,10 @@ final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
       return Optional.empty();
     }
     continuing = false;
+    ended = false;
+    synchronized (this) {
+      task = null;
+    }
     return Optional.of(app.request(prompt, Optional.empty()));
   }
 

@@ -72,7 +72,10 @@ final class DifyReader extends DifyEvents {
   void act() {
     if (ofRun && !begun) {
       begun = true;
-      task.begins();
+      // An error may have names beside it, and be that nothing could begin.
+      if (!event.equals("error")) {
+        task.begins();
+      }
     }
     note();
     switch (event) {

@@ -67,7 +67,7 @@ class DifyTest extends ProviderSuite<FakeDify> {
       """;
   private static final String GONE =
       """
-      data: {"event":"error","status":404,"code":"not_found","message":"Not Exists."}
+      data: {"event":"error","task_id":"t1","status":404,"code":"not_found","message":"None."}
 
       """;
 
@@ -283,6 +283,19 @@ class DifyTest extends ProviderSuite<FakeDify> {
     assertThat(kept(heard)).isNotEqualTo(conversation);
     assertThat(fake.count()).isEqualTo(3);
     assertThat(fake.requests().getLast().userMessages()).containsExactly(TOLD);
+  }
+
+  @Test
+  void stopsWhatWasBegunAnew() {
+    Conversation conversation = kept(ask("one"));
+    fake.enqueue(FakeReply.raw(GONE));
+    fake.enqueue(FakeReply.steps(new Step.Role(), new Step.Piece("x"), new Step.Hang()));
+    Recorder heard = new Recorder();
+    AnswerStream stream = model().stream(goingOn(conversation), heard);
+    Recorder.until(() -> heard.text().equals("x"));
+    stream.cancel();
+    Recorder.until(this::isTold);
+    assertThat(fake.count()).isEqualTo(3);
   }
 
   /** What is not found then is something that a step of the app looked for. */
