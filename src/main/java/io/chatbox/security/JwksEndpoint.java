@@ -5,7 +5,6 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
-import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import io.chatbox.telemetry.Log;
@@ -14,6 +13,7 @@ import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * The address that publishes an identity provider's keys (RFC 7517 section 5). Each call is one
  * fetch that ends within its time, however the endpoint drips; no redirects, no more than {@value
- * #MAX_BYTES} bytes.
+ * #MAX_BYTES} bytes. A document without a single usable key is a failed fetch.
  */
 final class JwksEndpoint implements JWKSetSource<SecurityContext> {
   private static final Log log = Log.of(JwksEndpoint.class);
@@ -32,7 +32,9 @@ final class JwksEndpoint implements JWKSetSource<SecurityContext> {
   /** Sets with certificate chains have some 20 KB. */
   static final int MAX_BYTES = 256 * 1024;
 
-  private final JWKSetSource<SecurityContext> source;
+  private final URL address;
+  private final WithoutRedirects retriever;
+  private final KeySetReader reader = new KeySetReader();
   private final Duration limit;
   private final ExecutorService threads;
 
@@ -41,8 +43,8 @@ final class JwksEndpoint implements JWKSetSource<SecurityContext> {
    * @param threads that may be interrupted in the middle of reading: virtual ones
    */
   JwksEndpoint(URI address, Duration limit, ExecutorService threads) {
-    int millis = Math.toIntExact(limit.toMillis());
-    this.source = new URLBasedJWKSetSource<>(url(address), new WithoutRedirects(millis));
+    this.address = url(address);
+    this.retriever = new WithoutRedirects(Math.toIntExact(limit.toMillis()));
     this.limit = limit;
     this.threads = threads;
   }
@@ -59,9 +61,13 @@ final class JwksEndpoint implements JWKSetSource<SecurityContext> {
   public JWKSet getJWKSet(
       JWKSetCacheRefreshEvaluator refresh, long currentTime, SecurityContext context)
       throws KeySourceException {
-    Future<JWKSet> fetch = threads.submit(() -> source.getJWKSet(refresh, currentTime, context));
+    Future<JWKSet> fetch = threads.submit(this::fetch);
     try {
-      return fetch.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      JWKSet keys = fetch.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      if (keys.isEmpty()) {
+        throw away("no usable key", null);
+      }
+      return keys;
     } catch (TimeoutException e) {
       throw away("no answer within " + limit.toMillis() + " ms", e);
     } catch (ExecutionException e) {
@@ -74,6 +80,10 @@ final class JwksEndpoint implements JWKSetSource<SecurityContext> {
     }
   }
 
+  private JWKSet fetch() throws IOException, ParseException {
+    return reader.read(retriever.retrieveResource(address).getContent());
+  }
+
   private static JWKSetUnavailableException away(String reason, Exception cause) {
     log.warn("JWKS fetch failed", "reason", reason);
     return new JWKSetUnavailableException(reason, cause);
@@ -81,8 +91,7 @@ final class JwksEndpoint implements JWKSetSource<SecurityContext> {
 
   /** What kind of fault: messages may hold the address, or what the endpoint said. */
   private static String reasonOf(Throwable fault) {
-    Throwable root = fault.getCause() == null ? fault : fault.getCause();
-    return root.getClass().getSimpleName();
+    return fault.getClass().getSimpleName();
   }
 
   @Override
