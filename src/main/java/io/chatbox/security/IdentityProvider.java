@@ -20,6 +20,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.chatbox.config.type.HttpProxy;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +44,12 @@ final class IdentityProvider implements TokenKeys, AutoCloseable {
           Thread.ofPlatform().daemon().name("jwks-refresh").factory());
   private final JWKSource<SecurityContext> keys;
 
-  IdentityProvider(URI jwks, JwksTimes times) {
+  /**
+   * @param proxy that leads to the keys, absent if they are fetched directly
+   */
+  IdentityProvider(URI jwks, Optional<HttpProxy> proxy, JwksTimes times) {
     this.keys =
-        JWKSourceBuilder.create(new JwksEndpoint(jwks, times.fetch(), threads))
+        JWKSourceBuilder.create(new JwksEndpoint(jwks, proxy, times.fetch(), threads))
             .cache(times.keep().toMillis(), times.queue().toMillis())
             .refreshAheadCache(times.ahead().toMillis(), null, threads, true, timer, true)
             .rateLimited(times.interval().toMillis())

@@ -7,14 +7,21 @@ import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import io.chatbox.config.type.HostAndPort;
+import io.chatbox.config.type.HttpProxy;
 import io.chatbox.telemetry.Log;
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
 import java.net.MalformedURLException;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -39,12 +46,14 @@ final class JwksEndpoint implements JWKSetSource<SecurityContext> {
   private final ExecutorService threads;
 
   /**
+   * @param proxy that leads there, absent if it is asked directly
    * @param limit of one fetch as a whole
    * @param threads that may be interrupted in the middle of reading: virtual ones
    */
-  JwksEndpoint(URI address, Duration limit, ExecutorService threads) {
+  JwksEndpoint(
+      URI address, Optional<HttpProxy> proxy, Duration limit, ExecutorService threads) {
     this.address = url(address);
-    this.retriever = new WithoutRedirects(Math.toIntExact(limit.toMillis()));
+    this.retriever = new WithoutRedirects(Math.toIntExact(limit.toMillis()), proxy);
     this.limit = limit;
     this.threads = threads;
   }
@@ -100,8 +109,18 @@ final class JwksEndpoint implements JWKSetSource<SecurityContext> {
   }
 
   private static final class WithoutRedirects extends DefaultResourceRetriever {
-    WithoutRedirects(int millis) {
+    private final Optional<Authenticator> login;
+
+    WithoutRedirects(int millis, Optional<HttpProxy> proxy) {
       super(millis, millis, MAX_BYTES);
+      proxy.map(HttpProxy::address).ifPresent(address -> setProxy(through(address)));
+      login = proxy.flatMap(HttpProxy::login).map(ProxyLogin::new);
+    }
+
+    /** The name is looked up at each connection, as that of the endpoint is. */
+    private static Proxy through(HostAndPort address) {
+      return new Proxy(
+          Proxy.Type.HTTP, InetSocketAddress.createUnresolved(address.host(), address.port()));
     }
 
     /** Where keys come from is the operator's choice and nobody else's. */
@@ -109,7 +128,25 @@ final class JwksEndpoint implements JWKSetSource<SecurityContext> {
     protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
       HttpURLConnection connection = super.openHTTPConnection(url);
       connection.setInstanceFollowRedirects(false);
+      login.ifPresent(connection::setAuthenticator);
       return connection;
+    }
+  }
+
+  /** For the proxy alone: an endpoint that asks who calls is told nothing. */
+  private static final class ProxyLogin extends Authenticator {
+    private final HttpProxy.Login login;
+
+    ProxyLogin(HttpProxy.Login login) {
+      this.login = login;
+    }
+
+    @Override
+    protected PasswordAuthentication getPasswordAuthentication() {
+      return getRequestorType() == RequestorType.PROXY
+          ? new PasswordAuthentication(
+              login.user().reveal(), login.password().reveal().toCharArray())
+          : null;
     }
   }
 }
