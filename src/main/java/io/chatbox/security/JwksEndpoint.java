@@ -50,8 +50,7 @@ final class JwksEndpoint implements JWKSetSource<SecurityContext> {
    * @param limit of one fetch as a whole
    * @param threads that may be interrupted in the middle of reading: virtual ones
    */
-  JwksEndpoint(
-      URI address, Optional<HttpProxy> proxy, Duration limit, ExecutorService threads) {
+  JwksEndpoint(URI address, Optional<HttpProxy> proxy, Duration limit, ExecutorService threads) {
     this.address = url(address);
     this.retriever = new WithoutRedirects(Math.toIntExact(limit.toMillis()), proxy);
     this.limit = limit;

@@ -69,7 +69,8 @@ public final class TokenVerifier {
 
   TokenVerifier(Options options, Clock clock) {
     this.secret = options.secret().map(SharedSecret::new);
-    this.provider = options.jwksUrl().map(url -> new IdentityProvider(url, options.proxy(), options.times()));
+    this.provider =
+        options.jwksUrl().map(url -> new IdentityProvider(url, options.proxy(), options.times()));
     this.claims = new TokenClaims(options.issuer(), options.audience());
     this.clock = clock;
   }

@@ -13,6 +13,9 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.chatbox.config.Settings;
+import io.chatbox.config.TestSettings;
+import io.chatbox.dev.FakeProxy;
 import io.chatbox.dev.LogLines;
 import io.chatbox.security.TokenCheck.Invalid;
 import io.chatbox.security.TokenCheck.Valid;
@@ -45,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class KeySetTest {
   private static final RSAKey RSA = rsaKey("rsa");
+  private static final RSAKey UNKNOWN = rsaKey("unknown");
   private static final ECKey EC = ecKey("ec", Curve.P_256);
   private static final String SHORT = rsaKey("short", 1024).getModulus().toString();
 
@@ -156,7 +160,7 @@ class KeySetTest {
             json(RSA).replace("{", "{\"use\":\"enc\",\"alg\":\"RSA-OAEP\","),
             "{\"kty\":\"EC\",\"crv\":\"P-256\",\"alg\":\"ECDH-ES\"}",
             json(EC).replace("{", "{\"use\":\"enc\",\"alg\":\"ES256\","),
-            json(rsaKey("sig"))));
+            json(UNKNOWN)));
     try (LogLines log = new LogLines("io.chatbox.security")) {
       TokenVerifier verifier = verifier();
 
@@ -192,7 +196,7 @@ class KeySetTest {
     try (LogLines log = new LogLines("io.chatbox.security")) {
       server.say(200, document);
 
-      assertThat(verifier.check(rs256(rsaKey("new")))).isEqualTo(new Invalid("unknown key"));
+      assertThat(verifier.check(rs256(UNKNOWN))).isEqualTo(new Invalid("unknown key"));
       assertThat(verifier.check(rs256(RSA))).isInstanceOf(Valid.class);
       assertThat(log.lines()).anyMatch(line -> line.startsWith("WARNING JWKS fetch failed"));
     }
@@ -214,7 +218,7 @@ class KeySetTest {
         await()
             .until(
                 () -> {
-                  verifier.check(rs256(rsaKey("unknown")));
+                  verifier.check(rs256(UNKNOWN));
                   return server.requests() > before;
                 });
       }
@@ -223,6 +227,26 @@ class KeySetTest {
           .hasSize(KeySetReader.MOST_NAMED + 1)
           .doesNotHaveDuplicates()
           .endsWith("WARNING JWKS entries left out, no more are named");
+    }
+  }
+
+  @Test
+  void itIsFetchedThroughAProxyThatAsksWhoCalls() {
+    server.publish(RSA.toPublicJWK());
+    try (FakeProxy proxy = FakeProxy.before(server.uri(), "ada:hunter2")) {
+      Settings settings =
+          TestSettings.of(
+              Map.of(
+                  "JWT_JWKS_URL", "http://my_id:8080/keys",
+                  "MONGO_URI", "mongodb://db",
+                  "LLM_PROVIDER_1_ID", "demo",
+                  "LLM_PROVIDER_1_TYPE", "demo",
+                  "HTTP_PROXY", "ada:hunter2@" + proxy.address()));
+      TokenVerifier verifier = new TokenVerifier(settings, TestTokens.CLOCK);
+      verifiers.add(verifier);
+
+      assertThat(verifier.check(rs256(RSA))).isInstanceOf(Valid.class);
+      assertThat(proxy.requests()).contains("GET http://my_id:8080/keys HTTP/1.1");
     }
   }
 
