@@ -22,6 +22,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -45,8 +46,8 @@ final class Connections implements AutoCloseable {
   /** More than there can be answers at once. */
   private static final int MOST = 65_536;
 
-  private static final int MAX_HEADERS = 256;
-  private static final int MAX_LINE = 64 << 10;
+  private static final Http1Config HEADS =
+      Http1Config.custom().setMaxHeaderCount(256).setMaxLineLength(64 << 10).build();
 
   private final HttpHost target;
   private final PoolingHttpClientConnectionManager pool;
@@ -64,11 +65,9 @@ final class Connections implements AutoCloseable {
             .setMaxConnPerRoute(MOST)
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
-                    .http1Config(
-                        Http1Config.custom()
-                            .setMaxHeaderCount(MAX_HEADERS)
-                            .setMaxLineLength(MAX_LINE)
-                            .build())
+                    .http1Config(HEADS)
+                    // Not the lenient one, which takes a mail server's greeting for silence.
+                    .responseParserFactory(new DefaultHttpResponseParserFactory(HEADS))
                     .build())
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()

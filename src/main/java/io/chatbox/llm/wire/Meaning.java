@@ -76,6 +76,10 @@ public enum Meaning {
       // Not "exceeded your current quota": Google says that of a minute's quota, too.
       Pattern.compile("insufficient.{0,20}(balance|quota|credit|fund)|credit balance");
 
+  private static final Pattern BUSY_WORD =
+      words(
+          "rate_?limit.*|too_?many_?requests|throttling.*|overloaded(_error)?|engine_overloaded.*");
+
   private static final Pattern REQUEST_WORD = words("invalid_request_error|invalid_argument");
 
   private final Kind kind;
@@ -97,13 +101,12 @@ public enum Meaning {
     if (status == 429) {
       return error.isOne(UNUSABLE_WORD) || error.says(UNPAID) ? UNUSABLE : PASSING;
     }
+    if (error.isOne(BUSY_WORD)) {
+      return PASSING;
+    }
+    // Where only a word says that it passes, the status is to be believed.
     Meaning said = said(error);
-    boolean passing = said == PASSING && !isRequest(status);
-    return said == null || passing ? ofStatus(status) : said;
-  }
-
-  private static boolean isRequest(int status) {
-    return status == 400 || status == 422;
+    return said == null || said == PASSING ? ofStatus(status) : said;
   }
 
   /** Of an error in a response that began well: the request was accepted. */

@@ -183,6 +183,11 @@ public final class Upstream {
     log.error("Call of an LLM provider broke", fault, "provider", id);
   }
 
+  /** How many connections are open, used or kept. */
+  int connections() {
+    return connections.size();
+  }
+
   /** Lets go of connections that were not used for a while. */
   void closeIdle() {
     connections.closeIdle();

@@ -61,6 +61,11 @@ public final class Wire implements AutoCloseable {
     }
   }
 
+  /** How many connections are open, used or kept. */
+  public int connections() {
+    return upstreams.stream().mapToInt(Upstream::connections).sum();
+  }
+
   /** A JSON object. */
   public String object(Consumer<JsonGenerator> members) {
     StringWriter text = new StringWriter();

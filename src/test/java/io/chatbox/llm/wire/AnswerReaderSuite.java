@@ -68,6 +68,10 @@ public abstract class AnswerReaderSuite {
     return new Failed(new LlmFailure(Kind.UNUSABLE, detail));
   }
 
+  protected static Failed tooLong(String detail) {
+    return new Failed(new LlmFailure(Kind.TOO_LONG, detail));
+  }
+
   protected static Failed rejected(String detail) {
     return new Failed(new LlmFailure(Kind.REJECTED, detail));
   }
