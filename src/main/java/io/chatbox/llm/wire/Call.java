@@ -23,7 +23,7 @@ final class Call implements AnswerStream, Runnable {
   /** How often a call is put in other words: there are only so many fields to leave out. */
   private static final int MOST_WORDINGS = 6;
 
-  private final Upstream upstream;
+  private final ProviderServer server;
   private final String path;
   private final Dialect dialect;
   private final Consumer<StreamEvent> events;
@@ -33,7 +33,7 @@ final class Call implements AnswerStream, Runnable {
   private volatile HttpUriRequestBase request;
 
   Call(Upstream upstream, String path, String json, Dialect dialect, Consumer<StreamEvent> events) {
-    this.upstream = upstream;
+    this.server = server;
     this.path = path;
     this.json = json;
     this.dialect = dialect;
@@ -56,14 +56,14 @@ final class Call implements AnswerStream, Runnable {
         wordings++;
       }
     } catch (RuntimeException e) {
-      upstream.broke(e);
+      server.broke(e);
       failed(new LlmFailure(LlmFailure.Kind.UNAVAILABLE, e.getClass().getSimpleName()));
     }
   }
 
   /** Asks once. */
   private boolean isToBeAskedAgain() {
-    HttpUriRequestBase asking = upstream.post(path, json);
+    HttpUriRequestBase asking = server.post(path, json);
     request = asking;
     if (cancelled) {
       return false;
@@ -78,7 +78,7 @@ final class Call implements AnswerStream, Runnable {
   }
 
   private boolean answered(HttpUriRequestBase asking) throws IOException {
-    ClassicHttpResponse response = upstream.open(asking);
+    ClassicHttpResponse response = server.open(asking);
     try {
       return answered(response);
     } finally {
@@ -98,7 +98,7 @@ final class Call implements AnswerStream, Runnable {
     }
     ResponseBody body = new ResponseBody(entity.getContent());
     if (status / 100 != 2) {
-      ProviderError error = upstream.error(body.refusal());
+      ProviderError error = server.error(body.refusal());
       Meaning meaning = dialect.meaning(status, error);
       return refused(new Ending.Refused("status " + status, status, error, meaning), response);
     }
@@ -110,7 +110,7 @@ final class Call implements AnswerStream, Runnable {
   }
 
   private boolean readAnswer(ResponseBody body) {
-    AnswerReader answer = upstream.reader(dialect, events);
+    AnswerReader answer = server.reader(dialect, events);
     try {
       body.read(answer);
     } catch (IOException e) {
@@ -119,7 +119,7 @@ final class Call implements AnswerStream, Runnable {
     }
     return switch (answer.ending()) {
       case Ending.Complete(String finishReason) -> {
-        upstream.worked();
+        server.worked();
         events.accept(new StreamEvent.End(finishReason));
         body.drain();
         yield false;
@@ -132,7 +132,7 @@ final class Call implements AnswerStream, Runnable {
         if (!answer.hasSpoken() && takesOtherWords(refused)) {
           yield true;
         }
-        upstream.refused(refused);
+        server.refused(refused);
         failed(failure(refused, Progress.ANSWERED, 0, Duration.ZERO));
         yield false;
       }
@@ -143,8 +143,8 @@ final class Call implements AnswerStream, Runnable {
     if (takesOtherWords(refused)) {
       return true;
     }
-    upstream.refused(refused);
-    failed(failure(refused, Progress.REFUSED, refused.status(), upstream.wait(response)));
+    server.refused(refused);
+    failed(failure(refused, Progress.REFUSED, refused.status(), server.wait(response)));
     return false;
   }
 
@@ -162,7 +162,7 @@ final class Call implements AnswerStream, Runnable {
   }
 
   private void broken(Ending.Broken broken, Progress progress) {
-    upstream.broke(broken);
+    server.broke(broken);
     boolean may = dialect.mayRepeat(progress, 0);
     failed(failure(broken.meaning(), broken.detail(), may, Duration.ZERO));
   }
