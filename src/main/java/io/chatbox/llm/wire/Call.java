@@ -32,7 +32,12 @@ final class Call implements AnswerStream, Runnable {
   private volatile boolean cancelled;
   private volatile HttpUriRequestBase request;
 
-  Call(Upstream upstream, String path, String json, Dialect dialect, Consumer<StreamEvent> events) {
+  Call(
+      ProviderServer server,
+      String path,
+      String json,
+      Dialect dialect,
+      Consumer<StreamEvent> events) {
     this.server = server;
     this.path = path;
     this.json = json;
