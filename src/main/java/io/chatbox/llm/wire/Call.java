@@ -57,7 +57,7 @@ final class Call implements AnswerStream, Runnable {
   @Override
   public void run() {
     try {
-      while (!cancelled && isToBeAskedAgain()) {
+      while (!cancelled && ask()) {
         wordings++;
       }
     } catch (RuntimeException e) {
@@ -66,15 +66,15 @@ final class Call implements AnswerStream, Runnable {
     }
   }
 
-  /** Asks once. */
-  private boolean isToBeAskedAgain() {
+  /** Asks once; whether to ask again, in other words. */
+  private boolean ask() {
     HttpUriRequestBase asking = server.post(path, json);
     request = asking;
     if (cancelled) {
       return false;
     }
     try {
-      return answered(asking);
+      return exchange(asking);
     } catch (IOException e) {
       NetworkFault fault = NetworkFault.of(e);
       broken(new Ending.Broken(fault.detail(), fault.meaning()), fault.progress());
@@ -82,10 +82,10 @@ final class Call implements AnswerStream, Runnable {
     }
   }
 
-  private boolean answered(HttpUriRequestBase asking) throws IOException {
+  private boolean exchange(HttpUriRequestBase asking) throws IOException {
     ClassicHttpResponse response = server.open(asking);
     try {
-      return answered(response);
+      return judge(response);
     } finally {
       // First: closing a response waits for what was not read of it.
       asking.cancel();
@@ -93,7 +93,7 @@ final class Call implements AnswerStream, Runnable {
     }
   }
 
-  private boolean answered(ClassicHttpResponse response) throws IOException {
+  private boolean judge(ClassicHttpResponse response) throws IOException {
     int status = response.getCode();
     HttpEntity entity = response.getEntity();
     if (entity == null) {
@@ -167,6 +167,9 @@ final class Call implements AnswerStream, Runnable {
   }
 
   private void broken(Ending.Broken broken, Progress progress) {
+    if (cancelled) {
+      return; // By us.
+    }
     server.broke(broken);
     boolean may = dialect.mayRepeat(progress, 0);
     failed(failure(broken.meaning(), broken.detail(), may, Duration.ZERO));
