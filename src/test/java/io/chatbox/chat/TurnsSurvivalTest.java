@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class TurnsSurvivalTest {
   private static final Duration LONG_AGO = Duration.ofMinutes(-1);
 
-  private static final Asker HERE = new Asker("here", Set.of());
+  private static final Asker HERE = new Asker("here", Optional.empty(), Set.of());
 
   private final AtomicInteger outages = new AtomicInteger();
   private final TurnsFixture fixture =
@@ -112,8 +112,8 @@ class TurnsSurvivalTest {
     }
     turns.catchUp(
         sessionId,
-        piece -> {
-          soFar.add(piece);
+        progress -> {
+          soFar.add(progress.soFar());
           fixture.told.drainTo(before);
           caughtUp.countDown();
         });
@@ -153,7 +153,7 @@ class TurnsSurvivalTest {
     storedByTheDead("two");
 
     turns.answerForgotten(sessionId, HERE);
-    turns.answerForgotten(sessionId, new Asker("there", Set.of()));
+    turns.answerForgotten(sessionId, new Asker("there", Optional.of("Bob"), Set.of()));
 
     assertBothAreAnswered();
     turns.answerForgotten(sessionId, HERE);

@@ -44,7 +44,7 @@ class RefusalWordsIT extends PageTest {
           "DATABASE_ERROR",
           "not_stored not_loaded",
           "LLM_UNAVAILABLE",
-          "model_unavailable conversation_rejected",
+          "model_unavailable model_unusable conversation_rejected conversation_too_long",
           "LLM_TIMEOUT",
           "model_timeout",
           "TOO_MANY_REQUESTS",
