@@ -1,5 +1,6 @@
 package io.chatbox.llm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,13 @@ public record Prompt(List<Part> parts, Requester requester, Optional<Conversatio
   /** The conversation without {@link #system()}. */
   public List<Part> said() {
     return parts.subList(system().isPresent() ? 1 : 0, parts.size());
+  }
+
+  /** The same for models that know no system: the user says it, before all else. */
+  public Prompt systemSaidByUser() {
+    List<Part> parts = new ArrayList<>(said());
+    system().ifPresent(system -> parts.addFirst(PromptShape.saidBy(Role.USER, system)));
+    return withParts(PromptShape.of(parts));
   }
 
   /** How long its texts are together, in UTF-16 units. */

@@ -31,6 +31,13 @@ final class PromptShape {
     return List.copyOf(system);
   }
 
+  /** The same part in another's mouth. */
+  static Part saidBy(Role role, Part part) {
+    return switch (part) {
+      case Part.Text text -> new Part.Text(role, text.text());
+    };
+  }
+
   private static boolean isBlank(Part part) {
     return switch (part) {
       case Part.Text text -> text.text().isBlank();

@@ -118,6 +118,11 @@ final class ProviderModels implements Models, AutoCloseable {
     return Optional.ofNullable(models.get(id));
   }
 
+  /** How many connections to providers are open, used or kept. */
+  int connections() {
+    return wire.connections();
+  }
+
   /** Those that have failed, as far as is known: their ids, in the order of the settings. */
   List<String> failing() {
     return those(CircuitBreaker::isOpen);

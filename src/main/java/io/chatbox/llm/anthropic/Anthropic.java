@@ -7,41 +7,63 @@ import io.chatbox.llm.Provider;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.wire.AnswerReader;
 import io.chatbox.llm.wire.Dialect;
+import io.chatbox.llm.wire.ProviderError;
+import io.chatbox.llm.wire.RefusedFields;
 import io.chatbox.llm.wire.Upstream;
 import io.chatbox.llm.wire.Wire;
 import jakarta.json.stream.JsonParserFactory;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A provider that speaks Anthropic's Messages. */
-public final class Anthropic implements Provider, Dialect {
+public final class Anthropic implements Provider {
   private static final String VERSION = "2023-06-01";
 
   private final LlmProviderSettings settings;
   private final Wire wire;
   private final Upstream upstream;
+  private final RefusedFields<MessageField> refused;
 
   /**
-   * @throws IllegalArgumentException if endpoint or key can't be used; never shows the key
+   * @throws IllegalArgumentException if endpoint, key or route can't be used; never shows the key
    */
   public Anthropic(LlmProviderSettings settings, Wire wire) {
     this.settings = settings;
     this.wire = wire;
     this.upstream = wire.upstream(settings).with("anthropic-version", VERSION);
+    this.refused = new RefusedFields<>(settings.id(), MessageField.class);
   }
 
   @Override
   public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
-    String request = wire.object(new MessagesRequest(settings, prompt)::write);
-    return upstream.ask("/messages", request, this, events);
+    Asking asking = new Asking(prompt);
+    return upstream.ask("/messages", asking.words(), asking, events);
   }
 
-  @Override
-  public AnswerReader reader(JsonParserFactory json, Consumer<StreamEvent> events) {
-    return new MessageReader(json, events);
-  }
+  /** One answer. */
+  private final class Asking implements Dialect {
+    private final Prompt prompt;
+    private MessagesRequest request;
 
-  @Override
-  public int meaning(int status, String word) {
-    return status;
+    Asking(Prompt prompt) {
+      this.prompt = prompt;
+    }
+
+    String words() {
+      request = new MessagesRequest(settings, prompt, refused.known());
+      return wire.object(request::write);
+    }
+
+    @Override
+    public AnswerReader reader(JsonParserFactory json, Consumer<StreamEvent> events) {
+      return new MessageReader(json, events);
+    }
+
+    @Override
+    public Optional<String> inOtherWords(int status, ProviderError error) {
+      return refused.learn(status, error, request.optional())
+          ? Optional.of(words())
+          : Optional.empty();
+    }
   }
 }

@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 /**
  * Reads the events of one message: {@code message_start}, then for each block of content {@code
  * content_block_start}, {@code content_block_delta} and {@code content_block_stop}, then {@code
- * message_delta} and {@code message_stop}; {@code ping} and {@code error} anywhere. Of the blocks
- * only text is the answer's: thinking and tools are skipped, and so is every type that is unknown.
+ * message_delta} and {@code message_stop}; {@code ping} and {@code error} anywhere; or the whole
+ * message at once. Of the blocks only text is the answer's: thinking is a sign of life, tools are
+ * skipped, and so is every type that is unknown.
  *
  * <p>Usage is told with {@code message_delta}: the counts of {@code message_start} alone would pass
  * for those of an answer that was cut.
@@ -31,6 +32,7 @@ final class MessageReader extends AnswerReader {
   private String stopReason;
   private boolean counted;
   private JsonValue error;
+  private JsonValue detail;
 
   MessageReader(JsonParserFactory json, Consumer<StreamEvent> events) {
     super(json, events);
@@ -44,36 +46,48 @@ final class MessageReader extends AnswerReader {
     stopReason = "";
     counted = false;
     error = null;
+    detail = null;
     while (inObject(parser)) {
       switch (parser.getString()) {
         case "type" -> type = string(parser);
         case "delta", "message", "content_block" -> part(parser);
+        case "content" -> content(parser);
+        case "stop_reason" -> stopReason = string(parser);
         case "usage" -> usage(parser);
-        case "error" -> {
-          parser.next();
-          error = parser.getValue();
-        }
+        case "error" -> error = value(parser);
+        case "detail" -> detail = value(parser);
         default -> skip(parser);
       }
     }
+    act();
+  }
+
+  private void act() {
     switch (type) {
-      case "content_block_start" -> textOf("text");
-      case "content_block_delta" -> textOf("text_delta");
-      case "message_delta" -> delta();
-      case "message_stop" -> complete();
-      case "error" -> {
-        ProviderError said = ProviderError.of(error);
-        error(meaning(said.word()), said);
-      }
+      case "content_block_start" -> block("text", "thinking", "redacted_thinking");
+      case "content_block_delta" -> block("text_delta", "thinking_delta", "signature_delta");
+      case "message_delta", "message" -> delta();
+      case "message_stop" -> mark();
       default -> {
         // message_start has nothing more to say, nor has a ping; later versions may have others.
       }
     }
+    JsonValue fault = error != null && error != JsonValue.NULL ? error : detail;
+    if (fault != null && fault != JsonValue.NULL || type.equals("error")) {
+      error(ProviderError.of(fault));
+    }
+  }
+
+  private static JsonValue value(JsonParser parser) {
+    parser.next();
+    return parser.getValue();
   }
 
   /** A block of content, a change of it or of the message, or the message that begins. */
   private void part(JsonParser parser) {
-    if (!found(parser, Event.START_OBJECT)) {
+    Event event = parser.next();
+    if (event != Event.START_OBJECT) {
+      skip(parser, event);
       return;
     }
     while (inObject(parser)) {
@@ -87,9 +101,34 @@ final class MessageReader extends AnswerReader {
     }
   }
 
-  private void textOf(String kind) {
-    if (deltaType.equals(kind)) {
+  /** All blocks of a message that comes whole. */
+  private void content(JsonParser parser) {
+    if (!found(parser, Event.START_ARRAY)) {
+      return;
+    }
+    for (Event event = parser.next(); event != Event.END_ARRAY; event = parser.next()) {
+      if (event != Event.START_OBJECT) {
+        skip(parser, event);
+        continue;
+      }
+      deltaType = "";
+      text = "";
+      while (inObject(parser)) {
+        switch (parser.getString()) {
+          case "type" -> deltaType = string(parser);
+          case "text" -> text = string(parser);
+          default -> skip(parser);
+        }
+      }
+      block("text", "thinking", "redacted_thinking");
+    }
+  }
+
+  private void block(String words, String thought, String seal) {
+    if (deltaType.equals(words)) {
       text(text);
+    } else if (deltaType.equals(thought) || deltaType.equals(seal)) {
+      thinks();
     }
   }
 
@@ -115,34 +154,6 @@ final class MessageReader extends AnswerReader {
       long prompt = (long) input + cacheWrites + cacheReads;
       say(new StreamEvent.Usage(Math.clamp(prompt, 0, Integer.MAX_VALUE), output));
     }
-    if (!stopReason.isEmpty()) {
-      finish(finishReason(stopReason));
-    }
-  }
-
-  /** In the words that clients know from the others. */
-  private static String finishReason(String stopReason) {
-    return switch (stopReason) {
-      case "end_turn", "stop_sequence" -> "stop";
-      case "max_tokens", "model_context_window_exceeded" -> "length";
-      case "refusal" -> "content_filter";
-      default -> stopReason;
-    };
-  }
-
-  /** The status that the same error has in a response of its own. */
-  private static int meaning(String word) {
-    return switch (word) {
-      case "invalid_request_error" -> 400;
-      case "authentication_error" -> 401;
-      case "billing_error" -> 402;
-      case "permission_error" -> 403;
-      case "not_found_error" -> 404;
-      case "request_too_large" -> 413;
-      case "rate_limit_error" -> 429;
-      case "timeout_error" -> 504;
-      case "overloaded_error" -> 529;
-      default -> 500;
-    };
+    finish(stopReason);
   }
 }

@@ -5,74 +5,70 @@ import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
 import jakarta.json.stream.JsonGenerator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * A request's members. System parts that begin the prompt are the field {@code system}; later ones,
- * for which the API has no role, are said by the user and marked. Parts of one role in a row are
- * one message of several blocks.
+ * A request's members.
  *
  * <p>What stays the same when the next question comes is marked for the provider's cache: the
  * system prompt and all up to the last part before the question. What is too short to be cached the
  * provider ignores.
+ *
+ * @param refused what the provider is asked without
  */
-record MessagesRequest(LlmProviderSettings settings, Prompt prompt) {
+record MessagesRequest(LlmProviderSettings settings, Prompt prompt, Set<MessageField> refused) {
   /** Every model takes it, and it is more than a chat's answer needs. */
   static final int MAX_TOKENS = 4096;
 
-  /** Begins what the system says where the API knows no such role. */
-  private static final String NOTE = "[System note] ";
+  /** What stands in it and could be left out. */
+  Set<MessageField> optional() {
+    Set<MessageField> fields = EnumSet.of(MessageField.CACHE_CONTROL);
+    if (settings.generation().temperature().isPresent()) {
+      fields.add(MessageField.TEMPERATURE);
+    }
+    fields.removeAll(refused);
+    return fields;
+  }
 
   void write(JsonGenerator out) {
-    List<Part> parts = prompt.parts();
-    int systemParts = 0;
-    while (systemParts < parts.size() && parts.get(systemParts).role() == Role.SYSTEM) {
-      systemParts++;
-    }
+    Set<MessageField> fields = optional();
     out.write("model", settings.api().model())
         .write("max_tokens", settings.generation().maxTokens().orElse(MAX_TOKENS))
         .write("stream", true);
-    settings.generation().temperature().ifPresent(degree -> out.write("temperature", degree));
-    system(out, parts.subList(0, systemParts));
-    messages(out, parts.subList(systemParts, parts.size()));
+    if (fields.contains(MessageField.TEMPERATURE)) {
+      settings.generation().temperature().ifPresent(degree -> out.write("temperature", degree));
+    }
+    boolean caches = fields.contains(MessageField.CACHE_CONTROL);
+    prompt
+        .system()
+        .ifPresent(
+            system -> {
+              out.writeStartArray("system");
+              block(out, system, caches);
+              out.writeEnd();
+            });
+    messages(out, prompt.said(), caches);
   }
 
-  private static void system(JsonGenerator out, List<Part> parts) {
-    if (parts.isEmpty()) {
-      return;
-    }
-    out.writeStartArray("system");
-    for (int i = 0; i < parts.size(); i++) {
-      block(out, parts.get(i), "", i == parts.size() - 1);
-    }
-    out.writeEnd();
-  }
-
-  private static void messages(JsonGenerator out, List<Part> parts) {
+  private static void messages(JsonGenerator out, List<Part> parts, boolean caches) {
     out.writeStartArray("messages");
-    String open = "";
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
-      String role = part.role() == Role.ASSISTANT ? "assistant" : "user";
-      if (!role.equals(open)) {
-        if (!open.isEmpty()) {
-          out.writeEnd().writeEnd();
-        }
-        out.writeStartObject().write("role", role).writeStartArray("content");
-        open = role;
-      }
-      block(out, part, part.role() == Role.SYSTEM ? NOTE : "", i == parts.size() - 2);
-    }
-    if (!open.isEmpty()) {
+      out.writeStartObject()
+          .write("role", part.role() == Role.ASSISTANT ? "assistant" : "user")
+          .writeStartArray("content");
+      block(out, part, caches && i == parts.size() - 2);
       out.writeEnd().writeEnd();
     }
     out.writeEnd();
   }
 
-  private static void block(JsonGenerator out, Part part, String mark, boolean cached) {
+  private static void block(JsonGenerator out, Part part, boolean cached) {
     out.writeStartObject();
     switch (part) {
-      case Part.Text text -> out.write("type", "text").write("text", mark.concat(text.text()));
+      case Part.Text text -> out.write("type", "text").write("text", text.text());
     }
     if (cached) {
       out.writeStartObject("cache_control").write("type", "ephemeral").writeEnd();

@@ -6,6 +6,8 @@ import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.wire.AnswerReader;
 import io.chatbox.llm.wire.Dialect;
+import io.chatbox.llm.wire.Meaning;
+import io.chatbox.llm.wire.ProviderError;
 import io.chatbox.llm.wire.Upstream;
 import io.chatbox.llm.wire.Wire;
 import jakarta.json.stream.JsonParserFactory;
@@ -67,12 +69,15 @@ final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
   }
 
   private void ask(Optional<String> conversation) {
-    String request = wire.object(new DifyRequest(prompt, conversation)::write);
-    AnswerStream opened = upstream.ask("/chat-messages", request, this, events);
+    AnswerStream opened = upstream.ask("/chat-messages", request(conversation), this, events);
     connection = opened;
     if (brokenOff) {
       opened.cancel();
     }
+  }
+
+  private String request(Optional<String> conversation) {
+    return wire.object(new DifyRequest(prompt, conversation)::write);
   }
 
   @Override
@@ -81,19 +86,18 @@ final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
   }
 
   @Override
-  public int meaning(int status, String word) {
-    return DifyReader.meaning(status, word);
+  public Meaning meaning(int status, ProviderError error) {
+    return Meaning.ofRefusal(DifyReader.meaning(status, error.word()), error);
   }
 
-  /** On a thread of its own: opening a connection blocks while the host's name is looked up. */
   @Override
-  public boolean takes(int status, String word) {
-    boolean gone = continuing && (status == 404 || word.equals("conversation_completed"));
-    if (gone) {
-      continuing = false;
-      Thread.ofVirtual().name("llm-dify").start(() -> ask(Optional.empty()));
+  public Optional<String> inOtherWords(int status, ProviderError error) {
+    boolean gone = continuing && (status == 404 || error.word().equals("conversation_completed"));
+    if (!gone) {
+      return Optional.empty();
     }
-    return gone;
+    continuing = false;
+    return Optional.of(request(Optional.empty()));
   }
 
   @Override

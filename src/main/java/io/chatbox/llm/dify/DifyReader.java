@@ -90,11 +90,12 @@ final class DifyReader extends AnswerReader {
         if (promptTokens + (long) completionTokens > 0) {
           say(new StreamEvent.Usage(promptTokens, completionTokens));
         }
-        complete();
+        finish("stop");
+        mark();
       }
       case "error" -> {
         task.ended();
-        error(inStream(status, code), new ProviderError(code));
+        error(ProviderError.of(code, inStream(status, code), ""));
       }
       default -> {
         // A step on the way, or what later versions have.

@@ -1,59 +1,66 @@
 package io.chatbox.llm.wire;
 
-import io.chatbox.llm.LlmFailure;
-import io.chatbox.llm.LlmFailure.Kind;
+import io.chatbox.llm.wire.Dialect.Progress;
+import java.io.EOFException;
 import java.io.IOException;
-import java.net.ProtocolException;
-import java.nio.channels.UnresolvedAddressException;
-import java.time.Duration;
-import java.util.concurrent.CancellationException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.HttpException;
 
 /**
- * What it means that a call broke, from name lookup to the response's last byte.
+ * What it means that a call broke, from name lookup to the response's last byte. Goes by the class
+ * of the fault: messages may quote what was received.
  *
  * @param root the first of its causes
  */
 record NetworkFault(Throwable root) {
-
   static NetworkFault of(Throwable thrown) {
     Throwable root = thrown;
-    while (root.getCause() != null && root.getCause() != root) {
+    while (root.getCause() != null && root.getCause() != root && !isTelling(root)) {
       root = root.getCause();
     }
     return new NetworkFault(root);
   }
 
-  /** Goes by the class of the fault: messages may quote what was received. */
-  LlmFailure failure() {
-    LlmFailure failure = new LlmFailure(Kind.UNAVAILABLE, root.getClass().getSimpleName());
-    return passes() ? failure.passing(Duration.ZERO) : failure;
+  /** What it was caused by says less. */
+  private static boolean isTelling(Throwable fault) {
+    return fault instanceof ConnectTimeoutException || fault instanceof UnknownHostException;
   }
 
-  /** Whether what came is no HTTP response, or one with a header that makes no sense. */
-  boolean isUnreadable() {
+  String detail() {
+    return root.getClass().getSimpleName();
+  }
+
+  /** Whether nothing of the request can have been seen by the provider. */
+  Progress progress() {
     return switch (root) {
-      case ProtocolException head -> true;
-      case CancellationException givenUp -> false;
-      case UnresolvedAddressException unknownHost -> false;
-      // Such as a NumberFormatException.
-      case RuntimeException head -> true;
-      default -> false;
+      case ConnectException refused -> Progress.NOT_SENT;
+      case ConnectTimeoutException slow -> Progress.NOT_SENT;
+      case UnknownHostException name -> Progress.NOT_SENT;
+      case NoRouteToHostException network -> Progress.NOT_SENT;
+      default -> Progress.SENT;
     };
   }
 
   /**
-   * Connections refused and reset, timeouts, names not found. Not what is as wrong the next time:
-   * certificates and TLS that don't suit (a reset during the handshake has another root), answers
-   * that aren't HTTP; nor a call that was given up.
+   * Connections refused and reset, timeouts, names not found pass. Not what is as wrong the next
+   * time: certificates and TLS that don't suit (a reset during the handshake has another root),
+   * answers that aren't HTTP.
    */
-  private boolean passes() {
+  Meaning meaning() {
     return switch (root) {
-      case SSLException tls -> false;
-      case ProtocolException head -> false;
-      case IOException network -> true;
-      case UnresolvedAddressException unknownHost -> true;
-      default -> false;
+      case SSLException tls when tls.getCause() instanceof EOFException -> Meaning.PASSING;
+      case SSLException tls when tls.getCause() instanceof SocketException -> Meaning.PASSING;
+      case SSLException tls -> Meaning.UNUSABLE;
+      case ClientProtocolException head -> Meaning.LASTING;
+      case HttpException head -> Meaning.LASTING;
+      case IOException network -> Meaning.PASSING;
+      default -> Meaning.LASTING;
     };
   }
 }

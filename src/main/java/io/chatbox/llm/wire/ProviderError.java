@@ -1,57 +1,87 @@
 package io.chatbox.llm.wire;
 
-import io.chatbox.llm.LlmFailure;
-import io.chatbox.llm.LlmFailure.Kind;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.time.Duration;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a provider says of an error, without its message, which may quote the conversation or a key.
+ * What a provider says of an error, in whatever form: <code>{"error":{"code","type","message"}}
+ * </code>, the same without {@code error} around it, an error that is a text, FastAPI's {@code
+ * detail}, Google's list of errors, one inside another.
  *
- * @param word its code, else its type, else empty; letters, digits and {@code _.-}, bounded
+ * <p>Its words are for the log; its text, which may quote the conversation or a key, can be matched
+ * and is never given out.
  */
-public record ProviderError(String word) {
+public final class ProviderError {
+  static final ProviderError UNKNOWN = new ProviderError("", "", 0, "");
+
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-  static final ProviderError UNKNOWN = new ProviderError("");
+  /** How much of what is said is looked at. */
+  private static final int MAX_TEXT = 4096;
 
-  /** A word that may be anything: one that is none counts as empty. */
-  public ProviderError {
-    word = isWord(word) ? word : "";
+  private static final int MAX_DEPTH = 4;
+
+  private static final List<String> CODES =
+      List.of("code", "error_code", "errorCode", "err_code", "status_code");
+  private static final List<String> TEXTS =
+      List.of("message", "msg", "error_msg", "error_description", "status_msg", "title", "raw");
+  private static final List<String> INNER =
+      List.of("error", "detail", "errors", "innererror", "metadata", "base_resp");
+
+  private final String code;
+  private final String type;
+  private final int status;
+  private final String text;
+
+  private ProviderError(String code, String type, int status, String text) {
+    this.code = code;
+    this.type = type;
+    this.status = status;
+    this.text = text;
   }
 
   /**
-   * The body of a refusal: what is in its member {@code error}, or else at its top.
+   * An error of which no more is known than a word for it.
    *
-   * @param body whatever it is
+   * @param code whatever it is; if it is no word, the error has none
+   * @param status the HTTP status that it names, or 0
    */
-  static ProviderError ofBody(JsonValue body) {
-    return body instanceof JsonObject object && object.get("error") instanceof JsonObject error
-        ? of(error)
-        : of(body);
+  public static ProviderError of(String code, int status, String text) {
+    return new ProviderError(isWord(code) ? code : "", "", status, shortened(text));
   }
 
   /**
-   * @param error whatever it is
+   * @param error whatever it is: an error's object, a text, or what has either inside
    */
   public static ProviderError of(JsonValue error) {
-    if (!(error instanceof JsonObject object)) {
-      return UNKNOWN;
-    }
-    ProviderError code = word(object, "code");
-    return code.equals(UNKNOWN) ? word(object, "type") : code;
+    Found found = new Found();
+    found.in(error, 0);
+    return new ProviderError(
+        found.code, found.type, found.status, shortened(found.text.toString()));
   }
 
-  private static ProviderError word(JsonObject object, String key) {
-    return switch (object.get(key)) {
-      case JsonString text -> new ProviderError(text.getString());
-      case JsonNumber number -> new ProviderError(number.toString());
-      case null, default -> UNKNOWN;
-    };
+  /**
+   * The same of JSON, or of whatever else there is in its place: an error page, most often.
+   *
+   * @param text of any length
+   */
+  static ProviderError read(JsonParserFactory json, String text) {
+    try (JsonParser parser = json.createParser(new StringReader(text))) {
+      parser.next();
+      return of(parser.getValue());
+    } catch (RuntimeException e) {
+      // JsonException, NoSuchElementException, or a bare one when it is nested too deeply.
+      return new ProviderError("", "", 0, shortened(text));
+    }
   }
 
   /** Whether a provider's word may go into the log and to clients. */
@@ -59,53 +89,91 @@ public record ProviderError(String word) {
     return WORD.matcher(text).matches();
   }
 
-  /**
-   * The failure of an answer that had begun with status 200.
-   *
-   * @param meaning the status that it comes to
-   */
-  LlmFailure inStream(int meaning) {
-    return failure(meaning, "error in stream", Duration.ZERO);
+  private static String shortened(String text) {
+    return text.substring(0, Math.min(text.length(), MAX_TEXT)).toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * The failure of a request that was answered with another status than 200.
-   *
-   * @param meaning the status that it comes to
-   * @param retryAfter what the provider asks for, or zero
-   */
-  LlmFailure refusal(int status, int meaning, Duration retryAfter) {
-    return failure(meaning, "status " + status, retryAfter);
+  /** For the log: its code, else its type, else empty; letters, digits and {@code _.-}, bounded. */
+  public String word() {
+    return code.isEmpty() ? type : code;
   }
 
-  /** The failure of a request whose answer is no event stream but this. */
-  LlmFailure insteadOf(String what) {
-    return new LlmFailure(Kind.UNAVAILABLE, detail("no event stream but " + what));
+  /** The HTTP status that it names itself, or 0. */
+  public int status() {
+    return status;
   }
 
-  /** Whether no user can mend it: key, account, endpoint or the model's name. */
-  static boolean concernsSettings(int meaning) {
-    return switch (meaning) {
-      case 301, 302, 303, 307, 308, 401, 402, 403, 404 -> true;
-      default -> false;
-    };
+  /** Whether its code or its type is one of these, in any case. */
+  boolean isOne(Pattern words) {
+    return words.matcher(code).matches() || words.matcher(type).matches();
   }
 
-  private LlmFailure failure(int meaning, String what, Duration retryAfter) {
-    Kind kind =
-        switch (meaning) {
-          case 400, 413, 422 -> Kind.REJECTED;
-          case 408 -> Kind.TIMEOUT;
-          default -> Kind.UNAVAILABLE;
-        };
-    LlmFailure failure = new LlmFailure(kind, detail(what));
-    return switch (meaning) {
-      case 408, 429, 500, 502, 503, 504, 529 -> failure.passing(retryAfter);
-      default -> failure;
-    };
+  /** Whether its text, in lower case, holds something like this. */
+  public boolean says(Pattern something) {
+    return something.matcher(text).find();
   }
 
-  private String detail(String what) {
-    return word.isEmpty() ? what : what + " " + word;
+  /** Only the word: the text is nobody's to see. */
+  @Override
+  public String toString() {
+    return word();
+  }
+
+  /** Looks through an error for what it says. */
+  private static final class Found {
+    private String code = "";
+    private String type = "";
+    private int status;
+    private final StringBuilder text = new StringBuilder();
+
+    void in(JsonValue value, int depth) {
+      if (depth > MAX_DEPTH || text.length() > MAX_TEXT) {
+        return;
+      }
+      switch (value) {
+        case JsonObject object -> inObject(object, depth);
+        case JsonArray list -> list.forEach(one -> in(one, depth + 1));
+        case JsonString said -> text.append(said.getString()).append('\n');
+        case null, default -> {}
+      }
+    }
+
+    private void inObject(JsonObject object, int depth) {
+      // The innermost says most.
+      INNER.forEach(name -> in(object.get(name), depth + 1));
+      CODES.forEach(name -> code(object.get(name)));
+      status(object.get("status"));
+      type = type.isEmpty() ? word(object.get("type")) : type;
+      TEXTS.forEach(name -> in(object.get(name), MAX_DEPTH));
+      // The name of what is at fault: OpenAI's param, the place in the request that FastAPI names.
+      in(object.get("param"), MAX_DEPTH);
+      if (object.get("loc") instanceof JsonArray place) {
+        place.forEach(step -> in(step, MAX_DEPTH));
+      }
+    }
+
+    private void code(JsonValue value) {
+      status(value);
+      code = code.isEmpty() ? word(value) : code;
+    }
+
+    private void status(JsonValue value) {
+      String word = word(value);
+      if (status == 0 && word.matches("[45][0-9]{2}")) {
+        status = Integer.parseInt(word);
+      } else if (code.isEmpty() && value instanceof JsonString) {
+        code = word; // Google's status is a word.
+      }
+    }
+
+    private static String word(JsonValue value) {
+      String text =
+          switch (value) {
+            case JsonString said -> said.getString();
+            case JsonNumber number -> number.toString();
+            case null, default -> "";
+          };
+      return isWord(text) ? text : "";
+    }
   }
 }

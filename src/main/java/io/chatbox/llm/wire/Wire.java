@@ -1,13 +1,13 @@
 package io.chatbox.llm.wire;
 
 import io.chatbox.config.LlmProviderSettings;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,21 +18,24 @@ import java.util.function.Consumer;
  * delays no other's connections.
  */
 public final class Wire implements AutoCloseable {
+  private static final Duration TIDY_EVERY = Duration.ofSeconds(10);
+
   private final List<Upstream> upstreams = new CopyOnWriteArrayList<>();
 
   // Made once: finding the JSON provider costs more than parsing a chunk.
   private final JsonProvider json = JsonProvider.provider();
   private final JsonParserFactory parsers = json.createParserFactory(Map.of());
-  private final JsonReaderFactory readers = json.createReaderFactory(Map.of());
   private final JsonGeneratorFactory generators = json.createGeneratorFactory(Map.of());
 
   private final RetryAfter retryAfter;
+  private final Thread tidying;
 
   /**
    * @param clock for {@code Retry-After} when it is a date
    */
   public Wire(Clock clock) {
     retryAfter = new RetryAfter(clock);
+    tidying = Thread.ofVirtual().name("llm-tidy").start(this::tidy);
   }
 
   /**
@@ -41,9 +44,26 @@ public final class Wire implements AutoCloseable {
    * @throws IllegalArgumentException if endpoint or key can't be used; never shows the key
    */
   public Upstream upstream(LlmProviderSettings settings) {
-    Upstream upstream = new Upstream(settings, parsers, readers, retryAfter);
+    Upstream upstream = new Upstream(settings, parsers, retryAfter);
     upstreams.add(upstream);
     return upstream;
+  }
+
+  /** Until all is closed: connections that nobody uses are not kept for ever. */
+  private void tidy() {
+    try {
+      while (true) {
+        Thread.sleep(TIDY_EVERY);
+        upstreams.forEach(Upstream::closeIdle);
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  /** How many connections are open, used or kept. */
+  public int connections() {
+    return upstreams.stream().mapToInt(Upstream::connections).sum();
   }
 
   /** A JSON object. */
@@ -60,6 +80,7 @@ public final class Wire implements AutoCloseable {
   /** Breaks off what runs: it ends as failed. */
   @Override
   public void close() {
+    tidying.interrupt();
     upstreams.forEach(Upstream::close);
   }
 }

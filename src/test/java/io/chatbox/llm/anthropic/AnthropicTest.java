@@ -55,23 +55,16 @@ class AnthropicTest extends ProviderSuite<FakeAnthropic> {
   }
 
   @Test
-  void joinsWhatOneRoleSaysAndMarksWhatTheSystemSaysInBetween() {
+  void joinsWhatOneRoleSaysAndTellsTheSystemsWordsFirst() {
     FakeRequest request =
         sent(
             new Part.Text(Role.USER, "one"),
             new Part.Text(Role.SYSTEM, "Ada took over."),
             new Part.Text(Role.USER, "two"));
     assertThat(request.body().get("messages").toString())
-        .isEqualTo(
-            "["
-                + message(
-                    "user",
-                    block("one")
-                        + ","
-                        + cached("[System note] Ada took over.")
-                        + ","
-                        + block("two"))
-                + "]");
+        .isEqualTo("[" + message("user", block("one\\n\\ntwo")) + "]");
+    assertThat(request.body().get("system").toString())
+        .isEqualTo("[" + cached("Ada took over.") + "]");
   }
 
   private static String message(String role, String blocks) {

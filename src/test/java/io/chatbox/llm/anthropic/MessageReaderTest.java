@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.llm.StreamEvent.Thinking;
 import io.chatbox.llm.StreamEvent.Usage;
 import io.chatbox.llm.wire.AnswerReader;
 import io.chatbox.llm.wire.AnswerReaderSuite;
@@ -43,7 +44,9 @@ class MessageReaderTest extends AnswerReaderSuite {
             new Text("Hi")),
         said("{'type':'content_block_delta','delta':{'type':'text_delta','text':''}}"),
         said("{'type':'content_block_delta','delta':{'type':'text_delta','text':null}}"),
-        said("{'type':'content_block_delta','delta':{'type':'thinking_delta','text':'no'}}"),
+        said(
+            "{'type':'content_block_delta','delta':{'type':'thinking_delta','text':'no'}}",
+            Thinking.SIGN),
         said("{'type':'content_block_delta','delta':null}"),
         said(
             "{'type':'content_block_start','content_block':{'type':'text','text':'x'}}",
@@ -56,7 +59,7 @@ class MessageReaderTest extends AnswerReaderSuite {
         said(
             "{'type':'message_delta','delta':{'stop_reason':null},'usage':{'output_tokens':4}}",
             new Usage(0, 4)),
-        said("{'type':'message_stop'}", new End("stop")),
+        said("{'type':'message_stop'}", passing("nothing but the end")),
         said(
             "{'type':'error','error':{'type':'overloaded_error','message':'secret'}}",
             passing("error in stream overloaded_error")),
@@ -65,10 +68,10 @@ class MessageReaderTest extends AnswerReaderSuite {
             passing("error in stream rate_limit_error")),
         said(
             "{'type':'error','error':{'type':'authentication_error'}}",
-            failed("error in stream authentication_error")),
+            unusable("error in stream authentication_error")),
         said(
             "{'type':'error','error':{'type':'request_too_large'}}",
-            rejected("error in stream request_too_large")),
+            tooLong("error in stream request_too_large")),
         said(
             "{'type':'error','error':{'type':'invalid_request_error'}}",
             rejected("error in stream invalid_request_error")),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.llm.StreamEvent.Thinking;
 import io.chatbox.llm.StreamEvent.Usage;
 import io.chatbox.llm.wire.AnswerReader;
 import io.chatbox.llm.wire.AnswerReaderSuite;
@@ -41,7 +42,7 @@ class ChunkReaderTest extends AnswerReaderSuite {
         said("{'choices':[{'index':0,'delta':{'content':'Hi'}}]}", new Text("Hi")),
         said("{'choices':[{'delta':{'role':'assistant','content':''}}]}"),
         said("{'choices':[{'delta':{'role':'assistant','content':null}}]}"),
-        said("{'choices':[{'delta':{'content':[{'type':'thinking'}]}}]}"),
+        said("{'choices':[{'delta':{'content':[{'type':'thinking'}]}}]}", Thinking.SIGN),
         said("{'choices':[{'delta':{'tool_calls':[{'a':[{}]}],'content':'x'}}]}", new Text("x")),
         said("{'choices':[{'delta':null}]}"),
         said("{'choices':[]}"),
@@ -61,7 +62,7 @@ class ChunkReaderTest extends AnswerReaderSuite {
             "{'error':{'type':'server_error','code':null}}",
             passing("error in stream server_error")),
         said("{'error':{'code':503}}", passing("error in stream 503")),
-        said("{'error':{'code':401}}", failed("error in stream 401")),
+        said("{'error':{'code':401}}", unusable("error in stream 401")),
         said("{'error':{'code':400}}", rejected("error in stream 400")),
         said("{'error':'it broke'}", passing("error in stream")),
         said("{'error':{'code':'two words'}}", passing("error in stream")),
@@ -70,10 +71,10 @@ class ChunkReaderTest extends AnswerReaderSuite {
             rejected("error in stream invalid_request_error")),
         said(
             "{'error':{'code':'insufficient_quota'}}",
-            failed("error in stream insufficient_quota")),
+            unusable("error in stream insufficient_quota")),
         said(" "),
-        said("[DONE]", new End("stop")),
-        said(" [DONE]", new End("stop")));
+        said("[DONE]", passing("nothing but the end")),
+        said(" [DONE]", passing("nothing but the end")));
   }
 
   @Test

@@ -60,7 +60,7 @@ class OpenAiTest extends ProviderSuite<FakeOpenAi> {
     String refusal = "{'error':{'code':'insufficient_quota'}}".replace('\'', '"');
     try (LogLines log = new LogLines("io.chatbox.llm.wire")) {
       assertThat(ask(FakeReply.status(429, refusal)).failure())
-          .isEqualTo(new LlmFailure(Kind.UNAVAILABLE, "status 429 insufficient_quota"));
+          .isEqualTo(new LlmFailure(Kind.UNUSABLE, "status 429 insufficient_quota"));
       assertThat(log.lines()).hasSize(1);
     }
   }
@@ -71,6 +71,7 @@ class OpenAiTest extends ProviderSuite<FakeOpenAi> {
         ask(
             FakeReply.steps(
                 new Step.Piece("x"),
+                new Step.Finish("stop"),
                 new Step.Done(),
                 new Step.Raw("x".repeat(100_000)),
                 new Step.Hang()));

@@ -1,6 +1,7 @@
 package io.chatbox.llm.wire;
 
 import io.chatbox.llm.StreamEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ public final class Reading {
    */
   public Reading of(String... data) {
     for (String one : data) {
-      reader.read(one.replace('\'', '"'));
+      reader.read(false, one.replace('\'', '"'));
     }
     return this;
   }
@@ -33,8 +34,19 @@ public final class Reading {
     return this;
   }
 
-  /** So far. */
+  /** So far, with what the answer came to. */
   public List<StreamEvent> heard() {
-    return heard;
+    List<StreamEvent> all = new ArrayList<>(heard);
+    switch (reader.ending()) {
+      case null -> {}
+      case Ending.Complete(String reason) -> all.add(new StreamEvent.End(reason));
+      case Ending.Refused refused -> all.add(failed(refused.meaning(), refused.detail()));
+      case Ending.Broken(String detail, Meaning meaning) -> all.add(failed(meaning, detail));
+    }
+    return all;
+  }
+
+  private static StreamEvent failed(Meaning meaning, String detail) {
+    return new StreamEvent.Failed(meaning.failure(detail, Duration.ZERO));
   }
 }

@@ -2,7 +2,6 @@ package io.chatbox.llm.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,9 +43,18 @@ class SseParserTest {
           {bom}§data: a§§               => a
           data: {bom}§§                 => {bom}
           data: a§{bom}data: b§§        => a
-          data: a§                      => nothing
-          data: a                       => nothing
-          data: a§§data: b§             => a
+          data: a§                      => a
+          data: a                       => a
+          data: a§§data: b§             => a;b
+          error: a§§                    => !a
+          error: {§                     => !{
+          error§§                       => !
+          event: error§data: a§§data: b§§ => !a;b
+          event: errors§data: a§§       => a
+          event: error§§data: a§§       => a
+          {"a":1}§§data: b§§            => {"a":1};b
+          {§ "a": 1§}§§data: b§§        => {| "a": 1|};b
+          data: a§{"b":1}§§             => a
           data: a: b§§                  => a: b
           data: Grüße 😀§§              => Grüße 😀
           """)
@@ -73,21 +81,21 @@ class SseParserTest {
 
   @Test
   void boundsAnEventAndALine() {
-    SseParser line = new SseParser(2048, data -> {});
-    assertThat(line.parse(ByteBuffer.wrap(bytes(": " + "x".repeat(2046))))).isTrue();
-    assertThat(line.parse(ByteBuffer.wrap(bytes("x")))).isFalse();
+    SseParser line = new SseParser(2048, (isError, data) -> {});
+    assertThat(parse(line, ": " + "x".repeat(2046))).isTrue();
+    assertThat(parse(line, "x")).isFalse();
 
-    SseParser event = new SseParser(2048, data -> {});
-    ByteBuffer part = ByteBuffer.wrap(bytes("data: " + "x".repeat(200) + "\n"));
+    SseParser event = new SseParser(2048, (isError, data) -> {});
+    String part = "data: " + "x".repeat(200) + "\n";
     for (int i = 0; i < 9; i++) {
-      assertThat(event.parse(part.rewind())).isTrue();
+      assertThat(parse(event, part)).isTrue();
     }
-    assertThat(event.parse(part.rewind())).isTrue();
-    assertThat(event.parse(part.rewind())).isFalse();
+    assertThat(parse(event, part)).isTrue();
+    assertThat(parse(event, part)).isFalse();
 
-    SseParser many = new SseParser(2048, data -> {});
+    SseParser many = new SseParser(2048, (isError, data) -> {});
     for (int i = 0; i < 1000; i++) {
-      assertThat(many.parse(ByteBuffer.wrap(bytes("data: " + "x".repeat(2000) + "\n\n")))).isTrue();
+      assertThat(parse(many, "data: " + "x".repeat(2000) + "\n\n")).isTrue();
     }
   }
 
@@ -123,6 +131,8 @@ class SseParserTest {
             "ä",
             "😀",
             "x",
+            "{",
+            "error",
             "data: y\n\n",
             "event: z\n")
         .list()
@@ -132,11 +142,17 @@ class SseParserTest {
 
   private static List<String> parse(int limit, List<byte[]> parts) {
     List<String> events = new ArrayList<>();
-    SseParser parser = new SseParser(limit, events::add);
+    SseParser.Listener listener = (isError, data) -> events.add((isError ? "!" : "") + data);
+    SseParser parser = new SseParser(limit, listener);
     for (byte[] part : parts) {
-      assertThat(parser.parse(ByteBuffer.wrap(part).asReadOnlyBuffer())).isTrue();
+      assertThat(parser.parse(part, 0, part.length)).isTrue();
     }
+    parser.end(listener);
     return events;
+  }
+
+  private static boolean parse(SseParser parser, String text) {
+    return parser.parse(bytes(text), 0, bytes(text).length);
   }
 
   private static byte[] bytes(String text) {
