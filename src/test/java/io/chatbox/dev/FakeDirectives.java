@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Makes a reply from the words of the last user message, so that a test in another process can say
@@ -29,6 +30,9 @@ import java.util.stream.IntStream;
 final class FakeDirectives {
   private static final Pattern DIRECTIVE = Pattern.compile("\\[\\[([a-z-]+)(?::(\\d{1,6}))?]]");
 
+  /** What got no answer comes joined to what was said next. */
+  private static final String JOINED = "\n\n";
+
   private final Map<String, Integer> found = new HashMap<>();
   private final String text;
   private final List<String> said;
@@ -45,7 +49,11 @@ final class FakeDirectives {
   }
 
   static FakeReply reply(FakeRequest request) {
-    return new FakeDirectives(request.userMessages()).reply();
+    return new FakeDirectives(
+            request.userMessages().stream()
+                .flatMap(message -> Stream.of(message.split(JOINED)))
+                .toList())
+        .reply();
   }
 
   private FakeReply reply() {
