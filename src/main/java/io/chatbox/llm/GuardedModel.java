@@ -67,6 +67,6 @@ record GuardedModel(
   public AnswerStream ask(
       Prompt prompt, CallReport report, Timeouts timeouts, Consumer<StreamEvent> events) {
     return GuardedStream.start(
-        guard.retrying(provider, report), prompt.shaped(), report, guard, timeouts, events);
+        guard.retrying(provider, report), PromptShape.of(prompt), report, guard, timeouts, events);
   }
 }

@@ -1,6 +1,5 @@
 package io.chatbox.llm;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,16 +39,7 @@ public record Prompt(List<Part> parts, Requester requester, Optional<Conversatio
     return new Prompt(others, requester, conversation);
   }
 
-  /**
-   * The same in the shape that every provider takes: at most one system part, which is the first;
-   * then people and the model in turn, beginning with people; no part is blank. It ends with the
-   * question if this does.
-   */
-  public Prompt shaped() {
-    return withParts(PromptShape.of(parts));
-  }
-
-  /** What the model is told before the conversation, if anything. Of one that is shaped. */
+  /** What the model is told before the conversation, if anything. Of one in {@code PromptShape}. */
   public Optional<Part> system() {
     return parts.stream().limit(1).filter(part -> part.role() == Role.SYSTEM).findFirst();
   }
@@ -57,13 +47,6 @@ public record Prompt(List<Part> parts, Requester requester, Optional<Conversatio
   /** The conversation without {@link #system()}. */
   public List<Part> said() {
     return parts.subList(system().isPresent() ? 1 : 0, parts.size());
-  }
-
-  /** The same for models that know no system: the user says it, before all else. */
-  public Prompt systemSaidByUser() {
-    List<Part> parts = new ArrayList<>(said());
-    system().ifPresent(system -> parts.addFirst(PromptShape.saidBy(Role.USER, system)));
-    return withParts(PromptShape.of(parts));
   }
 
   /** How long its texts are together, in UTF-16 units. */

@@ -13,12 +13,31 @@ import java.util.List;
  * <p>Parts of one role that stand side by side are joined by an empty line, and so are all system
  * parts. What the model says before anybody asked is left out.
  */
-final class PromptShape {
+public final class PromptShape {
   private static final String BETWEEN = "\n\n";
 
   private PromptShape() {}
 
-  static List<Part> of(List<Part> parts) {
+  /**
+   * The same prompt in the shape: at most one system part, which is the first; then people and the
+   * model in turn, beginning with people; no part is blank. It ends with the question if it did.
+   */
+  static Prompt of(Prompt prompt) {
+    return prompt.withParts(shaped(prompt.parts()));
+  }
+
+  /**
+   * The same for models that know no system: the user says it, before all else.
+   *
+   * @param prompt in the shape
+   */
+  public static Prompt withoutSystem(Prompt prompt) {
+    List<Part> parts = new ArrayList<>(prompt.said());
+    prompt.system().ifPresent(system -> parts.addFirst(saidBy(Role.USER, system)));
+    return prompt.withParts(shaped(parts));
+  }
+
+  private static List<Part> shaped(List<Part> parts) {
     List<Part> system = new ArrayList<>();
     List<Part> said = new ArrayList<>();
     for (Part part : parts) {
@@ -32,7 +51,7 @@ final class PromptShape {
   }
 
   /** The same part in another's mouth. */
-  static Part saidBy(Role role, Part part) {
+  private static Part saidBy(Role role, Part part) {
     return switch (part) {
       case Part.Text text -> new Part.Text(role, text.text());
     };

@@ -14,7 +14,7 @@ public interface Provider {
   /**
    * Asks, without waiting for the answer. What is thrown here ends the answer as a failure.
    *
-   * @param prompt of the shape that {@link Prompt#shaped()} says
+   * @param prompt in the shape that {@link PromptShape} makes
    * @param events may be called before this method returns, and from any thread
    * @return its {@code cancel} frees whatever the stream still holds; it is called once more some
    *     seconds after an answer that ended by itself, and then must do nothing that matters

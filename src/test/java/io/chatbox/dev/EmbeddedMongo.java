@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -23,9 +25,13 @@ public final class EmbeddedMongo implements AutoCloseable {
   /** At most this much of what was acknowledged is lost when the process is killed, in ms. */
   private static final int COMMIT_DELAY = 50;
 
+  /**
+   * It tells of every connection. Kept here, since loggers that nobody holds forget their level.
+   */
+  private static final Logger QUIET = Logger.getLogger("de.bwaldvogel.mongo");
+
   static {
-    // Without a logging library SLF4J complains on standard error, once per process.
-    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    QUIET.setLevel(Level.OFF);
   }
 
   private final MongoServer server;

@@ -8,10 +8,27 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Speaks Anthropic's Messages. Says that 2 tokens were written to its cache and 3 read there. */
+/**
+ * Speaks Anthropic's Messages, and refuses what Anthropic does. Says that 2 tokens were written to
+ * its cache and 3 read there.
+ */
 public final class FakeAnthropic extends FakeProvider {
+  private static final Set<String> ROLES = Set.of("user", "assistant");
+  private static final Set<String> KNOWN =
+      Set.of(
+          "model",
+          "max_tokens",
+          "messages",
+          "stream",
+          "system",
+          "temperature",
+          "stop_sequences",
+          "metadata");
+
   private FakeAnthropic(int port) {
     super(port, "/v1/messages");
   }
@@ -49,14 +66,58 @@ public final class FakeAnthropic extends FakeProvider {
     };
   }
 
-  /** As the API checks it before anything else. */
   @Override
-  FakeReply reply(FakeRequest request) {
-    boolean complete =
-        request.body().containsKey("max_tokens")
-            && request.body().containsKey("messages")
-            && request.header("anthropic-version") != null;
-    return complete ? super.reply(request) : FakeReply.status(400, error("invalid_request_error"));
+  public String dialect() {
+    return "anthropic";
+  }
+
+  @Override
+  FakeReply wrongKey() {
+    return FakeReply.status(401, error("authentication_error", "invalid x-api-key"));
+  }
+
+  @Override
+  Optional<FakeReply> refused(FakeRequest request) {
+    return fault(request)
+        .map(message -> FakeReply.status(400, error("invalid_request_error", message)));
+  }
+
+  private static Optional<String> fault(FakeRequest request) {
+    JsonObject body = request.body();
+    if (request.header("anthropic-version") == null) {
+      return Optional.of("anthropic-version: header is required");
+    }
+    for (String field : List.of("model", "max_tokens", "messages")) {
+      if (!body.containsKey(field)) {
+        return Optional.of(field + ": Field required");
+      }
+    }
+    Optional<String> unknown = request.unknown(KNOWN);
+    if (unknown.isPresent()) {
+      return Optional.of(unknown.get() + ": Extra inputs are not permitted");
+    }
+    if (request.isBeyond("temperature", 0, 1)) {
+      return Optional.of("temperature: range: 0..1");
+    }
+    if (request.messages().stream().anyMatch(message -> message.content().isEmpty())) {
+      return Optional.of("messages: text content blocks must be non-empty");
+    }
+    return roles(body.getJsonArray("messages").getValuesAs(JsonObject.class));
+  }
+
+  /** It joins what one role says in a row, but the system has a field of its own. */
+  private static Optional<String> roles(List<JsonObject> messages) {
+    if (messages.isEmpty()) {
+      return Optional.of("messages: at least one message is required");
+    }
+    if (!messages.getFirst().getString("role").equals("user")) {
+      return Optional.of("messages: first message must use the \"user\" role");
+    }
+    return messages.stream()
+        .map(message -> message.getString("role"))
+        .filter(role -> !ROLES.contains(role))
+        .findFirst()
+        .map(role -> "messages: Unexpected role \"" + role + "\"");
   }
 
   @Override
@@ -65,10 +126,13 @@ public final class FakeAnthropic extends FakeProvider {
   }
 
   private static String error(String type) {
+    return error(type, "The fake was told to fail.");
+  }
+
+  private static String error(String type, String message) {
     return """
-        {"type":"error","error":{"type":"%s","message":"The fake was told to fail."},\
-        "request_id":"req_fake"}"""
-        .formatted(type);
+        {"type":"error","error":{"type":"%s","message":%s},"request_id":"req_fake"}"""
+        .formatted(type, quote(message));
   }
 
   @Override

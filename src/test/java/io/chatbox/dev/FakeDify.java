@@ -9,6 +9,7 @@ import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Speaks the API of Dify's apps: keeps conversations, each its user's, and answers until it is told
- * to stop.
+ * Speaks the API of Dify's apps, and refuses what Dify does: keeps conversations, each its user's,
+ * and answers until it is told to stop.
  */
 public final class FakeDify extends FakeProvider {
   private static final String PATH = "/v1/chat-messages";
@@ -25,6 +26,7 @@ public final class FakeDify extends FakeProvider {
   private final Map<String, Conversation> conversations = new ConcurrentHashMap<>();
   private final List<Stop> stops = new CopyOnWriteArrayList<>();
   private final Set<String> stopped = ConcurrentHashMap.newKeySet();
+  private final Set<String> required = ConcurrentHashMap.newKeySet();
   private final AtomicInteger tasks = new AtomicInteger();
 
   private record Conversation(String user, List<FakeRequest.Message> said) {}
@@ -67,7 +69,7 @@ public final class FakeDify extends FakeProvider {
 
   @Override
   List<FakeRequest.Message> messages(JsonObject body) {
-    FakeRequest.Message query = new FakeRequest.Message("user", body.getString("query"));
+    FakeRequest.Message query = new FakeRequest.Message("user", body.getString("query", ""));
     Conversation known = conversations.get(body.getString("conversation_id", ""));
     if (known != null) {
       known.said().add(query);
@@ -77,17 +79,52 @@ public final class FakeDify extends FakeProvider {
   }
 
   @Override
-  FakeReply reply(FakeRequest request) {
-    String id = request.body().getString("conversation_id", "");
-    String user = request.body().getString("user", "");
+  public String dialect() {
+    return "dify";
+  }
+
+  @Override
+  FakeReply wrongKey() {
+    return FakeReply.status(401, error("unauthorized", 401, "Access token is invalid"));
+  }
+
+  @Override
+  Optional<FakeReply> refused(FakeRequest request) {
+    JsonObject body = request.body();
+    String id = body.getString("conversation_id", "");
     Conversation known = conversations.get(id);
-    if (user.isEmpty() || !request.body().containsKey("inputs")) {
-      return FakeReply.status(400, error("invalid_param", 400, "Arg user must be provided."));
+    if (!id.isEmpty() && (known == null || !known.user().equals(body.getString("user", "")))) {
+      return Optional.of(
+          FakeReply.status(404, error("not_found", 404, "Conversation Not Exists.")));
     }
-    if (!id.isEmpty() && (known == null || !known.user().equals(user))) {
-      return FakeReply.status(404, error("not_found", 404, "Conversation Not Exists."));
+    return fault(body).map(it -> FakeReply.status(400, error("invalid_param", 400, it)));
+  }
+
+  private Optional<String> fault(JsonObject body) {
+    for (String field : List.of("user", "query")) {
+      if (body.getString(field, "").isBlank()) {
+        return Optional.of(field + " is required");
+      }
     }
-    return super.reply(request);
+    if (!body.containsKey("inputs")) {
+      return Optional.of("inputs is required");
+    }
+    if (!List.of("streaming", "blocking").contains(body.getString("response_mode", "blocking"))) {
+      return Optional.of("response_mode is not valid");
+    }
+    // A conversation has its inputs from when it was begun.
+    return body.getString("conversation_id", "").isEmpty()
+        ? required.stream()
+            .filter(input -> !body.getJsonObject("inputs").containsKey(input))
+            .findFirst()
+            .map(input -> input + " is required in input form")
+        : Optional.empty();
+  }
+
+  /** As an app that has such a variable, which must be given. */
+  public FakeDify requireInput(String name) {
+    required.add(name);
+    return this;
   }
 
   private static String error(String code, int status, String message) {

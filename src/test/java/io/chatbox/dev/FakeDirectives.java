@@ -3,17 +3,19 @@ package io.chatbox.dev;
 import io.chatbox.dev.FakeReply.Step;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Makes a reply from the words of the last user message, so that a test in another process can say
- * what it wants. Without directives the reply is {@code You said: } and the message. With:
+ * what it wants. Without directives the reply is {@code You said: } and the message. What stands
+ * before an empty line was asked before: questions without an answer between them come as one
+ * message, and Dify is told of the past so. With:
  *
  * <ul>
  *   <li>{@code [[chunks:50]]} the words {@code word1} to {@code word50}, a chunk each
@@ -25,13 +27,12 @@ import java.util.stream.Stream;
  *   <li>{@code [[error-after:2]]} an error object after two chunks
  *   <li>{@code [[die-after:2]]} the connection breaks after two chunks
  *   <li>{@code [[status:500]]} a refusal
+ *   <li>{@code [[wire:finish-abort]]} what that file of the corpus has as its first response
  * </ul>
  */
 final class FakeDirectives {
   private static final Pattern DIRECTIVE = Pattern.compile("\\[\\[([a-z-]+)(?::(\\d{1,6}))?]]");
-
-  /** What got no answer comes joined to what was said next. */
-  private static final String JOINED = "\n\n";
+  private static final Pattern WIRE = Pattern.compile("\\[\\[wire:([a-z0-9-]+)]]");
 
   private final Map<String, Integer> found = new HashMap<>();
   private final String text;
@@ -48,12 +49,18 @@ final class FakeDirectives {
     this.text = strip(last);
   }
 
-  static FakeReply reply(FakeRequest request) {
-    return new FakeDirectives(
-            request.userMessages().stream()
-                .flatMap(message -> Stream.of(message.split(JOINED)))
-                .toList())
-        .reply();
+  /**
+   * @param dialect whose corpus files are meant
+   */
+  static FakeReply reply(FakeRequest request, String dialect) {
+    List<String> said =
+        request.userMessages().stream()
+            .flatMap(message -> Arrays.stream(message.split("\n\n")))
+            .toList();
+    Matcher wire = WIRE.matcher(said.isEmpty() ? "" : said.getLast());
+    return wire.find()
+        ? WireCase.of(dialect, wire.group(1)).reply()
+        : new FakeDirectives(said).reply();
   }
 
   private FakeReply reply() {
@@ -118,6 +125,6 @@ final class FakeDirectives {
   }
 
   private static String strip(String message) {
-    return DIRECTIVE.matcher(message).replaceAll("").strip();
+    return WIRE.matcher(DIRECTIVE.matcher(message).replaceAll("")).replaceAll("").strip();
   }
 }

@@ -5,9 +5,30 @@ import static io.chatbox.dev.FakeFormat.quote;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Speaks OpenAI's Chat Completions. */
+/**
+ * Speaks OpenAI's Chat Completions, and refuses what OpenAI does. Where it is strict, or asked for
+ * a model with {@code strict} in its name, it refuses what vLLM's chat templates and Mistral do,
+ * too: roles that don't take turns, a system message that isn't the first, an empty message.
+ */
 public final class FakeOpenAi extends FakeProvider {
+  private static final Set<String> KNOWN =
+      Set.of(
+          "model",
+          "messages",
+          "stream",
+          "stream_options",
+          "max_tokens",
+          "max_completion_tokens",
+          "temperature",
+          "top_p",
+          "stop",
+          "user");
+
+  private volatile boolean strict;
+
   private FakeOpenAi(int port) {
     super(port, "/v1/chat/completions");
   }
@@ -19,6 +40,89 @@ public final class FakeOpenAi extends FakeProvider {
 
   public static FakeOpenAi start(int port) {
     return new FakeOpenAi(port);
+  }
+
+  /** Takes only what the strictest of its kind take. */
+  public FakeOpenAi strict() {
+    strict = true;
+    return this;
+  }
+
+  @Override
+  public String dialect() {
+    return "openai";
+  }
+
+  @Override
+  FakeReply wrongKey() {
+    return refusal(401, "Incorrect API key provided.", "null", "invalid_api_key");
+  }
+
+  @Override
+  Optional<FakeReply> refused(FakeRequest request) {
+    JsonObject body = request.body();
+    Optional<String> unknown = request.unknown(KNOWN);
+    if (unknown.isPresent()) {
+      return invalid("Unrecognized request argument supplied: " + unknown.get());
+    }
+    if (body.getString("model", "").isEmpty()) {
+      return invalid("you must provide a model parameter");
+    }
+    if (request.messages().isEmpty()) {
+      return invalid("[] is too short - 'messages'");
+    }
+    if (request.isBeyond("temperature", 0, 2)) {
+      return Optional.of(
+          refusal(400, "Invalid 'temperature'.", "\"temperature\"", "decimal_above_max_value"));
+    }
+    if (body.containsKey("stream_options") && !body.getBoolean("stream", false)) {
+      return invalid("The 'stream_options' parameter is only allowed when 'stream' is enabled.");
+    }
+    boolean strictly = strict || body.getString("model").contains("strict");
+    return strictly ? shape(request.messages()).map(FakeOpenAi::template) : Optional.empty();
+  }
+
+  /** What a chat template finds wrong with a conversation, if anything. */
+  private static Optional<String> shape(List<FakeRequest.Message> messages) {
+    String expected = "user";
+    for (int i = 0; i < messages.size(); i++) {
+      FakeRequest.Message message = messages.get(i);
+      if (message.content().isBlank()) {
+        return Optional.of("Content of a message must not be empty.");
+      }
+      if (message.role().equals("system")) {
+        if (i > 0) {
+          return Optional.of("System message must be at the beginning.");
+        }
+      } else if (message.role().equals(expected)) {
+        expected = expected.equals("user") ? "assistant" : "user";
+      } else {
+        return Optional.of("Conversation roles must alternate user/assistant/user/assistant/...");
+      }
+    }
+    return expected.equals("assistant")
+        ? Optional.empty()
+        : Optional.of("Expected last role User for serving.");
+  }
+
+  private static FakeReply template(String message) {
+    return FakeReply.status(
+        400,
+        """
+        {"object":"error","message":%s,"type":"BadRequestError","param":null,"code":400}"""
+            .formatted(quote(message)));
+  }
+
+  private static Optional<FakeReply> invalid(String message) {
+    return Optional.of(refusal(400, message, "null", ""));
+  }
+
+  private static FakeReply refusal(int status, String message, String param, String code) {
+    return FakeReply.status(
+        status,
+        """
+        {"error":{"message":%s,"type":"invalid_request_error","param":%s,"code":%s}}"""
+            .formatted(quote(message), param, code.isEmpty() ? "null" : quote(code)));
   }
 
   @Override

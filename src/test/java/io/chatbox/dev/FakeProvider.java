@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -48,6 +49,7 @@ public abstract class FakeProvider implements AutoCloseable {
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicInteger aborted = new AtomicInteger();
+  private volatile Optional<String> key = Optional.empty();
 
   /**
    * @param port 0 for a free one
@@ -78,10 +80,28 @@ public abstract class FakeProvider implements AutoCloseable {
   /** The body of a refusal. */
   abstract String refusal(int status);
 
+  /** The directory of its corpus files. */
+  public abstract String dialect();
+
+  /** The refusal of a wrong key. */
+  abstract FakeReply wrongKey();
+
+  /** The refusal of what the real one refuses before it does anything. */
+  abstract Optional<FakeReply> refused(FakeRequest request);
+
   /** What is said to a request: what it asks for, unless it is wrong. */
-  FakeReply reply(FakeRequest request) {
-    FakeReply scripted = replies.poll();
-    return scripted == null ? FakeDirectives.reply(request) : scripted;
+  private FakeReply reply(FakeRequest request) {
+    if (key.filter(it -> !it.equals(request.key())).isPresent()) {
+      return wrongKey();
+    }
+    return refused(request)
+        .or(() -> Optional.ofNullable(replies.poll()))
+        .orElseGet(() -> FakeDirectives.reply(request, dialect()));
+  }
+
+  /** From now on it refuses every other key. */
+  public void requireKey(String wanted) {
+    key = Optional.of(wanted);
   }
 
   /** Whether somebody told it to stop this answer. */
@@ -135,13 +155,14 @@ public abstract class FakeProvider implements AutoCloseable {
       FakeReply reply = reply(request);
       note(request, reply);
       reply.headers().forEach(exchange.getResponseHeaders()::set);
-      switch (reply.status()) {
+      if (reply.status() == 0) {
         // The server breaks a connection off whose handler throws.
-        case 0 -> throw new IOException("told to drop it");
-        case 200 -> stream(exchange, format(request), reply.steps());
-        default ->
-            send(
-                exchange, reply.status(), reply.refusal().orElseGet(() -> refusal(reply.status())));
+        throw new IOException("told to drop it");
+      }
+      if (reply.status() == 200 || !reply.steps().isEmpty()) {
+        stream(exchange, format(request), reply);
+      } else {
+        send(exchange, reply.status(), reply.refusal().orElseGet(() -> refusal(reply.status())));
       }
     } finally {
       active.decrementAndGet();
@@ -178,15 +199,15 @@ public abstract class FakeProvider implements AutoCloseable {
     }
   }
 
-  private void stream(HttpExchange exchange, FakeFormat format, List<Step> steps)
+  private void stream(HttpExchange exchange, FakeFormat format, FakeReply reply)
       throws IOException {
     exchange
         .getResponseHeaders()
         .putIfAbsent("Content-Type", List.of("text/event-stream; charset=utf-8"));
-    exchange.sendResponseHeaders(200, 0);
+    exchange.sendResponseHeaders(reply.status(), 0);
     OutputStream out = exchange.getResponseBody();
     int pieces = 0;
-    for (Step step : steps) {
+    for (Step step : reply.steps()) {
       if (isStopped(format)) {
         break;
       }
@@ -227,9 +248,8 @@ public abstract class FakeProvider implements AutoCloseable {
   }
 
   private void forever(OutputStream out, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     while (true) {
-      write(out, bytes);
+      write(out, text);
     }
   }
 

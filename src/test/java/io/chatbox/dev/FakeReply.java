@@ -11,8 +11,9 @@ import java.util.Optional;
 /**
  * What the fake does with a request.
  *
- * @param status 200 for an event stream, whose body the steps write; another one for a refusal; 0
- *     for none, the connection breaks off before the response
+ * @param status 200 for an event stream, whose body the steps write; another one for a refusal, or
+ *     for a body that the steps write if there are any; 0 for none, the connection breaks off
+ *     before the response
  * @param refusal its body, if not the one of the provider's own form
  */
 public record FakeReply(

@@ -8,6 +8,7 @@ import io.chatbox.dev.FakeProvider;
 import io.chatbox.dev.FakeReply;
 import io.chatbox.dev.FakeReply.Step;
 import io.chatbox.dev.FakeRequest;
+import io.chatbox.dev.WireCase;
 import io.chatbox.llm.LlmFailure.Kind;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
@@ -114,6 +115,21 @@ public abstract class ProviderSuite<F extends FakeProvider> extends ProviderFaul
     Recorder heard = ask("one two [[noise]]");
     assertThat(heard.end()).isEqualTo(new End("stop"));
     assertThat(heard.text()).isEqualTo("You said: one two");
+  }
+
+  /** All odd answers are {@link WireCorpusTest}'s; these come through the fake's server, too. */
+  @Test
+  void tellsTheCorpusWholeAnswersAsTheFakePlaysThem() {
+    List<WireCase> whole =
+        WireCase.all(fake.dialect()).stream()
+            .filter(wire -> wire.name().startsWith("whole") && wire.responses().size() == 1)
+            .toList();
+    assertThat(whole).isNotEmpty();
+    for (WireCase wire : whole) {
+      Recorder heard = ask("[[wire:" + wire.name() + "]]");
+      assertThat(heard.end()).as(wire.name()).isEqualTo(new End("stop"));
+      assertThat(heard.text()).as(wire.name()).isEqualTo("Hello.");
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.config.LlmProviderSettings.Generation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
+import io.chatbox.llm.PromptShape;
 import jakarta.json.stream.JsonGenerator;
 import java.util.EnumSet;
 import java.util.Set;
@@ -38,7 +39,7 @@ record ChatRequest(LlmProviderSettings settings, Prompt prompt, Set<ChatField> r
   void write(JsonGenerator out) {
     Set<ChatField> fields = optional();
     out.write("model", settings.api().model());
-    messages(out, fields.contains(ChatField.SYSTEM) ? prompt : prompt.systemSaidByUser());
+    messages(out, fields.contains(ChatField.SYSTEM) ? prompt : PromptShape.withoutSystem(prompt));
     out.write("stream", true);
     Generation generation = settings.generation();
     for (ChatField field : fields) {

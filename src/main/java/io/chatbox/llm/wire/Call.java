@@ -23,7 +23,7 @@ final class Call implements AnswerStream, Runnable {
   /** How often a call is put in other words: there are only so many fields to leave out. */
   private static final int MOST_WORDINGS = 6;
 
-  private final Upstream upstream;
+  private final ProviderServer server;
   private final String path;
   private final Dialect dialect;
   private final Consumer<StreamEvent> events;
@@ -32,8 +32,13 @@ final class Call implements AnswerStream, Runnable {
   private volatile boolean cancelled;
   private volatile HttpUriRequestBase request;
 
-  Call(Upstream upstream, String path, String json, Dialect dialect, Consumer<StreamEvent> events) {
-    this.upstream = upstream;
+  Call(
+      ProviderServer server,
+      String path,
+      String json,
+      Dialect dialect,
+      Consumer<StreamEvent> events) {
+    this.server = server;
     this.path = path;
     this.json = json;
     this.dialect = dialect;
@@ -52,24 +57,24 @@ final class Call implements AnswerStream, Runnable {
   @Override
   public void run() {
     try {
-      while (!cancelled && isToBeAskedAgain()) {
+      while (!cancelled && ask()) {
         wordings++;
       }
     } catch (RuntimeException e) {
-      upstream.broke(e);
+      server.broke(e);
       failed(new LlmFailure(LlmFailure.Kind.UNAVAILABLE, e.getClass().getSimpleName()));
     }
   }
 
-  /** Asks once. */
-  private boolean isToBeAskedAgain() {
-    HttpUriRequestBase asking = upstream.post(path, json);
+  /** Asks once; whether to ask again, in other words. */
+  private boolean ask() {
+    HttpUriRequestBase asking = server.post(path, json);
     request = asking;
     if (cancelled) {
       return false;
     }
     try {
-      return answered(asking);
+      return exchange(asking);
     } catch (IOException e) {
       NetworkFault fault = NetworkFault.of(e);
       broken(new Ending.Broken(fault.detail(), fault.meaning()), fault.progress());
@@ -77,10 +82,10 @@ final class Call implements AnswerStream, Runnable {
     }
   }
 
-  private boolean answered(HttpUriRequestBase asking) throws IOException {
-    ClassicHttpResponse response = upstream.open(asking);
+  private boolean exchange(HttpUriRequestBase asking) throws IOException {
+    ClassicHttpResponse response = server.open(asking);
     try {
-      return answered(response);
+      return judge(response);
     } finally {
       // First: closing a response waits for what was not read of it.
       asking.cancel();
@@ -88,7 +93,7 @@ final class Call implements AnswerStream, Runnable {
     }
   }
 
-  private boolean answered(ClassicHttpResponse response) throws IOException {
+  private boolean judge(ClassicHttpResponse response) throws IOException {
     int status = response.getCode();
     HttpEntity entity = response.getEntity();
     if (entity == null) {
@@ -98,7 +103,7 @@ final class Call implements AnswerStream, Runnable {
     }
     ResponseBody body = new ResponseBody(entity.getContent());
     if (status / 100 != 2) {
-      ProviderError error = upstream.error(body.refusal());
+      ProviderError error = server.error(body.refusal());
       Meaning meaning = dialect.meaning(status, error);
       return refused(new Ending.Refused("status " + status, status, error, meaning), response);
     }
@@ -110,7 +115,7 @@ final class Call implements AnswerStream, Runnable {
   }
 
   private boolean readAnswer(ResponseBody body) {
-    AnswerReader answer = upstream.reader(dialect, events);
+    AnswerReader answer = server.reader(dialect, events);
     try {
       body.read(answer);
     } catch (IOException e) {
@@ -119,7 +124,7 @@ final class Call implements AnswerStream, Runnable {
     }
     return switch (answer.ending()) {
       case Ending.Complete(String finishReason) -> {
-        upstream.worked();
+        server.worked();
         events.accept(new StreamEvent.End(finishReason));
         body.drain();
         yield false;
@@ -132,7 +137,7 @@ final class Call implements AnswerStream, Runnable {
         if (!answer.hasSpoken() && takesOtherWords(refused)) {
           yield true;
         }
-        upstream.refused(refused);
+        server.refused(refused);
         failed(failure(refused, Progress.ANSWERED, 0, Duration.ZERO));
         yield false;
       }
@@ -143,8 +148,8 @@ final class Call implements AnswerStream, Runnable {
     if (takesOtherWords(refused)) {
       return true;
     }
-    upstream.refused(refused);
-    failed(failure(refused, Progress.REFUSED, refused.status(), upstream.wait(response)));
+    server.refused(refused);
+    failed(failure(refused, Progress.REFUSED, refused.status(), server.wait(response)));
     return false;
   }
 
@@ -162,7 +167,10 @@ final class Call implements AnswerStream, Runnable {
   }
 
   private void broken(Ending.Broken broken, Progress progress) {
-    upstream.broke(broken);
+    if (cancelled) {
+      return; // By us.
+    }
+    server.broke(broken);
     boolean may = dialect.mayRepeat(progress, 0);
     failed(failure(broken.meaning(), broken.detail(), may, Duration.ZERO));
   }

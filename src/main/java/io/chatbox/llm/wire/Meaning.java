@@ -28,10 +28,12 @@ public enum Meaning {
   private static final Pattern TOO_LONG_TEXT =
       Pattern.compile(
           "context.?(length|window|size)|prompt is too long|(input|request|prompt).{0,40} too long"
+              + "|request too large for|reduce your message|tokens must be reduced"
               + "|too many (input )?tokens|reduce the length|maximum.{0,40}(context|input).{0,20}token"
               + "|exceed.{0,60}(context|token limit|max_model_len|maximum number of (input )?tokens)"
               + "|token.{0,60}exceeds? the (maximum|limit)"
-              + "|inputs? tokens?.{0,40}must be <");
+              + "|inputs?.{0,6}tokens?.{0,60}must be <"
+              + "|max_tokens must be at least 1, got -");
 
   private static final Pattern FILTERED_WORD =
       words(
@@ -47,7 +49,7 @@ public enum Meaning {
       words(
           "insufficient_quota|insufficient_balance|insufficient_credits|billing_.*|arrearage"
               + "|exceeded_current_quota_error|payment_required|quota_exceeded|access_terminated"
-              + "|account_.*|.*invalid_?api_?key.*|incorrect_api_key.*|invalid_?authentication.*"
+              + "|account_.*|budget_exceeded|.*invalid_?api_?key.*|incorrect_api_key.*|invalid_?authentication.*"
               + "|authentication_.*|unauthorized|unauthenticated|permission_.*|forbidden|access_?denied.*"
               + "|unsupported_country_region_territory|.*model_?not_?(found|exist|supported|active).*"
               + "|model_decommissioned|model_deprecated|invalid_model.*|not_found(_error)?"
@@ -56,6 +58,7 @@ public enum Meaning {
   private static final Pattern UNUSABLE_TEXT =
       Pattern.compile(
           "insufficient.{0,20}(balance|quota|credit|fund)|exceeded your current quota|billing"
+              + "|budget has been exceeded|all available credits|spending limit"
               + "|credit balance|no credits|api.?key|unauthorized|not authorized|authentication"
               + "|model.{0,120}(not found|not exist|decommissioned|deprecated|no longer|retired"
               + "|not supported|not available|unavailable|access)"
@@ -64,7 +67,7 @@ public enum Meaning {
               + "|unsupported (parameter|value|field)|unrecognized (request )?argument"
               + "|extra (inputs|fields).{0,20}not permitted|(unknown|unexpected) (field|name|parameter|key)"
               + "|does not support|not supported|roles? must|must alternate|system role"
-              + "|unexpected role|must be (greater|less) than");
+              + "|unexpected role|must be (greater|less) than|isn.t supported|maximum allowed number of output tokens");
 
   private static final Pattern PASSING_WORD =
       words(
@@ -74,7 +77,9 @@ public enum Meaning {
 
   private static final Pattern UNPAID =
       // Not "exceeded your current quota": Google says that of a minute's quota, too.
-      Pattern.compile("insufficient.{0,20}(balance|quota|credit|fund)|credit balance");
+      Pattern.compile(
+          "insufficient.{0,20}(balance|quota|credit|fund)|credit balance|all available credits"
+              + "|spending limit|budget has been exceeded");
 
   private static final Pattern BUSY_WORD =
       words(
@@ -97,6 +102,12 @@ public enum Meaning {
     if (status >= 500) {
       // What lasts may be told by words, what passes by texts: those of sick servers say anything.
       return error.isOne(TOO_LONG_WORD) || error.says(TOO_LONG_TEXT) ? TOO_LONG : PASSING;
+    }
+    if (status == 429 || status == 413) {
+      // What is larger than a minute's tokens is as large the next minute.
+      if (error.says(TOO_LONG_TEXT)) {
+        return TOO_LONG;
+      }
     }
     if (status == 429) {
       return error.isOne(UNUSABLE_WORD) || error.says(UNPAID) ? UNUSABLE : PASSING;

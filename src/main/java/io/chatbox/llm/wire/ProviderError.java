@@ -144,7 +144,7 @@ public final class ProviderError {
       CODES.forEach(name -> code(object.get(name)));
       status(object.get("status"));
       type = type.isEmpty() ? word(object.get("type")) : type;
-      TEXTS.forEach(name -> in(object.get(name), MAX_DEPTH));
+      TEXTS.forEach(name -> in(object.get(name), depth + 1));
       // The name of what is at fault: OpenAI's param, the place in the request that FastAPI names.
       in(object.get("param"), MAX_DEPTH);
       if (object.get("loc") instanceof JsonArray place) {

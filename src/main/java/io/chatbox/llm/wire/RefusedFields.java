@@ -3,6 +3,7 @@ package io.chatbox.llm.wire;
 import io.chatbox.telemetry.Log;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -22,6 +23,9 @@ public final class RefusedFields<F extends Enum<F> & RefusedFields.Field> {
           "not? (longer )?(supported|permitted|allowed|recognized|valid|accept)|unsupported|unrecognized"
               + "|unknown|unexpected|invalid|extra|deprecated|does(n't| not) (support|accept)|only "
               + "|must|too (large|high)|at most|cannot|can't|less than|exceeds|instead|unable");
+
+  /** vLLM speaks of its context where the answer alone would fill it. */
+  private static final Pattern ANSWER_TOO_LONG = Pattern.compile("_tokens'? is too large");
 
   private final String provider;
   private final Class<F> fields;
@@ -57,7 +61,8 @@ public final class RefusedFields<F extends Enum<F> & RefusedFields.Field> {
    */
   public boolean learn(int status, ProviderError error, Set<F> sent) {
     boolean request = status == 400 || status == 422 || status == 0;
-    if (!request || !error.says(REFUSES)) {
+    boolean tooLong = Meaning.inStream(error) == Meaning.TOO_LONG && !error.says(ANSWER_TOO_LONG);
+    if (!request || tooLong || !error.says(REFUSES)) {
       return false;
     }
     boolean learned = false;
@@ -70,7 +75,7 @@ public final class RefusedFields<F extends Enum<F> & RefusedFields.Field> {
               "provider",
               provider,
               "field",
-              field.name().toLowerCase(java.util.Locale.ROOT));
+              field.name().toLowerCase(Locale.ROOT));
         }
       }
     }

@@ -1,78 +1,24 @@
 package io.chatbox.llm.wire;
 
-import io.chatbox.config.LlmProviderSettings;
-import io.chatbox.config.type.Secret;
 import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.StreamEvent;
-import io.chatbox.telemetry.Log;
-import jakarta.json.stream.JsonParserFactory;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.Closer;
-import org.apache.hc.core5.util.Timeout;
 
 /**
- * One provider over HTTP: a POST for each answer, whose response's body is the answer. The key is
- * in its header, and nowhere else. Any number of threads.
+ * One provider over HTTP: a POST for each answer, whose response's body is the answer. Any number
+ * of threads.
  */
 public final class Upstream {
-  private static final Log log = Log.of(Upstream.class);
-  private static final Timeout TELLING = Timeout.ofSeconds(10);
+  private final ProviderServer server;
 
-  private final String id;
-  private final URI base;
-  private final Map<String, String> headers = new LinkedHashMap<>();
-  private final Connections connections;
-  private final JsonParserFactory parsers;
-  private final RetryAfter retryAfter;
-  private final Complaints complaints;
-
-  /**
-   * @throws IllegalArgumentException if endpoint, key or route can't be used; never shows the key
-   */
-  Upstream(LlmProviderSettings settings, JsonParserFactory parsers, RetryAfter retryAfter) {
-    this.id = settings.id();
-    this.base =
-        settings
-            .api()
-            .endpoint()
-            .orElseThrow(
-                () -> new IllegalArgumentException("LLM provider " + id + " has no endpoint"));
-    this.parsers = parsers;
-    this.retryAfter = retryAfter;
-    this.complaints = new Complaints(id);
-    headers.put("Accept", "text/event-stream");
-    // Pieces come sooner uncompressed; what is compressed all the same is read.
-    headers.put("Accept-Encoding", "identity");
-    settings.api().key().map(Secret::reveal).ifPresent(key -> authorize(settings, key));
-    this.connections = new Connections(Connections.host(base), settings.api().route());
-  }
-
-  private void authorize(LlmProviderSettings settings, String key) {
-    if (!key.chars().allMatch(unit -> unit > ' ' && unit < 0x7F)) {
-      throw new IllegalArgumentException(
-          "the API key of LLM provider " + id + " can't be sent in a header");
-    }
-    String name = settings.api().keyHeader();
-    headers.put(name, name.equalsIgnoreCase("Authorization") ? "Bearer " + key : key);
+  Upstream(ProviderServer server) {
+    this.server = server;
   }
 
   /** A header that all requests carry. To be said before any is made. */
   public Upstream with(String header, String value) {
-    headers.put(header, value);
+    server.with(header, value);
     return this;
   }
 
@@ -84,7 +30,7 @@ public final class Upstream {
    * @return its {@code cancel} breaks the connection off
    */
   public AnswerStream ask(String path, String json, Dialect dialect, Consumer<StreamEvent> events) {
-    Call call = new Call(this, path, json, dialect, events);
+    Call call = new Call(server, path, json, dialect, events);
     Thread.ofVirtual().name("llm-call").start(call);
     return call;
   }
@@ -100,13 +46,13 @@ public final class Upstream {
             () -> {
               String detail;
               try {
-                int status = send("POST", path, json);
+                int status = server.send("POST", path, json);
                 detail = status < 300 ? "" : "status " + status;
               } catch (IOException e) {
                 detail = NetworkFault.of(e).detail();
               }
               if (!detail.isEmpty()) {
-                log.warn("LLM provider could not be told", "provider", id, "detail", detail);
+                server.couldNotBeTold(detail);
               }
             });
   }
@@ -118,83 +64,6 @@ public final class Upstream {
    * @throws IOException if there is none
    */
   public int send(String method, String path, String json) throws IOException {
-    HttpUriRequestBase request = request(method, path, json);
-    request.setConfig(RequestConfig.custom().setResponseTimeout(TELLING).build());
-    ClassicHttpResponse response = connections.open(request);
-    try {
-      HttpEntity body = response.getEntity();
-      if (body != null) {
-        new ResponseBody(body.getContent()).drain();
-      }
-      return response.getCode();
-    } finally {
-      request.cancel();
-      Closer.closeQuietly(response);
-    }
-  }
-
-  HttpUriRequestBase post(String path, String json) {
-    return request("POST", path, json);
-  }
-
-  /** The endpoint may end with a slash, and may have a query (Azure's {@code api-version}). */
-  private HttpUriRequestBase request(String method, String path, String json) {
-    String above = base.getRawPath() == null ? "" : base.getRawPath().replaceFirst("/+$", "");
-    String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
-    HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(above + path + query));
-    headers.forEach(request::setHeader);
-    request.setEntity(
-        new ByteArrayEntity(
-            json.getBytes(StandardCharsets.UTF_8), ContentType.create("application/json")));
-    return request;
-  }
-
-  ClassicHttpResponse open(HttpUriRequestBase request) throws IOException {
-    return connections.open(request);
-  }
-
-  AnswerReader reader(Dialect dialect, Consumer<StreamEvent> events) {
-    return dialect.reader(parsers, events);
-  }
-
-  ProviderError error(String body) {
-    return ProviderError.read(parsers, body);
-  }
-
-  Duration wait(ClassicHttpResponse response) {
-    return retryAfter.read(
-        Optional.ofNullable(response.getFirstHeader("Retry-After")).map(Header::getValue));
-  }
-
-  void worked() {
-    complaints.forget();
-  }
-
-  void refused(Ending.Refused refused) {
-    complaints.of(refused.meaning(), refused.what(), refused.error().word());
-  }
-
-  void broke(Ending.Broken broken) {
-    complaints.of(broken.meaning(), broken.detail(), "");
-  }
-
-  /** A fault of ours. */
-  void broke(RuntimeException fault) {
-    log.error("Call of an LLM provider broke", fault, "provider", id);
-  }
-
-  /** How many connections are open, used or kept. */
-  int connections() {
-    return connections.size();
-  }
-
-  /** Lets go of connections that were not used for a while. */
-  void closeIdle() {
-    connections.closeIdle();
-  }
-
-  /** Breaks off what runs: it ends as failed. */
-  void close() {
-    connections.close();
+    return server.send(method, path, json);
   }
 }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 public final class Wire implements AutoCloseable {
   private static final Duration TIDY_EVERY = Duration.ofSeconds(10);
 
-  private final List<Upstream> upstreams = new CopyOnWriteArrayList<>();
+  private final List<ProviderServer> servers = new CopyOnWriteArrayList<>();
 
   // Made once: finding the JSON provider costs more than parsing a chunk.
   private final JsonProvider json = JsonProvider.provider();
@@ -44,9 +44,9 @@ public final class Wire implements AutoCloseable {
    * @throws IllegalArgumentException if endpoint or key can't be used; never shows the key
    */
   public Upstream upstream(LlmProviderSettings settings) {
-    Upstream upstream = new Upstream(settings, parsers, retryAfter);
-    upstreams.add(upstream);
-    return upstream;
+    ProviderServer server = new ProviderServer(settings, parsers, retryAfter);
+    servers.add(server);
+    return new Upstream(server);
   }
 
   /** Until all is closed: connections that nobody uses are not kept for ever. */
@@ -54,7 +54,7 @@ public final class Wire implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(TIDY_EVERY);
-        upstreams.forEach(Upstream::closeIdle);
+        servers.forEach(ProviderServer::closeIdle);
       }
     } catch (InterruptedException e) {
       // Closed.
@@ -63,7 +63,7 @@ public final class Wire implements AutoCloseable {
 
   /** How many connections are open, used or kept. */
   public int connections() {
-    return upstreams.stream().mapToInt(Upstream::connections).sum();
+    return servers.stream().mapToInt(ProviderServer::connections).sum();
   }
 
   /** A JSON object. */
@@ -81,6 +81,6 @@ public final class Wire implements AutoCloseable {
   @Override
   public void close() {
     tidying.interrupt();
-    upstreams.forEach(Upstream::close);
+    servers.forEach(ProviderServer::close);
   }
 }
