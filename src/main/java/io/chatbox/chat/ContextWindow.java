@@ -29,7 +29,7 @@ import java.util.Optional;
  * <p>An answer that was cut short counts with what came of it, as it stands: that is what its user
  * sees and may ask about ("go on"). No mark says that it broke off, because models take what stands
  * in their own words for a way to speak and repeat it. One of which nothing came is left out;
- * {@link Prompt#shaped()} then joins its question and the next.
+ * {@link io.chatbox.llm.PromptShape} then joins its question and the next.
  *
  * <p>A conversation that a provider keeps goes on only where its last answer directly precedes the
  * question: after an edit, or with another model's or a person's answer in between, the provider
@@ -40,8 +40,8 @@ final class ContextWindow {
   static final int MAX_MESSAGES = 200;
 
   /**
-   * What a message's role and its ends take in chat formats. Where {@link Prompt#shaped()} joins
-   * messages that takes less.
+   * What a message's role and its ends take in chat formats. Where {@link
+   * io.chatbox.llm.PromptShape} joins messages that takes less.
    */
   private static final int FRAME = 4;
 

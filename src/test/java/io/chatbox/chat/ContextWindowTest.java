@@ -230,7 +230,7 @@ class ContextWindowTest {
   /** As a provider gets it. */
   private static List<String> shaped(
       ChatModel model, Message question, List<Message> stored, ContextSummary summary) {
-    return texts(view(model, question, stored, summary).prompt().shaped());
+    return texts(Providers.shaped(view(model, question, stored, summary).prompt()));
   }
 
   private static List<String> texts(Prompt prompt) {

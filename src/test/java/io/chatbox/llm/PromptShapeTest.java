@@ -36,9 +36,19 @@ class PromptShapeTest {
             said(Role.USER, "And now?"));
   }
 
+  @Test
+  void whereNoSystemIsKnownTheUserSaysItFirst() {
+    Prompt shaped =
+        PromptShape.of(
+            Providers.prompt(List.of(said(Role.SYSTEM, "Be kind."), said(Role.USER, "Hi"))));
+
+    assertThat(PromptShape.withoutSystem(shaped).parts())
+        .containsExactly(said(Role.USER, "Be kind.\n\nHi"));
+  }
+
   @Property
   void whateverGoesInTheShapeHolds(@ForAll("conversations") List<Part> parts) {
-    Prompt shaped = Providers.prompt(parts).shaped();
+    Prompt shaped = PromptShape.of(Providers.prompt(parts));
     List<Role> roles = shaped.said().stream().map(Part::role).toList();
 
     assertThat(shaped.parts()).noneMatch(part -> Providers.text(part).isBlank());
@@ -46,7 +56,7 @@ class PromptShapeTest {
     for (int i = 0; i < roles.size(); i++) {
       assertThat(roles.get(i)).isEqualTo(i % 2 == 0 ? Role.USER : Role.ASSISTANT);
     }
-    assertThat(shaped.shaped()).as("it is one already").isEqualTo(shaped);
+    assertThat(PromptShape.of(shaped)).as("it is one already").isEqualTo(shaped);
   }
 
   /** But what is blank, and what the model says before anybody asked. */
@@ -62,7 +72,7 @@ class PromptShapeTest {
         said.add(text);
       }
     }
-    Prompt shaped = Providers.prompt(parts).shaped();
+    Prompt shaped = PromptShape.of(Providers.prompt(parts));
 
     assertThat(shaped.system().map(Providers::text).orElse(""))
         .isEqualTo(String.join("\n\n", system));
@@ -74,7 +84,7 @@ class PromptShapeTest {
   void theQuestionStaysLast(@ForAll("conversations") List<Part> earlier) {
     List<Part> parts = new ArrayList<>(earlier);
     parts.add(said(Role.USER, "The question?"));
-    Part last = Providers.prompt(parts).shaped().parts().getLast();
+    Part last = PromptShape.of(Providers.prompt(parts)).parts().getLast();
 
     assertThat(last.role()).isEqualTo(Role.USER);
     assertThat(Providers.text(last)).endsWith("The question?");
@@ -93,7 +103,7 @@ class PromptShapeTest {
   }
 
   private static List<Part> shaped(Part... parts) {
-    return Providers.prompt(List.of(parts)).shaped().parts();
+    return PromptShape.of(Providers.prompt(List.of(parts))).parts();
   }
 
   private static Part said(Role role, String text) {
