@@ -1,9 +1,11 @@
 package io.chatbox.chat;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.audience.SessionEvent;
+import io.chatbox.dev.LogLines;
 import io.chatbox.llm.Providers;
 import io.chatbox.mongo.Refusals;
 import io.chatbox.protocol.ErrorCode;
@@ -265,7 +267,35 @@ class TurnsSurvivalTest {
   }
 
   @Test
-  void anAnswerThatAnotherServerTookOverIsGivenUp() throws Exception {
+  void anAnswerThatIsLostToAnotherServerIsGivenUpAndOperatorsHearOfIt() throws Exception {
+    try (LogLines log = new LogLines("io.chatbox.chat")) {
+      turns.start();
+      turns.ask(fixture.question("Hi"), stored -> {});
+      model.called();
+      fixture.answers(Clock.offset(fixture.clock, Duration.ofHours(1))).interruptLapsed(sessionId);
+
+      fixture.nextOf(SessionEvent.Completed.class);
+      assertThat(log.lines())
+          .contains("WARNING answer given up, another server took over session=" + sessionId);
+    }
+  }
+
+  @Test
+  void anAnswerWhoseSessionIsDeletedElsewhereIsGivenUpInSilence() throws Exception {
+    try (LogLines log = new LogLines("io.chatbox.chat")) {
+      turns.start();
+      turns.ask(fixture.question("Hi"), stored -> {});
+      ScriptedModel.Call call = model.called();
+      fixture.store.archive.delete(sessionId, ADA);
+
+      fixture.nextOf(SessionEvent.Failed.class);
+      assertThat(call.cancelled).isTrue();
+      assertThat(log.lines()).noneMatch(line -> line.contains("took over"));
+    }
+  }
+
+  @Test
+  void anAnswerWhoseQuestionWasEditedElsewhereIsGivenUp() throws Exception {
     turns.start();
     turns.ask(fixture.question("Hi"), stored -> {});
     ScriptedModel.Call call = model.called();

@@ -263,6 +263,24 @@ class TurnsTest {
   }
 
   @Test
+  void theSameModelWithASmallerBudgetIsToldLess() throws Exception {
+    turns.ask(fixture.question("one"), result -> {});
+    ScriptedModel.Call first = model.called();
+    first.say("1 ".repeat(200));
+    first.end("stop");
+    fixture.nextOf(SessionEvent.Completed.class);
+    turns.ask(fixture.question("two"), result -> {});
+    ScriptedModel.Call second = model.called();
+
+    assertThat(second.prompt.parts()).hasSize(3);
+    assertThat(second.prompts.apply(new ScriptedModel(50)).parts())
+        .extracting(Providers::text)
+        .containsExactly("two");
+    second.end("stop");
+    fixture.nextOf(SessionEvent.Completed.class);
+  }
+
+  @Test
   void usageThatAProviderLeavesAtZeroIsEstimated() throws Exception {
     turns.ask(fixture.question("Hi"), result -> {});
     ScriptedModel.Call call = model.called();
