@@ -29,8 +29,8 @@ class ArchitectureTest {
   private static final String HIDDEN = "session.store";
 
   /**
-   * All may use {@code config}, {@code telemetry} and {@code background} as well, {@code server}
-   * everything that isn't hidden.
+   * All may use {@code config}, {@code telemetry}, {@code background} and {@code liberty} as well,
+   * {@code server} everything that isn't hidden.
    */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
@@ -77,6 +77,7 @@ class ArchitectureTest {
           Map.entry("pages", Set.of("security")),
           Map.entry("config", Set.of()),
           Map.entry("background", Set.of()),
+          Map.entry("liberty", Set.of()),
           Map.entry("telemetry", Set.of()));
 
   private static final Map<String, Set<String>> FOR_ALL =
@@ -86,9 +87,12 @@ class ArchitectureTest {
           "config",
           Set.of("telemetry"),
           "background",
-          Set.of("config", "telemetry"));
+          Set.of("config", "telemetry"),
+          "liberty",
+          Set.of());
 
-  private static final Set<String> EVERYWHERE = Set.of("config", "telemetry", "background");
+  private static final Set<String> EVERYWHERE =
+      Set.of("config", "telemetry", "background", "liberty");
 
   private final JavaClasses classes =
       new ClassFileImporter()

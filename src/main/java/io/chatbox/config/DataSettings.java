@@ -9,7 +9,7 @@ import static io.chatbox.config.type.ValueTypes.whole;
 import io.chatbox.config.type.Addresses;
 import io.chatbox.config.type.Credentials;
 import io.chatbox.config.type.EncryptionKeys;
-import io.chatbox.config.type.Hosts;
+import io.chatbox.config.type.HostAndPort;
 import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -190,7 +190,7 @@ public final class DataSettings {
           .optional(
               "CLAMAV_HOST",
               "storage.clamav_host",
-              Hosts.hostAndPort(),
+              HostAndPort.text(),
               "The ClamAV that looks for viruses in files, on port 3310 unless another is given. None:"
                   + " files are not searched for viruses.");
 

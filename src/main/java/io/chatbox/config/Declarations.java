@@ -26,6 +26,7 @@ final class Declarations {
           ModelSettings.MODELS,
           ModelSettings.BUDGETS,
           ModelSettings.VOICE,
+          OutboundSettings.OUTBOUND,
           SafetySettings.REDACTION,
           SafetySettings.MODERATION,
           AlertSettings.MAIL,

@@ -8,13 +8,18 @@ import static io.chatbox.config.type.ValueTypes.whole;
 
 import io.chatbox.config.LlmProviderSettings.Type;
 import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Certificates;
 import io.chatbox.config.type.Credentials;
+import io.chatbox.config.type.HttpProxy;
+import io.chatbox.config.type.JsonObjects;
 import io.chatbox.config.type.Secret;
 import io.chatbox.config.type.ValueType;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -54,8 +59,10 @@ final class EachModelSettings {
           "ENDPOINT",
           "endpoint",
           Addresses.api("https://api.openai.com/v1"),
-          "The base address of its API. A query in it, such as Azure's ?api-version=…, goes with every"
-              + " request. None: "
+          "The base address of its API; the address of the call itself, such as one that ends in"
+              + " /chat/completions or /messages, is the same. A host alone gets /v1, and so does"
+              + " any base of type anthropic that doesn't end in a version. A query, such as"
+              + " Azure's ?api-version=…, goes with every request. None: "
               + defaultEndpoints()
               + ".");
 
@@ -106,6 +113,14 @@ final class EachModelSettings {
           "What it is told before each conversation. None: nothing. To an app of dify it goes with"
               + " the first question.");
 
+  static final Setting<Optional<Map<String, Object>>> INPUTS =
+      EACH.optional(
+          "INPUTS",
+          "inputs",
+          JsonObjects.withPlaceholders(),
+          "The variables of an app of dify. In texts, {{user_id}} and {{name}} stand for who asks,"
+              + " {{metadata.<key>}} for what came with the question. None: it gets none.");
+
   static final Setting<Integer> CONTEXT_TOKENS =
       EACH.setting(
           "CONTEXT_TOKENS",
@@ -121,6 +136,22 @@ final class EachModelSettings {
           line(100),
           "The id of another model, which answers when this one fails before the first piece of its"
               + " answer. None: the question fails with it.");
+
+  static final Setting<Optional<Path>> CA_FILE =
+      EACH.optional(
+          "CA_FILE",
+          "ca_file",
+          Certificates.file(),
+          "The authorities that may vouch for its server, beside those that Java trusts. None:"
+              + " those alone.");
+
+  static final Setting<Optional<Optional<HttpProxy>>> PROXY =
+      EACH.optional(
+          "PROXY",
+          "proxy",
+          HttpProxy.orNone(),
+          "The proxy that its server is reached by, whatever HTTPS_PROXY, HTTP_PROXY and NO_PROXY"
+              + " say; with none it is reached directly. None set: what they say.");
 
   /** All of the above. */
   static final List<Setting<?>> DECLARED = EACH.all();

@@ -5,8 +5,10 @@ import io.chatbox.config.LlmProviderSettings.Generation;
 import io.chatbox.config.LlmProviderSettings.Route;
 import io.chatbox.config.LlmProviderSettings.Type;
 import io.chatbox.config.type.Findings;
+import io.chatbox.config.type.HttpProxy;
 import io.chatbox.config.type.Secret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,13 +17,16 @@ import java.util.function.Function;
 final class LlmProvider {
   private final int number;
   private final Map<String, String> variables;
+  private final OutboundProxies proxies;
   private final Findings findings;
   private final Optional<String> id;
   private final Optional<String> fallback;
 
-  LlmProvider(int number, Map<String, String> variables, Findings findings) {
+  LlmProvider(
+      int number, Map<String, String> variables, OutboundProxies proxies, Findings findings) {
     this.number = number;
     this.variables = variables;
+    this.proxies = proxies;
     this.findings = findings;
     this.id = read(EachModelSettings.ID);
     this.fallback = optional(EachModelSettings.FALLBACK);
@@ -62,18 +67,23 @@ final class LlmProvider {
 
   /** With the defaults of the type, so absent if that is. */
   private Optional<Api> readApi(Optional<Type> type) {
-    Optional<URI> endpoint = optional(EachModelSettings.ENDPOINT);
+    Optional<URI> written = optional(EachModelSettings.ENDPOINT);
+    Optional<Optional<HttpProxy>> own = optional(EachModelSettings.PROXY);
+    Optional<Path> authorities = optional(EachModelSettings.CA_FILE);
     Optional<Secret> key = optional(EachModelSettings.API_KEY);
     Optional<String> keyHeader = optional(EachModelSettings.API_KEY_HEADER);
     Optional<String> model = optional(EachModelSettings.MODEL);
     return type.map(
-        known ->
-            new Api(
-                known.endpoint().map(endpoint::orElse),
-                key,
-                keyHeader.orElse(known.apiKeyHeader()),
-                model.orElse(known.word()),
-                Route.DIRECT));
+        known -> {
+          Optional<URI> endpoint =
+              known.endpoint().map(usual -> written.map(known.base()::of).orElse(usual));
+          return new Api(
+              endpoint,
+              key,
+              keyHeader.orElse(known.apiKeyHeader()),
+              model.orElse(known.word()),
+              new Route(own.orElseGet(() -> endpoint.flatMap(proxies::to)), authorities));
+        });
   }
 
   private Generation readGeneration() {
@@ -81,13 +91,17 @@ final class LlmProvider {
         optional(EachModelSettings.MAX_TOKENS),
         optional(EachModelSettings.TEMPERATURE),
         optional(EachModelSettings.SYSTEM_PROMPT),
-        Map.of());
+        optional(EachModelSettings.INPUTS).orElse(Map.of()));
   }
 
   private void checkWhatTypeNeeds(Type type, Optional<Double> temperature) {
     switch (type) {
-      case OPENAI -> need(type, EachModelSettings.MODEL, "the provider's name for the model");
+      case OPENAI -> {
+        need(type, EachModelSettings.MODEL, "the provider's name for the model");
+        ignore(type, EachModelSettings.INPUTS);
+      }
       case ANTHROPIC -> {
+        ignore(type, EachModelSettings.INPUTS);
         need(type, EachModelSettings.MODEL, "the provider's name for the model");
         need(type, EachModelSettings.API_KEY, "the key of your account");
         if (temperature.filter(degree -> degree > 1).isPresent()) {
@@ -110,7 +124,10 @@ final class LlmProvider {
               type,
               EachModelSettings.ENDPOINT,
               EachModelSettings.API_KEY,
-              EachModelSettings.API_KEY_HEADER);
+              EachModelSettings.API_KEY_HEADER,
+              EachModelSettings.INPUTS,
+              EachModelSettings.CA_FILE,
+              EachModelSettings.PROXY);
     }
   }
 

@@ -1,8 +1,11 @@
 package io.chatbox.config;
 
+import io.chatbox.config.type.ApiBase;
+import io.chatbox.config.type.HttpProxy;
 import io.chatbox.config.type.Secret;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +34,10 @@ public record LlmProviderSettings(
   /**
    * Where and how a model is asked.
    *
-   * @param endpoint base address of the provider's API, perhaps with a query that all requests get;
-   *     absent for {@link Type#DEMO}
+   * @param endpoint base address of the provider's API, without a slash at its end: the dialect's
+   *     path ({@code /chat/completions}, {@code /messages}, {@code /chat-messages}) comes after its
+   *     own, then its query, if it has one. {@link URI#getHost} knows no host with an underscore,
+   *     {@link io.chatbox.config.type.HostAndPort} does. Absent for {@link Type#DEMO}
    * @param key absent if requests carry none
    * @param keyHeader which header carries it: after {@code Bearer} if it is {@code Authorization},
    *     else alone
@@ -45,12 +50,11 @@ public record LlmProviderSettings(
   /**
    * How a provider's server is reached.
    *
-   * @param proxy the HTTP proxy in between, perhaps with a user and a password; absent if the
-   *     server is asked directly
-   * @param authorities a PEM file with certificates of authorities that are trusted beside the
-   *     usual ones
+   * @param proxy the HTTP proxy in between; absent if the server is asked directly
+   * @param authorities a file with certificates of authorities that are trusted beside the usual
+   *     ones; {@link io.chatbox.config.type.Certificates#read} could read it
    */
-  public record Route(Optional<URI> proxy, Optional<Path> authorities) {
+  public record Route(Optional<HttpProxy> proxy, Optional<Path> authorities) {
     /** Straight there, as everybody goes. */
     public static final Route DIRECT = new Route(Optional.empty(), Optional.empty());
   }
@@ -73,19 +77,27 @@ public record LlmProviderSettings(
 
   /** Which wire format the provider speaks. */
   public enum Type {
-    OPENAI("https://api.openai.com/v1", "Authorization"),
-    ANTHROPIC("https://api.anthropic.com/v1", "x-api-key"),
-    DIFY("https://api.dify.ai/v1", "Authorization"),
-    DEMO(null, "Authorization");
+    OPENAI(
+        "https://api.openai.com/v1",
+        new ApiBase(List.of("/chat/completions", "/completions"), false),
+        "Authorization"),
+    /**
+     * Its own libraries append {@code /v1/messages}, so that is what everybody has who copies it.
+     */
+    ANTHROPIC("https://api.anthropic.com/v1", new ApiBase(List.of("/messages"), true), "x-api-key"),
+    DIFY("https://api.dify.ai/v1", new ApiBase(List.of("/chat-messages"), false), "Authorization"),
+    DEMO(null, new ApiBase(List.of(), false), "Authorization");
 
     private final Optional<URI> endpoint;
+    private final ApiBase base;
     private final String apiKeyHeader;
 
     /**
      * @param endpoint null if it is asked in this process
      */
-    Type(String endpoint, String apiKeyHeader) {
+    Type(String endpoint, ApiBase base, String apiKeyHeader) {
       this.endpoint = Optional.ofNullable(endpoint).map(URI::create);
+      this.base = base;
       this.apiKeyHeader = apiKeyHeader;
     }
 
@@ -97,6 +109,11 @@ public record LlmProviderSettings(
     /** Where it is unless that is set, absent if it is asked in this process. */
     Optional<URI> endpoint() {
       return endpoint;
+    }
+
+    /** What is made of the endpoint that is set. */
+    ApiBase base() {
+      return base;
     }
 
     /** The header that carries the key unless that is set. */

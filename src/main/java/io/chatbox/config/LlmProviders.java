@@ -22,8 +22,11 @@ final class LlmProviders {
   /**
    * Reads all providers that {@code variables} name, in the order of their numbers, without those
    * that have a fault.
+   *
+   * @param proxies by which those are reached that name none of their own
    */
-  static List<LlmProviderSettings> read(Map<String, String> variables, Findings findings) {
+  static List<LlmProviderSettings> read(
+      Map<String, String> variables, OutboundProxies proxies, Findings findings) {
     Set<Integer> numbers = numbers(variables.keySet(), findings);
     if (numbers.isEmpty()) {
       findings.fault(
@@ -37,7 +40,7 @@ final class LlmProviders {
     Map<String, String> fallbacks = new HashMap<>();
     List<LlmProviderSettings> providers = new ArrayList<>();
     for (int number : numbers) {
-      LlmProvider provider = new LlmProvider(number, variables, findings);
+      LlmProvider provider = new LlmProvider(number, variables, proxies, findings);
       provider.id().ifPresent(id -> refuseSecond(id, number, ids, findings));
       provider.read().ifPresent(providers::add);
       provider.id().ifPresent(id -> provider.fallback().ifPresent(to -> fallbacks.put(id, to)));

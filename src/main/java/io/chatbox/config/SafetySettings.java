@@ -7,6 +7,7 @@ import static io.chatbox.config.type.ValueTypes.line;
 import static io.chatbox.config.type.ValueTypes.list;
 
 import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.ApiBase;
 import io.chatbox.config.type.Credentials;
 import io.chatbox.config.type.Secret;
 import java.net.URI;
@@ -42,9 +43,11 @@ public final class SafetySettings {
       MODERATION.optional(
           "MODERATION_ENDPOINT",
           "chatbox.safety.moderation.endpoint",
-          Addresses.endpoint("https://api.openai.com/v1"),
+          Addresses.endpoint("https://api.openai.com/v1")
+              .map(new ApiBase(List.of("/moderations"), false)::of),
           "The base address of an OpenAI-type API that judges each question before a model gets it,"
-              + " and each answer before it is shown. None: nothing is judged.");
+              + " and each answer before it is shown; a host alone gets /v1. None: nothing is"
+              + " judged.");
 
   public static final Setting<Optional<Secret>> MODERATION_API_KEY =
       MODERATION.optional(

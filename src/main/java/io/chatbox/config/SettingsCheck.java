@@ -35,9 +35,10 @@ record SettingsCheck(Optional<Settings> settings, List<String> faults, List<Stri
       Optional<String> text = Optional.ofNullable(variables.get(name));
       setting.read(name, text, findings).ifPresent(value -> values.put(setting, value));
     }
-    Settings settings = new Settings(values, LlmProviders.read(variables, findings));
+    OutboundProxies proxies = OutboundProxies.of(new Settings(values, List.of()));
+    Settings settings = new Settings(values, LlmProviders.read(variables, proxies, findings));
     new CrossChecks(settings, variables.keySet(), findings).check();
-    new UnsafeChoices(settings, findings).warn();
+    new UnsafeChoices(settings, variables, findings).warn();
     return new SettingsCheck(
         findings.faults().isEmpty() ? Optional.of(settings) : Optional.empty(),
         findings.faults(),

@@ -5,11 +5,16 @@ import io.chatbox.config.type.Credentials;
 import io.chatbox.config.type.Findings;
 import io.chatbox.config.type.Secret;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Warns of what is allowed, but may not be meant. */
-record UnsafeChoices(Settings settings, Findings findings) {
+/**
+ * Warns of what is allowed, but may not be meant.
+ *
+ * @param variables as they are written
+ */
+record UnsafeChoices(Settings settings, Map<String, String> variables, Findings findings) {
 
   void warn() {
     warn(
@@ -34,9 +39,9 @@ record UnsafeChoices(Settings settings, Findings findings) {
         "list those that may, such as https://chat.example.com");
     warn(
         AccessSettings.JWT_SECRET,
-        secret -> secret.map(Secret::reveal).filter(text -> !text.equals(text.strip())).isPresent(),
-        "begins or ends with white space, which counts",
-        "remove it, unless whoever issues tokens has it too");
+        secret -> secret.filter(key -> !isWrittenAs(key)).isPresent(),
+        "begins or ends with white space, which doesn't count",
+        "remove it, here and where tokens are issued");
     warn(
         AccessSettings.JWT_JWKS_URL,
         url -> url.filter(Addresses::isPlain).isPresent(),
@@ -52,6 +57,10 @@ record UnsafeChoices(Settings settings, Findings findings) {
         networks -> networks.stream().anyMatch(network -> network.bits() == 0),
         "holds every address, so anybody can say in X-Forwarded-For who they are",
         "list the networks of your proxies");
+  }
+
+  private boolean isWrittenAs(Secret key) {
+    return key.reveal().equals(variables.get(AccessSettings.JWT_SECRET.variable()));
   }
 
   private boolean isActive(Secret key) {

@@ -1,9 +1,9 @@
 package io.chatbox.gateway;
 
+import io.chatbox.liberty.Inner;
 import io.chatbox.telemetry.Log;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,28 +41,24 @@ final class LibertyLink {
 
   private static Object writeContext(WebConnection connection) {
     try {
-      return call(call(connection, "getTCPConnectionContext"), "getWriteInterface");
+      return Inner.call(Inner.call(connection, "getTCPConnectionContext"), "getWriteInterface");
     } catch (ReflectiveOperationException | RuntimeException e) {
       miss(e);
       return null;
     }
   }
 
-  private static Object call(Object of, String method) throws ReflectiveOperationException {
-    return of.getClass().getMethod(method).invoke(of);
-  }
-
   /** What came with the handshake. To be taken before anything is read. */
   byte[] takeEarly() {
     try {
-      Object state = call(call(connection, "getVirtualConnection"), "getStateMap");
+      Object state = Inner.call(Inner.call(connection, "getVirtualConnection"), "getStateMap");
       Object buffer = ((Map<?, ?>) state).remove(EARLY);
       if (buffer == null) {
         return NOTHING;
       }
-      byte[] early = new byte[(int) call(buffer, "remaining")];
-      buffer.getClass().getMethod("get", byte[].class).invoke(buffer, (Object) early);
-      call(buffer, "release");
+      byte[] early = new byte[(int) Inner.call(buffer, "remaining")];
+      Inner.method(buffer, "get", byte[].class).invoke(buffer, (Object) early);
+      Inner.call(buffer, "release");
       return early;
     } catch (ReflectiveOperationException | RuntimeException e) {
       miss(e);
@@ -81,9 +77,7 @@ final class LibertyLink {
       return false;
     }
     try {
-      writeContext
-          .getClass()
-          .getMethod("write", long.class, int.class)
+      Inner.method(writeContext, "write", long.class, int.class)
           .invoke(writeContext, 0L, ABORT_TIMEOUT);
       return true;
     } catch (InvocationTargetException gone) {
@@ -97,8 +91,7 @@ final class LibertyLink {
   /** There is no connection any more: nobody else touches this write, and nobody wakes it. */
   private boolean release(Thread writer) {
     try {
-      declared(writeContext.getClass(), "blockingIOError")
-          .set(writeContext, new IOException("the connection has ended"));
+      Inner.set(writeContext, "blockingIOError", new IOException("the connection has ended"));
       if (writer != null) {
         writer.interrupt();
       }
@@ -107,18 +100,6 @@ final class LibertyLink {
       miss(e);
       return false;
     }
-  }
-
-  private static Field declared(Class<?> type, String name) throws NoSuchFieldException {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      for (Field field : at.getDeclaredFields()) {
-        if (field.getName().equals(name)) {
-          field.setAccessible(true);
-          return field;
-        }
-      }
-    }
-    throw new NoSuchFieldException(type + "." + name);
   }
 
   private static void miss(Exception fault) {

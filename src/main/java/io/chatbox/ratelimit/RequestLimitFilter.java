@@ -3,6 +3,7 @@ package io.chatbox.ratelimit;
 import io.chatbox.rest.HttpError;
 import io.chatbox.security.Caller;
 import io.chatbox.security.ClientAddress;
+import io.chatbox.security.RequestPath;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -49,7 +50,7 @@ public final class RequestLimitFilter extends HttpFilter {
   }
 
   private Optional<Duration> wait(HttpServletRequest request) {
-    String endpoint = firstSegment(request);
+    String endpoint = RequestPath.first(RequestPath.of(request));
     if (endpoint.equals("/shared")) {
       return limits.take(Limit.SHARED, addresses.counted(request), endpoint);
     }
@@ -58,16 +59,5 @@ public final class RequestLimitFilter extends HttpFilter {
     }
     boolean admin = endpoint.equals("/admin") && caller.isStaff();
     return limits.take(admin ? Limit.ADMIN : Limit.FRAMES, caller.userId().value(), endpoint);
-  }
-
-  /** The path's first segment, without parameters: further ones may hold an id or a token. */
-  private static String firstSegment(HttpServletRequest request) {
-    String rest = request.getPathInfo();
-    String path = request.getServletPath() + (rest == null ? "" : rest);
-    int end = 1;
-    while (end < path.length() && path.charAt(end) != '/' && path.charAt(end) != ';') {
-      end++;
-    }
-    return path.substring(0, Math.min(end, path.length()));
   }
 }

@@ -22,15 +22,14 @@ public final class AccessFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (request.getUserPrincipal() instanceof Caller
-        || PublicPaths.has(BearerToken.path(request))) {
+    if (request.getUserPrincipal() instanceof Caller || PublicPaths.has(RequestPath.raw(request))) {
       chain.doFilter(request, response);
       return;
     }
     log.info(
         "token refused",
         "path",
-        LoggedPath.of(BearerToken.path(request)),
+        LoggedPath.of(RequestPath.raw(request)),
         "reason",
         TokenAuthentication.reason(request));
     response.setHeader("WWW-Authenticate", "Bearer");

@@ -25,12 +25,8 @@ final class BearerToken {
   static Optional<String> in(HttpServletRequest request) {
     return fromHeader(request)
         .or(() -> fromSubprotocols(request))
-        .or(() -> path(request).equals(SOCKET_PATH) ? fromQuery(request) : none());
-  }
-
-  /** Below the prefix. While the container authenticates, it has not chosen a servlet yet. */
-  static String path(HttpServletRequest request) {
-    return request.getRequestURI().substring(request.getContextPath().length());
+        // While the container authenticates, it has not chosen a servlet yet.
+        .or(() -> RequestPath.raw(request).equals(SOCKET_PATH) ? fromQuery(request) : none());
   }
 
   private static Optional<String> fromHeader(HttpServletRequest request) {

@@ -9,7 +9,6 @@ import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
@@ -21,8 +20,8 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.chatbox.config.type.HttpProxy;
 import java.net.URI;
-import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,21 +38,18 @@ import java.util.concurrent.ScheduledExecutorService;
  * in it ({@code jwk}, {@code jku}, {@code x5c}, {@code x5u}) are never used.
  */
 final class IdentityProvider implements TokenKeys, AutoCloseable {
-  private static final Set<JWSAlgorithm> ALGORITHMS =
-      Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
-
-  /** RFC 7518 section 3.3. */
-  private static final int MIN_RSA_BITS = 2048;
-
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("jwks-refresh").factory());
   private final JWKSource<SecurityContext> keys;
 
-  IdentityProvider(URI jwks, JwksTimes times) {
+  /**
+   * @param proxy that leads to the keys, absent if they are fetched directly
+   */
+  IdentityProvider(URI jwks, Optional<HttpProxy> proxy, JwksTimes times) {
     this.keys =
-        JWKSourceBuilder.create(new JwksEndpoint(jwks, times.fetch(), threads))
+        JWKSourceBuilder.create(new JwksEndpoint(jwks, proxy, times.fetch(), threads))
             .cache(times.keep().toMillis(), times.queue().toMillis())
             .refreshAheadCache(times.ahead().toMillis(), null, threads, true, timer, true)
             .rateLimited(times.interval().toMillis())
@@ -75,7 +71,7 @@ final class IdentityProvider implements TokenKeys, AutoCloseable {
 
   @Override
   public Set<JWSAlgorithm> algorithms() {
-    return ALGORITHMS;
+    return KeyEntry.ALGORITHMS;
   }
 
   @Override
@@ -92,8 +88,7 @@ final class IdentityProvider implements TokenKeys, AutoCloseable {
       return Optional.of("unknown key");
     }
     for (JWK key : candidates) {
-      Optional<JWSVerifier> verifier = verifier(key);
-      if (verifier.isPresent() && token.verify(verifier.get())) {
+      if (token.verify(verifier(key))) {
         return Optional.empty();
       }
     }
@@ -113,20 +108,9 @@ final class IdentityProvider implements TokenKeys, AutoCloseable {
     return (algorithm.equals(JWSAlgorithm.ES256) ? matcher.curve(Curve.P_256) : matcher).build();
   }
 
-  /** Empty for a key that is too weak or none at all. */
-  private static Optional<JWSVerifier> verifier(JWK key) {
-    try {
-      if (key instanceof RSAKey rsa) {
-        RSAPublicKey publicKey = rsa.toRSAPublicKey();
-        // The key's own size() counts leading zeros.
-        return publicKey.getModulus().bitLength() < MIN_RSA_BITS
-            ? Optional.empty()
-            : Optional.of(new RSASSAVerifier(publicKey));
-      }
-      return key instanceof ECKey ec ? Optional.of(new ECDSAVerifier(ec)) : Optional.empty();
-    } catch (JOSEException e) {
-      return Optional.empty();
-    }
+  /** Of a key that {@link KeyEntry} found usable. */
+  private static JWSVerifier verifier(JWK key) throws JOSEException {
+    return key instanceof RSAKey rsa ? new RSASSAVerifier(rsa) : new ECDSAVerifier(key.toECKey());
   }
 
   @Override

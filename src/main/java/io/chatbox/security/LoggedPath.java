@@ -46,7 +46,7 @@ final class LoggedPath {
 
   static String of(HttpServletRequest request) {
     String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "-";
-    return method + " " + request.getContextPath() + of(BearerToken.path(request));
+    return method + " " + request.getContextPath() + of(RequestPath.raw(request));
   }
 
   /**

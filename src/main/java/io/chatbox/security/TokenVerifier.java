@@ -4,7 +4,9 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSObject;
 import io.chatbox.config.AccessSettings;
+import io.chatbox.config.OutboundProxies;
 import io.chatbox.config.Settings;
+import io.chatbox.config.type.HttpProxy;
 import io.chatbox.config.type.Secret;
 import io.chatbox.security.TokenCheck.Invalid;
 import jakarta.annotation.PreDestroy;
@@ -34,10 +36,15 @@ public final class TokenVerifier {
   /** UTF-16 units; more is refused unread. */
   static final int MAX_TOKEN = 8 * 1024;
 
-  /** Where keys come from, one of them at least, and what tokens must name. */
+  /**
+   * Where keys come from, one of them at least, and what tokens must name.
+   *
+   * @param proxy that leads to {@code jwksUrl}, if one does
+   */
   record Options(
       Optional<Secret> secret,
       Optional<URI> jwksUrl,
+      Optional<HttpProxy> proxy,
       Optional<String> issuer,
       Optional<String> audience,
       JwksTimes times) {}
@@ -53,6 +60,7 @@ public final class TokenVerifier {
         new Options(
             settings.get(AccessSettings.JWT_SECRET),
             settings.get(AccessSettings.JWT_JWKS_URL),
+            settings.get(AccessSettings.JWT_JWKS_URL).flatMap(OutboundProxies.of(settings)::to),
             settings.get(AccessSettings.JWT_ISSUER),
             settings.get(AccessSettings.JWT_AUDIENCE),
             JwksTimes.DEFAULT),
@@ -61,7 +69,8 @@ public final class TokenVerifier {
 
   TokenVerifier(Options options, Clock clock) {
     this.secret = options.secret().map(SharedSecret::new);
-    this.provider = options.jwksUrl().map(url -> new IdentityProvider(url, options.times()));
+    this.provider =
+        options.jwksUrl().map(url -> new IdentityProvider(url, options.proxy(), options.times()));
     this.claims = new TokenClaims(options.issuer(), options.audience());
     this.clock = clock;
   }

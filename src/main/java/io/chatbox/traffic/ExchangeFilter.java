@@ -4,6 +4,7 @@ import io.chatbox.rest.BrokenAnswers;
 import io.chatbox.rest.HttpError;
 import io.chatbox.security.Caller;
 import io.chatbox.security.ClientAddress;
+import io.chatbox.security.RequestPath;
 import io.chatbox.telemetry.Log;
 import io.chatbox.traffic.InFlight.Holder;
 import io.chatbox.traffic.InFlight.Verdict;
@@ -39,7 +40,7 @@ public final class ExchangeFilter extends HttpFilter {
   private static final long NO_TIMEOUT = 0;
 
   /** First segments of what passes. */
-  private static final Set<String> PASS = Set.of("ws", "healthz", "readyz", "metrics");
+  private static final Set<String> PASS = Set.of("/ws", "/healthz", "/readyz", "/metrics");
 
   private final transient InFlight inFlight;
   private final transient ConnectionWatch watch;
@@ -61,8 +62,8 @@ public final class ExchangeFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    String path = path(request);
-    if (PASS.contains(path.split("/", 3)[1])) {
+    String path = RequestPath.of(request);
+    if (PASS.contains(RequestPath.first(path))) {
       watch.notice(request);
       chain.doFilter(request, response);
     } else if (ExchangeRequest.saysTooMuch(request)) {
@@ -71,13 +72,6 @@ public final class ExchangeFilter extends HttpFilter {
     } else {
       admit(Load.of(path, request), request, response, chain);
     }
-  }
-
-  /** Below the context root; begins with a slash. */
-  private static String path(HttpServletRequest request) {
-    String rest = request.getPathInfo();
-    String path = request.getServletPath() + (rest == null ? "" : rest);
-    return path.startsWith("/") ? path : "/" + path;
   }
 
   private void admit(

@@ -1,14 +1,12 @@
 package io.chatbox.traffic;
 
+import io.chatbox.liberty.Inner;
 import io.chatbox.telemetry.Log;
 import jakarta.inject.Singleton;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.lang.reflect.AccessibleObject;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
@@ -48,9 +46,6 @@ class LibertyConnections {
    */
   record Link(Object tcp) {}
 
-  private record Member(Class<?> of, String name) {}
-
-  private final Map<Member, AccessibleObject> members = new ConcurrentHashMap<>();
   private final Set<Object> ports = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean missed = new AtomicBoolean();
 
@@ -58,12 +53,12 @@ class LibertyConnections {
   Optional<Link> of(HttpServletRequest request) {
     return attempt(
         () -> {
-          Object dispatcher = get(call(unwrapped(request), "getIRequest"), "conn");
-          Object link = call(dispatcher, "getHttpInboundDeviceLink");
+          Object dispatcher = Inner.get(Inner.call(unwrapped(request), "getIRequest"), "conn");
+          Object link = Inner.call(dispatcher, "getHttpInboundDeviceLink");
           for (int i = 0; i < LAYERS && !isA(TCP_LINK, link); i++) {
-            link = call(link, "getDeviceLink"); // TLS lies between.
+            link = Inner.call(link, "getDeviceLink"); // TLS lies between.
           }
-          ports.add(call(link, "getTCPChannel"));
+          ports.add(Inner.call(link, "getTCPChannel"));
           return new Link(link);
         });
   }
@@ -82,7 +77,7 @@ class LibertyConnections {
     for (Object port : ports) {
       attempt(
           () -> {
-            for (Queue<?> links : (Queue<?>[]) get(port, "inUse")) {
+            for (Queue<?> links : (Queue<?>[]) Inner.get(port, "inUse")) {
               links.forEach(link -> all.add(new Link(link)));
             }
             return true;
@@ -94,7 +89,7 @@ class LibertyConnections {
   /** How many there are, without looking at each. */
   int count() {
     return ports.stream()
-        .mapToInt(port -> attempt(() -> (int) get(port, "connectionCount")).orElse(0))
+        .mapToInt(port -> attempt(() -> (int) Inner.get(port, "connectionCount")).orElse(0))
         .sum();
   }
 
@@ -125,7 +120,8 @@ class LibertyConnections {
     return attempt(
             () -> {
               Map<?, ?> state =
-                  (Map<?, ?>) call(call(link.tcp(), "getVirtualConnection"), "getStateMap");
+                  (Map<?, ?>)
+                      Inner.call(Inner.call(link.tcp(), "getVirtualConnection"), "getStateMap");
               return "true".equals(state.get("UpgradedListener"));
             })
         .orElse(false);
@@ -133,25 +129,26 @@ class LibertyConnections {
 
   /** How many requests it has brought, the one that is being answered included. */
   int requests(Link link) {
-    return attempt(() -> (int) get(http(link), "numRequestsProcessed")).orElse(0);
+    return attempt(() -> (int) Inner.get(http(link), "numRequestsProcessed")).orElse(0);
   }
 
   /** Whether a head has begun to come and isn't whole: what is here of it is in memory. */
   boolean isPartial(Link link) {
-    return attempt(() -> (boolean) get(http(link), "bPartialParsedRequest")).orElse(false);
+    return attempt(() -> (boolean) Inner.get(http(link), "bPartialParsedRequest")).orElse(false);
   }
 
   private Object http(Link link) throws ReflectiveOperationException {
     Object layer = link.tcp();
     for (int i = 0; i < LAYERS && !isA(HTTP_LINK, layer); i++) {
-      layer = call(layer, "getApplicationCallback");
+      layer = Inner.call(layer, "getApplicationCallback");
     }
     return layer;
   }
 
   /** Whether a thread is waiting in the middle of a write. */
   boolean isStuck(Link link) {
-    return attempt(() -> (boolean) get(call(link.tcp(), "getWriteInterface"), "blockedThread"))
+    return attempt(
+            () -> (boolean) Inner.get(Inner.call(link.tcp(), "getWriteInterface"), "blockedThread"))
         .orElse(false);
   }
 
@@ -175,7 +172,7 @@ class LibertyConnections {
   }
 
   private Socket socket(Link link) throws ReflectiveOperationException {
-    return (Socket) call(call(link.tcp(), "getSocketIOChannel"), "getSocket");
+    return (Socket) Inner.call(Inner.call(link.tcp(), "getSocketIOChannel"), "getSocket");
   }
 
   /** Something read from the server's inner objects. */
@@ -203,49 +200,5 @@ class LibertyConnections {
       }
     }
     return false;
-  }
-
-  private Object call(Object of, String method) throws ReflectiveOperationException {
-    Member member = new Member(of.getClass(), method);
-    Method found = (Method) members.get(member);
-    if (found == null) {
-      found = declaredMethod(of.getClass(), method);
-      members.put(member, found);
-    }
-    return found.invoke(of);
-  }
-
-  private Object get(Object of, String field) throws ReflectiveOperationException {
-    Member member = new Member(of.getClass(), field);
-    Field found = (Field) members.get(member);
-    if (found == null) {
-      found = declaredField(of.getClass(), field);
-      members.put(member, found);
-    }
-    return found.get(of);
-  }
-
-  private static Method declaredMethod(Class<?> type, String name) throws NoSuchMethodException {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      for (Method method : at.getDeclaredMethods()) {
-        if (method.getName().equals(name) && method.getParameterCount() == 0) {
-          method.setAccessible(true);
-          return method;
-        }
-      }
-    }
-    throw new NoSuchMethodException(type + "." + name);
-  }
-
-  private static Field declaredField(Class<?> type, String name) throws NoSuchFieldException {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      for (Field field : at.getDeclaredFields()) {
-        if (field.getName().equals(name)) {
-          field.setAccessible(true);
-          return field;
-        }
-      }
-    }
-    throw new NoSuchFieldException(type + "." + name);
   }
 }

@@ -268,7 +268,7 @@ class LlmProvidersTest {
     String known =
         "correct or remove it; known are LLM_PROVIDER_<n>_ with n from 1 to 999 and ID, NAME, TYPE,"
             + " ENDPOINT, API_KEY, API_KEY_HEADER, MODEL, MAX_TOKENS, TEMPERATURE, SYSTEM_PROMPT,"
-            + " CONTEXT_TOKENS, FALLBACK";
+            + " INPUTS, CONTEXT_TOKENS, FALLBACK, CA_FILE, PROXY";
     assertThat(check.faults()).isEmpty();
     assertThat(check.warnings())
         .containsExactly(

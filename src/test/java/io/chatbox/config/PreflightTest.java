@@ -150,7 +150,8 @@ class PreflightTest {
     String libraries =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(
-                entry -> entry.matches(".*(/classes|(tomlj|antlr4-runtime|mongodb|bson)[^/]*)$"))
+                entry ->
+                    entry.matches(".*(/classes|(tomlj|antlr4-runtime|mongodb|bson|nimbus)[^/]*)$"))
             .collect(Collectors.joining(File.pathSeparator));
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder builder =
@@ -158,7 +159,9 @@ class PreflightTest {
             java.toString(), "-cp", libraries, Preflight.class.getName(), folder.toString());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("LLM_") || name.startsWith("CHATBOX_"));
-    environment.putAll(Variables.with("LLM_PROVIDER_1_TYPE", "telepathy"));
+    environment.putAll(
+        Variables.with(
+            "LLM_PROVIDER_1_TYPE", "telepathy", "LLM_PROVIDER_1_INPUTS", "{\"a\":\"{{b}}\"}"));
     Process process = builder.directory(folder.toFile()).start();
 
     assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
@@ -166,7 +169,9 @@ class PreflightTest {
             lines(
                 "ERROR Configuration validation failed",
                 "ERROR LLM_PROVIDER_1_TYPE: \"telepathy\" is not one of openai, anthropic,"
-                    + " dify, demo; correct it"));
+                    + " dify, demo; correct it",
+                "ERROR LLM_PROVIDER_1_INPUTS: has the unknown placeholder \"{{b}}\"; use"
+                    + " {{user_id}}, {{name}} or {{metadata.<key>}}, and only in values"));
     assertThat(process.waitFor()).isEqualTo(78);
   }
 

@@ -27,8 +27,9 @@ final class ReferencePage {
       `YOUR-` is a fault. An empty value counts as none, but for `CHATBOX_PATH_PREFIX`.
 
       Durations are written like `100ms`, `54s`, `15m`, `3h` or `5m0s`, sizes as bytes or like `64KB` and
-      `100MB`, of 1024 each. In `config.toml` a list may be an array, and `true` and `false` need no quotes.
-      In the names of a model's settings `<n>` is a number from 1 to 999, with gaps if you like; in
+      `100MB`, of 1024 each. In `config.toml` a list may be an array, and numbers, `true`, `false` and dates
+      need no quotes. White space around a value doesn't count, a line feed at the end of a secret's file
+      neither. In the names of a model's settings `<n>` is a number from 1 to 999, with gaps if you like; in
       `config.toml` each model is a table `[[chatbox.llm.providers]]`, and the first is number 1.
 
       **Not in effect yet** marks settings whose feature this version doesn't have: a value is checked

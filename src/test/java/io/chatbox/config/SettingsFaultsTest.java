@@ -6,6 +6,7 @@ import static io.chatbox.config.Variables.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatbox.config.type.Secret;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -175,9 +176,11 @@ class SettingsFaultsTest {
                 "MONGO_URI", "mongodb://localhost:27017",
                 "ENCRYPTION_KEY", "",
                 "WS_ALLOWED_ORIGINS", "",
-                "JWT_SECRET", Variables.JWT_SECRET + "\n"));
+                "JWT_SECRET", Variables.JWT_SECRET + "\r\n"));
 
     assertThat(check.faults()).isEmpty();
+    assertThat(check.orElseThrow().get(AccessSettings.JWT_SECRET))
+        .contains(new Secret(Variables.JWT_SECRET));
     assertThat(check.warnings())
         .containsExactly(
             "MONGO_URI: has no user and password; use a database that asks for them, unless nobody"
@@ -186,8 +189,8 @@ class SettingsFaultsTest {
                 + " openssl rand -base64 32 prints, and keep a copy of that key elsewhere",
             "WS_ALLOWED_ORIGINS: not set, so pages of every origin may open the socket; list those"
                 + " that may, such as https://chat.example.com",
-            "JWT_SECRET: begins or ends with white space, which counts; remove it, unless whoever"
-                + " issues tokens has it too");
+            "JWT_SECRET: begins or ends with white space, which doesn't count; remove it, here and"
+                + " where tokens are issued");
     assertThat(check(Variables.valid()).warnings()).isEmpty();
   }
 

@@ -131,6 +131,7 @@ final class TestTokens {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             JwksTimes.DEFAULT),
         CLOCK);
   }
@@ -138,7 +139,12 @@ final class TestTokens {
   static TokenVerifier ofProvider(URI jwks, JwksTimes times) {
     return new TokenVerifier(
         new TokenVerifier.Options(
-            Optional.empty(), Optional.of(jwks), Optional.empty(), Optional.empty(), times),
+            Optional.empty(),
+            Optional.of(jwks),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            times),
         CLOCK);
   }
 
@@ -147,6 +153,7 @@ final class TestTokens {
         new TokenVerifier.Options(
             Optional.of(new Secret(SECRET)),
             Optional.of(jwks),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             JwksTimes.DEFAULT),

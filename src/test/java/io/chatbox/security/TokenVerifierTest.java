@@ -218,6 +218,7 @@ class TokenVerifierTest {
               new TokenVerifier.Options(
                   Optional.of(new Secret(SECRET)),
                   Optional.of(server.uri()),
+                  Optional.empty(),
                   Optional.of("https://id.test"),
                   Optional.of("chat"),
                   JwksTimes.DEFAULT),

@@ -162,18 +162,28 @@ public final class TomlFile {
 
   private static Optional<String> text(Object value, Form form) {
     return switch (value) {
-      case String text -> Optional.of(text);
-      case Long number -> Optional.of(number.toString());
-      case Double number when form == Form.NUMBER && isWhole(number) ->
-          Optional.of(Long.toString(number.longValue()));
-      case Double number -> Optional.of(number.toString());
-      case Boolean flag when form == Form.FLAG -> Optional.of(flag.toString());
-      case TomlArray array
-          when form == Form.LIST && array.toList().stream().allMatch(String.class::isInstance) ->
+      case TomlArray array when form == Form.LIST && isFlat(array) ->
           Optional.of(
-              array.toList().stream().map(String.class::cast).collect(Collectors.joining(",")));
-      default -> Optional.empty();
+              array.toList().stream()
+                  .map(each -> word(each, form))
+                  .collect(Collectors.joining(",")));
+      case TomlTable table when form == Form.OBJECT -> Optional.of(table.toJson());
+      case TomlArray array -> Optional.empty();
+      case TomlTable table -> Optional.empty();
+      default -> Optional.of(word(value, form));
     };
+  }
+
+  private static boolean isFlat(TomlArray array) {
+    return array.toList().stream()
+        .noneMatch(each -> each instanceof TomlArray || each instanceof TomlTable);
+  }
+
+  /** A text, number, boolean or date as if it were written as a text. */
+  private static String word(Object scalar, Form form) {
+    return scalar instanceof Double number && form == Form.NUMBER && isWhole(number)
+        ? Long.toString(number.longValue())
+        : scalar.toString();
   }
 
   /** And one that no setting is too small for. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The types of settings that say where something is found. */
@@ -98,7 +99,7 @@ public final class Addresses {
         text -> {
           URI uri = webAddress(text.strip());
           ValueTypes.require(uri.getFragment() == null);
-          if (isPlain(uri) && !Hosts.isNear(uri.getHost())) {
+          if (isPlain(uri) && !Hosts.isNear(HostAndPort.of(uri).host())) {
             throw new BadValue(
                 "is http to a host that is not on a private network",
                 "use https, so that nobody on the way can put in keys of their own");
@@ -115,8 +116,10 @@ public final class Addresses {
     URI uri = URI.create(text);
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     ValueTypes.require(scheme.equals("http") || scheme.equals("https"));
-    ValueTypes.require(uri.getHost() != null && uri.getUserInfo() == null);
-    ValueTypes.require(uri.getPort() <= 65_535);
+    String authority = Objects.requireNonNullElse(uri.getRawAuthority(), "");
+    // Where Java finds no host there may be one with an underscore, as Docker's networks have them.
+    ValueTypes.require(uri.getHost() != null || HostAndPort.parse(authority, 0).isPresent());
+    ValueTypes.require(!authority.contains("@") && uri.getPort() <= 65_535);
     return uri;
   }
 

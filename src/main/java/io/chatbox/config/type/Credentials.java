@@ -53,18 +53,19 @@ public final class Credentials {
 
   private Credentials() {}
 
-  /** Taken as it is, white space included: whoever issues tokens has the same bytes. */
+  /** Without white space around it, which files and shells leave there; what is inside counts. */
   public static ValueType<Secret> jwtSecret() {
     return new ValueType<>(
         "a random text of at least 32 characters without guessable words",
         true,
         text -> {
-          String wrong = weakness(text);
+          String secret = text.strip();
+          String wrong = weakness(secret);
           if (!wrong.isEmpty()) {
             throw new BadValue(
                 wrong, "set a random one, for example from: openssl rand -base64 32");
           }
-          return new Secret(text);
+          return new Secret(secret);
         });
   }
 
@@ -133,7 +134,7 @@ public final class Credentials {
           String uri = text.strip();
           Matcher parts = REDIS.matcher(uri);
           ValueTypes.require(uri.length() <= LONGEST_URI && parts.matches());
-          ValueTypes.require(Hosts.isHostAndPort(parts.group("host")));
+          ValueTypes.require(HostAndPort.parse(parts.group("host"), 0).isPresent());
           return new Secret(uri);
         });
   }

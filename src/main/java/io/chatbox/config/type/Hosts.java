@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Names and addresses of machines, judged by their text: nothing here asks DNS. */
@@ -27,9 +26,6 @@ public final class Hosts {
   private static final int LONGEST = 253;
   private static final String LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
   private static final Pattern NAME = Pattern.compile(LABEL + "(?:\\." + LABEL + "){0,126}");
-  private static final Pattern HOST_AND_PORT =
-      Pattern.compile(
-          "(?<host>\\[[0-9A-Fa-f:.]{2,45}]|[^:\\[\\]]{1,253})(?::(?<port>[0-9]{1,5}))?");
 
   private Hosts() {}
 
@@ -38,15 +34,6 @@ public final class Hosts {
         "a host name or address such as mail.example.com",
         text -> {
           ValueTypes.require(isHost(text));
-          return text;
-        });
-  }
-
-  public static ValueType<String> hostAndPort() {
-    return ValueType.of(
-        "a host, perhaps with a port, such as clamav or clamav.example.com:3310",
-        text -> {
-          ValueTypes.require(isHostAndPort(text));
           return text;
         });
   }
@@ -64,14 +51,6 @@ public final class Hosts {
   static boolean isHost(String text) {
     return (text.length() <= LONGEST && NAME.matcher(text).matches())
         || Network.literal(text).isPresent();
-  }
-
-  static boolean isHostAndPort(String text) {
-    Matcher parts = HOST_AND_PORT.matcher(text);
-    return text.length() <= LONGEST + 6
-        && parts.matches()
-        && isHost(parts.group("host").replaceAll("[\\[\\]]", ""))
-        && (parts.group("port") == null || Integer.parseInt(parts.group("port")) <= 65_535);
   }
 
   /** Whether a host is this machine, or by its address or name one of a private network. */

@@ -23,7 +23,9 @@ public record ValueType<T>(String allowed, boolean secret, Function<String, T> p
     /** A boolean as well. */
     FLAG("true or false"),
     /** An array of texts as well, instead of one with commas. */
-    LIST("a list of texts");
+    LIST("a list of texts"),
+    /** A table as well, which stands for its JSON. */
+    OBJECT("a table, or a text that is JSON");
 
     private final String words;
 

@@ -1,13 +1,11 @@
 package io.chatbox.llm.wire;
 
 import io.chatbox.config.LlmProviderSettings.Route;
+import io.chatbox.config.type.HttpProxy;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hc.client5.http.auth.AuthScope;
-import org.apache.hc.client5.http.auth.CredentialsProvider;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -87,7 +85,7 @@ final class Connections implements AutoCloseable {
   /**
    * Nothing is done on its own account: no redirect, retry, cookie, and no log-in but a proxy's.
    */
-  private CloseableHttpClient client(Optional<URI> proxy) {
+  private CloseableHttpClient client(Optional<HttpProxy> proxy) {
     HttpClientBuilder builder =
         HttpClients.custom()
             .setConnectionManager(pool)
@@ -102,30 +100,24 @@ final class Connections implements AutoCloseable {
             .disableAutomaticRetries()
             .disableCookieManagement()
             .disableAuthCaching();
-    proxy.ifPresent(
-        address -> {
-          HttpHost host = host(address);
-          builder.setProxy(host);
-          credentials(address, host).ifPresent(builder::setDefaultCredentialsProvider);
-        });
+    proxy.ifPresent(given -> reachBy(given, builder));
     return builder.build();
   }
 
-  private static Optional<CredentialsProvider> credentials(URI proxy, HttpHost host) {
-    String[] user = proxy.getRawAuthority().split("@", 2);
-    if (user.length < 2) {
-      return Optional.empty();
-    }
-    String[] both = user[0].split(":", 2);
-    char[] password = both.length < 2 ? new char[0] : decoded(both[1]).toCharArray();
-    BasicCredentialsProvider provider = new BasicCredentialsProvider();
-    provider.setCredentials(
-        new AuthScope(host), new UsernamePasswordCredentials(decoded(both[0]), password));
-    return Optional.of(provider);
-  }
-
-  private static String decoded(String part) {
-    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+  private static void reachBy(HttpProxy proxy, HttpClientBuilder builder) {
+    HttpHost host = new HttpHost("http", proxy.address().host(), proxy.address().port());
+    builder.setProxy(host);
+    proxy
+        .login()
+        .ifPresent(
+            login -> {
+              char[] password = login.password().reveal().toCharArray();
+              BasicCredentialsProvider provider = new BasicCredentialsProvider();
+              provider.setCredentials(
+                  new AuthScope(host),
+                  new UsernamePasswordCredentials(login.user().reveal(), password));
+              builder.setDefaultCredentialsProvider(provider);
+            });
   }
 
   /** Where an address leads. Not by {@link URI#getHost()}, which knows no underscore in a name. */

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -57,6 +58,7 @@ record NetworkFault(Throwable root) {
       case SSLException tls when tls.getCause() instanceof EOFException -> Meaning.PASSING;
       case SSLException tls when tls.getCause() instanceof SocketException -> Meaning.PASSING;
       case SSLException tls -> Meaning.UNUSABLE;
+      case GeneralSecurityException certificate -> Meaning.UNUSABLE;
       case ClientProtocolException head -> Meaning.LASTING;
       case HttpException head -> Meaning.LASTING;
       case IOException network -> Meaning.PASSING;

@@ -1,5 +1,6 @@
 package io.chatbox.safety.moderation;
 
+import io.chatbox.config.OutboundProxies;
 import io.chatbox.config.SafetySettings;
 import io.chatbox.config.Settings;
 import io.chatbox.safety.Passage;
@@ -32,6 +33,7 @@ public final class Moderation implements TextFilter, AutoCloseable {
                 endpoint ->
                     new ModerationApi(
                         endpoint,
+                        OutboundProxies.of(settings).to(endpoint),
                         settings.get(SafetySettings.MODERATION_API_KEY),
                         settings.get(SafetySettings.MODERATION_MODEL),
                         settings.get(SafetySettings.MODERATION_TIMEOUT))),

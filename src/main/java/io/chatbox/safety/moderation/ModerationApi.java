@@ -1,27 +1,32 @@
 package io.chatbox.safety.moderation;
 
+import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.HostAndPort;
+import io.chatbox.config.type.HttpProxy;
 import io.chatbox.config.type.Secret;
 import io.chatbox.telemetry.Log;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.io.CloseMode;
 
 /** The API that judges. Any number of threads, each blocks for its own question. */
 final class ModerationApi implements AutoCloseable {
@@ -32,46 +37,44 @@ final class ModerationApi implements AutoCloseable {
 
   private static final Duration BEFORE_RETRY = Duration.ofMillis(200);
 
-  private final URI address;
+  private final HttpHost server;
+  private final String path;
   private final Optional<Secret> key;
   private final String model;
   private final Duration timeout;
+  private final CloseableHttpClient http;
   private final JsonBuilderFactory json = Json.createBuilderFactory(Map.of());
   private final JudgementReader reader = new JudgementReader(Json.createReaderFactory(Map.of()));
 
-  /**
-   * Replaced after a response whose head made no sense: the JDK's client forgets such a connection
-   * without closing it until it is shut down itself.
-   */
-  private volatile HttpClient http;
+  /** Virtual, so that one that is interrupted stops reading. */
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("moderation").factory());
 
   /**
    * @param endpoint the API's base address
+   * @param proxy that leads there, absent if it is asked directly
    * @param timeout of one try, from the connection to the response's last byte
    */
-  ModerationApi(URI endpoint, Optional<Secret> key, String model, Duration timeout) {
-    this.address = URI.create(endpoint + "/moderations");
+  ModerationApi(
+      URI endpoint,
+      Optional<HttpProxy> proxy,
+      Optional<Secret> key,
+      String model,
+      Duration timeout) {
+    this.server = server(endpoint);
+    this.path = endpoint.getRawPath() + "/moderations";
     this.key = key;
     this.model = model;
     this.timeout = timeout;
-    this.http = open();
+    this.http = ModerationClient.open(proxy, timeout);
   }
 
-  private HttpClient open() {
-    return HttpClient.newBuilder()
-        .version(Version.HTTP_1_1)
-        .followRedirects(Redirect.NEVER)
-        .connectTimeout(timeout)
-        // Looking the host's name up blocks, and counts as part of the time too.
-        .executor(task -> Thread.ofVirtual().name("moderation").start(task))
-        .build();
-  }
-
-  private synchronized void renew(HttpClient spoilt) {
-    if (http == spoilt) {
-      http = open();
-      spoilt.shutdown();
-    }
+  /** Without a port that the scheme implies: it would stand in the header Host. */
+  private static HttpHost server(URI endpoint) {
+    HostAndPort address = HostAndPort.of(endpoint);
+    int usual = Addresses.isPlain(endpoint) ? 80 : 443;
+    int port = address.port() == usual ? -1 : address.port();
+    return new HttpHost(endpoint.getScheme(), address.host(), port);
   }
 
   /** Asks, and once more if that fails in a way that passes. */
@@ -86,46 +89,64 @@ final class ModerationApi implements AutoCloseable {
   }
 
   private Judgement ask(String text) throws InterruptedException {
-    HttpClient client = http;
-    CompletableFuture<HttpResponse<byte[]>> call =
-        client.sendAsync(request(text), info -> new BoundedBody(MAX_BYTES));
+    HttpPost request = request(text);
+    Future<Judgement> call;
     try {
-      return judgement(call.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+      call = threads.submit(() -> answer(request));
+    } catch (RejectedExecutionException e) {
+      return new Judgement.Missing("closed", false);
+    }
+    try {
+      return call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return new Judgement.Missing("no judgement within " + timeout.toMillis() + "ms", true);
     } catch (ExecutionException e) {
-      return broken(e, client);
+      return broken(e);
     } finally {
-      call.cancel(true);
+      if (!call.isDone()) {
+        request.cancel();
+        call.cancel(true);
+      }
     }
   }
 
-  private HttpRequest request(String text) {
+  private HttpPost request(String text) {
     String body =
         json.createObjectBuilder().add("model", model).add("input", text).build().toString();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address)
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json")
-            .POST(BodyPublishers.ofString(body));
-    key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.reveal()));
-    return request.build();
+    HttpPost request = new HttpPost(path);
+    request.setEntity(new StringEntity(body, ContentType.APPLICATION_JSON));
+    request.setHeader("Accept", "application/json");
+    key.ifPresent(secret -> request.setHeader("Authorization", "Bearer " + secret.reveal()));
+    return request;
   }
 
-  private Judgement judgement(HttpResponse<byte[]> response) {
-    int status = response.statusCode();
-    return switch (status) {
-      case 200 -> reader.read(response.body());
-      case 408, 429, 500, 502, 503, 504, 529 -> new Judgement.Missing("status " + status, true);
-      default -> {
-        log.error("Moderation refuses our settings", "status", status);
-        yield new Judgement.Missing("status " + status, false);
-      }
-    };
+  private Judgement answer(HttpPost request) throws IOException {
+    try (ClassicHttpResponse response = http.executeOpen(server, request, null)) {
+      int status = response.getCode();
+      return switch (status) {
+        case 200 -> reader.read(body(response));
+        case 408, 429, 500, 502, 503, 504, 529 -> new Judgement.Missing("status " + status, true);
+        default -> {
+          log.error("Moderation refuses our settings", "status", status);
+          yield new Judgement.Missing("status " + status, false);
+        }
+      };
+    }
+  }
+
+  private static byte[] body(ClassicHttpResponse response) throws IOException {
+    if (response.getEntity() == null) {
+      return new byte[0];
+    }
+    byte[] bytes = response.getEntity().getContent().readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException("body too long");
+    }
+    return bytes;
   }
 
   /** Goes by the class of the fault: messages may quote what was received. */
-  private Judgement broken(ExecutionException thrown, HttpClient client) {
+  private static Judgement broken(ExecutionException thrown) {
     Throwable root = thrown;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
@@ -133,20 +154,16 @@ final class ModerationApi implements AutoCloseable {
     boolean passes =
         switch (root) {
           case SSLException tls -> false;
-          case ProtocolException head -> false;
           case IOException network -> true;
-          case UnresolvedAddressException unknownHost -> true;
           default -> false;
         };
-    if (root instanceof ProtocolException || (root instanceof RuntimeException && !passes)) {
-      renew(client);
-    }
     return new Judgement.Missing(root.getClass().getSimpleName(), passes);
   }
 
   /** Breaks off what runs. */
   @Override
   public void close() {
-    http.shutdownNow();
+    threads.shutdownNow();
+    http.close(CloseMode.IMMEDIATE);
   }
 }

@@ -37,6 +37,8 @@ class TomlFileTest {
           999,
           Map.of(
               "id", one("LLM_PROVIDER_<n>_ID"),
+              "model", one("LLM_PROVIDER_<n>_MODEL"),
+              "inputs", new KnownKeys.Key("LLM_PROVIDER_<n>_INPUTS", Form.OBJECT),
               "temperature", new KnownKeys.Key("LLM_PROVIDER_<n>_TEMPERATURE", Form.NUMBER),
               "max_tokens", new KnownKeys.Key("LLM_PROVIDER_<n>_MAX_TOKENS", Form.NUMBER)));
 
@@ -103,16 +105,17 @@ class TomlFileTest {
         """
         server.prot = 80
         server.port = [80]
-        chatbox.allowed_origins = [1]
+        chatbox.allowed_origins = [["https://a.test"]]
         chatbox.llm.providers = 3
         "odd\\nkey" = 1
-        log.level = true
+        log.level = { is = "info" }
         """);
 
     Findings findings = TomlFile.find(Optional.empty(), List.of(folder), KNOWN).findings();
 
     assertThat(findings.warnings())
         .containsExactlyInAnyOrder(
+            "CHATBOX_CONFIG: unknown key log.level.is is ignored; correct or remove it",
             "CHATBOX_CONFIG: unknown key server.prot is ignored; correct or remove it",
             "CHATBOX_CONFIG: unknown key odd?key is ignored; correct or remove it");
     assertThat(findings.faults())
@@ -121,8 +124,6 @@ class TomlFileTest {
                 + " number there",
             "WS_ALLOWED_ORIGINS: chatbox.allowed_origins in config.toml has a type that doesn't"
                 + " fit; write a list of texts there",
-            "LOG_LEVEL: log.level in config.toml has a type that doesn't fit; write a text or"
-                + " number there",
             "CHATBOX_CONFIG: chatbox.llm.providers is not an array of at most 999 tables; begin"
                 + " each model with a line [[chatbox.llm.providers]]");
   }
@@ -164,26 +165,63 @@ class TomlFileTest {
   }
 
   @Test
-  void aFlagIsTrueOrFalseAndNothingElseIs() throws IOException {
+  void whatIsNoTextIsReadAsIfItWereOne() throws IOException {
     Files.writeString(
         path,
         """
-        chatbox.llm.context_summary = [true]
         server.port = true
-        log.dir = false
-        chatbox.allowed_origins = [true]
+        log.dir = 2026-12-01
+        chatbox.allowed_origins = [1, true, "a"]
+        [[chatbox.llm.providers]]
+        id = 4
+        model = false
+        max_tokens = "8192"
         """);
 
-    assertThat(find(null).findings().faults())
+    TomlFile file = find(null);
+
+    assertThat(file.findings().faults()).isEmpty();
+    assertThat(file.variables())
+        .containsOnly(
+            entry("SERVER_PORT", "true"),
+            entry("LOG_DIR", "2026-12-01"),
+            entry("WS_ALLOWED_ORIGINS", "1,true,a"),
+            entry("LLM_PROVIDER_1_ID", "4"),
+            entry("LLM_PROVIDER_1_MODEL", "false"),
+            entry("LLM_PROVIDER_1_MAX_TOKENS", "8192"));
+  }
+
+  @Test
+  void aTableStandsForItsJsonWhereJsonIsWanted() throws IOException {
+    Files.writeString(
+        path,
+        """
+        [[chatbox.llm.providers]]
+        inputs = { 'a "b"' = "{{name}}", n = 1, on = true, list = ["x", 2.5], inner = { a = 1 } }
+        [[chatbox.llm.providers]]
+        inputs = '{"a": 1}'
+        [[chatbox.llm.providers]]
+        [chatbox.llm.providers.inputs]
+        a = 1
+        [[chatbox.llm.providers]]
+        inputs = ["a"]
+        model = { a = 1 }
+        """);
+
+    TomlFile file = find(null);
+
+    assertThat(file.variables().get("LLM_PROVIDER_1_INPUTS").replaceAll("\\s", ""))
+        .isEqualTo(
+            "{\"a\\\"b\\\"\":\"{{name}}\",\"n\":1,\"on\":true,\"list\":[\"x\",2.5],"
+                + "\"inner\":{\"a\":1}}");
+    assertThat(file.variables()).containsEntry("LLM_PROVIDER_2_INPUTS", "{\"a\": 1}");
+    assertThat(file.variables()).containsKey("LLM_PROVIDER_3_INPUTS");
+    assertThat(file.findings().faults())
         .containsExactlyInAnyOrder(
-            "LLM_CONTEXT_SUMMARY: chatbox.llm.context_summary in config.toml has a type that doesn't"
-                + " fit; write true or false there",
-            "SERVER_PORT: server.port in config.toml has a type that doesn't fit; write a text or"
-                + " number there",
-            "LOG_DIR: log.dir in config.toml has a type that doesn't fit; write a text or number"
-                + " there",
-            "WS_ALLOWED_ORIGINS: chatbox.allowed_origins in config.toml has a type that doesn't"
-                + " fit; write a list of texts there");
+            "LLM_PROVIDER_4_INPUTS: [[chatbox.llm.providers]] inputs in config.toml has a type that"
+                + " doesn't fit; write a table, or a text that is JSON there",
+            "LLM_PROVIDER_4_MODEL: [[chatbox.llm.providers]] model in config.toml has a type that"
+                + " doesn't fit; write a text or number there");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.chatbox.dev.FakeModeration;
 import io.chatbox.dev.FakeModeration.Behaviour.Drop;
 import io.chatbox.dev.FakeModeration.Behaviour.Hang;
 import io.chatbox.dev.FakeModeration.Behaviour.Say;
+import io.chatbox.dev.FakeProxy;
 import io.chatbox.dev.FakeRaw;
 import io.chatbox.dev.LogLines;
 import io.chatbox.safety.Passage;
@@ -142,7 +143,7 @@ class ModerationTest {
   void anEndpointThatSpeaksNoHttpIsAFaultAndTheNextCheckIsMadeAnew() throws Exception {
     try (FakeRaw odd = FakeRaw.start("Good morning\r\n\r\n")) {
       ModerationApi api = api(odd.endpoint(), LONG);
-      Refuse unchecked = new Refuse(Reason.UNCHECKED, "ProtocolException");
+      Refuse unchecked = new Refuse(Reason.UNCHECKED, "ParseException");
       try (Moderation moderation = new Moderation(Optional.of(api), false)) {
         Judge judge = moderation.begin();
         Passage question = new Passage(Position.QUESTION, "", "Hello");
@@ -219,6 +220,28 @@ class ModerationTest {
     }
   }
 
+  @Test
+  void itIsReachedByTheProxyOfTheEnvironmentWhoeverLooksItsNameUp() throws Exception {
+    try (FakeProxy proxy = FakeProxy.before(fake.endpoint(), "ada:hunter2")) {
+      Map<String, String> variables =
+          Map.of(
+              "JWT_SECRET", "kW3Zr8vQpLx1NcYt6HdB0sJmGfUo9aEi",
+              "MONGO_URI", "mongodb://db",
+              "LLM_PROVIDER_1_ID", "demo",
+              "LLM_PROVIDER_1_TYPE", "demo",
+              "MODERATION_ENDPOINT", "http://my_judge:8000",
+              "http_proxy", "http://ada:hunter2@" + proxy.address());
+      try (Moderation moderation = new Moderation(TestSettings.of(variables))) {
+        Passage question = new Passage(Position.QUESTION, "", "gunpowder");
+
+        assertThat(moderation.begin().judge(question))
+            .isEqualTo(new Refuse(Reason.RULES, "violence"));
+        assertThat(moderation.begin().judge(question)).isInstanceOf(Refuse.class);
+      }
+      assertThat(proxy.requests()).contains("POST http://my_judge:8000/v1/moderations HTTP/1.1");
+    }
+  }
+
   private Verdict judge(Duration timeout, boolean pass, String before, String text)
       throws InterruptedException {
     return judge(api(fake.endpoint(), timeout), pass, before, text);
@@ -232,6 +255,7 @@ class ModerationTest {
   }
 
   private static ModerationApi api(URI endpoint, Duration timeout) {
-    return new ModerationApi(endpoint, Optional.of(new Secret("sk-judge")), "judge-1", timeout);
+    return new ModerationApi(
+        endpoint, Optional.empty(), Optional.of(new Secret("sk-judge")), "judge-1", timeout);
   }
 }
