@@ -9,6 +9,7 @@ import io.chatbox.llm.Prompt.Requester;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
@@ -192,7 +193,14 @@ final class Summarizer {
       UserId owner = new UserId(prompt.requester().userId());
       // Nobody goes on with it.
       notes.kept.forEach(it -> left.leave(owner, it.model(), it.id()));
-      tokens.count(owner, notes.writer(model), notes.cost(model, prompt), notes.usage == null);
+      TokenCount cost =
+          new Cost(model, prompt)
+              .of(notes.text.toString(), notes.text.isEmpty(), Optional.ofNullable(notes.usage));
+      tokens.count(
+          owner,
+          notes.writer(model),
+          new StreamEvent.Usage(cost.prompt(), cost.completion()),
+          cost.estimated());
       String whole = complete ? notes.text.toString().strip() : "";
       return Optional.of(whole).filter(text -> !text.isEmpty());
     } catch (InterruptedException e) {
@@ -227,14 +235,6 @@ final class Summarizer {
 
     String writer(ChatModel asked) {
       return writer == null ? asked.id() : writer;
-    }
-
-    StreamEvent.Usage cost(ChatModel asked, Prompt prompt) {
-      if (usage != null) {
-        return usage;
-      }
-      int said = text.isEmpty() ? 0 : asked.tokens().count(text.toString());
-      return new StreamEvent.Usage(text.isEmpty() ? 0 : asked.tokens().count(prompt), said);
     }
   }
 }
