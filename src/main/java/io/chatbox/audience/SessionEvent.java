@@ -39,6 +39,13 @@ public sealed interface SessionEvent {
       implements SessionEvent {}
 
   /**
+   * The model thinks before it speaks: once of an answer at most, before its first piece.
+   *
+   * @param messageId the coming answer's id
+   */
+  record Thinking(SessionId sessionId, MessageId messageId) implements SessionEvent {}
+
+  /**
    * More of the answer.
    *
    * @param offset its place in the answer, in UTF-16 units; never between surrogates

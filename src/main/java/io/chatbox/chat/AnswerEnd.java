@@ -45,6 +45,9 @@ final class AnswerEnd {
     if (kept.isEmpty()) {
       return failure(Refusals.ANSWER_REPLACED.told());
     }
+    if (ending instanceof Ending.Lost) {
+      log.warn("answer given up, another server took over", "session", task.session().id());
+    }
     return ending instanceof Ending.Failed(Refusal refusal)
         ? failure(refusal)
         : new SessionEvent.Completed(kept.get());

@@ -21,6 +21,7 @@ final class AnswerText {
   /** Bounded by {@link ChatModel#MAX_ANSWER}. */
   private final StringBuilder text = new StringBuilder();
 
+  private boolean thinks;
   private StreamEvent.Usage usage;
   private ChatModel model;
   private Prompt prompt;
@@ -36,6 +37,18 @@ final class AnswerText {
 
   int length() {
     return text.length();
+  }
+
+  /** The model thinks; whether that is news, which it is once and before it speaks. */
+  boolean think() {
+    boolean news = !thinks && text.isEmpty();
+    thinks = true;
+    return news;
+  }
+
+  /** Whether the model thinks and has not begun to speak. */
+  boolean isThinking() {
+    return thinks && text.isEmpty();
   }
 
   void append(String more) {
@@ -84,20 +97,10 @@ final class AnswerText {
         text.toString(),
         ending.state(),
         ending.finishReason(),
-        tokens(unread),
+        new Cost(model, prompt).of(text.toString(), unread, Optional.ofNullable(usage)),
         Duration.between(asked, now),
         now,
         remote(answerId, ending));
-  }
-
-  /**
-   * @param unread whether the model has most likely not read the prompt
-   */
-  private TokenCount tokens(boolean unread) {
-    return usage == null
-        ? new TokenCount(
-            unread ? 0 : model.tokens().count(prompt), model.tokens().count(text.toString()), true)
-        : new TokenCount(usage.promptTokens(), usage.completionTokens(), false);
   }
 
   /** After a failure nobody knows what the provider kept. */

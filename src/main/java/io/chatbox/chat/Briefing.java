@@ -41,14 +41,21 @@ final class Briefing {
   /** May block on the database. */
   Prompt prompt(ChatModel asked) {
     Told told = last;
-    if (told == null || !told.model().id().equals(asked.id())) {
+    if (told == null || !isSame(told.model(), asked)) {
       told =
           new Told(
-              asked.id().equals(chosen.id()) ? chosen : asked,
-              parts.contexts().view(asked, task.question(), context, claim.remote()));
+              isSame(chosen, asked) ? chosen : asked,
+              parts
+                  .contexts()
+                  .view(asked, task.question(), task.requester(), context, claim.remote()));
       last = told;
     }
     return told.view().prompt();
+  }
+
+  /** One that is asked once more because its provider counts otherwise has a smaller budget. */
+  private static boolean isSame(ChatModel one, ChatModel other) {
+    return one.id().equals(other.id()) && one.contextTokens() == other.contextTokens();
   }
 
   /** What the model that answered was not told of is kept for later. Blocks on the model. */

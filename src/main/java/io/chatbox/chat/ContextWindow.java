@@ -26,6 +26,11 @@ import java.util.Optional;
  * <p>Messages that were written while an earlier answer ran have lower numbers than that answer. So
  * an answer stands where its question does, and what was asked later stays out.
  *
+ * <p>An answer that was cut short counts with what came of it, as it stands: that is what its user
+ * sees and may ask about ("go on"). No mark says that it broke off, because models take what stands
+ * in their own words for a way to speak and repeat it. One of which nothing came is left out;
+ * {@link io.chatbox.llm.PromptShape} then joins its question and the next.
+ *
  * <p>A conversation that a provider keeps goes on only where its last answer directly precedes the
  * question: after an edit, or with another model's or a person's answer in between, the provider
  * would know something else than the user sees.
@@ -34,7 +39,10 @@ final class ContextWindow {
   /** How far back a turn reads; what a budget holds ends sooner in most conversations. */
   static final int MAX_MESSAGES = 200;
 
-  /** What a message's role and its ends take in chat formats. */
+  /**
+   * What a message's role and its ends take in chat formats. Where {@link
+   * io.chatbox.llm.PromptShape} joins messages that takes less.
+   */
   private static final int FRAME = 4;
 
   private static final Comparator<Message> IN_CONVERSATION =
@@ -42,14 +50,17 @@ final class ContextWindow {
 
   private final ChatModel model;
   private final Message question;
+  private final Requester requester;
   private final ContextSummary summary;
 
   /**
+   * @param requester who asks the question
    * @param summary its text is empty if there is none
    */
-  ContextWindow(ChatModel model, Message question, ContextSummary summary) {
+  ContextWindow(ChatModel model, Message question, Requester requester, ContextSummary summary) {
     this.model = model;
     this.question = question;
+    this.requester = requester;
     this.summary = summary;
   }
 
@@ -86,7 +97,7 @@ final class ContextWindow {
     boolean readAll = !last.more() || stored.getFirst().seq() <= summary.upTo() + 1;
     Optional<Conversation> goesOn = goesOn(earlier, remote);
     return new View(
-        new Prompt(List.copyOf(parts), new Requester(question.ownerId().value()), goesOn),
+        new Prompt(List.copyOf(parts), requester, goesOn),
         goesOn.isPresent() || kept == earlier.size() && readAll);
   }
 

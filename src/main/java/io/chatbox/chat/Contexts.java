@@ -3,6 +3,7 @@ package io.chatbox.chat;
 import io.chatbox.config.ModelSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.llm.ChatModel;
+import io.chatbox.llm.Prompt.Requester;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.ContextSummaries;
@@ -55,19 +56,25 @@ final class Contexts {
   }
 
   /**
+   * @param requester who asks it
    * @param recent what {@link #recent} returned
    * @param remote where a provider keeps the conversation, if one does
    */
   ContextWindow.View view(
-      ChatModel model, Message question, Excerpt recent, Optional<RemoteConversation> remote) {
-    ContextWindow.View view = new ContextWindow(model, question, NONE).of(recent, remote);
+      ChatModel model,
+      Message question,
+      Requester requester,
+      Excerpt recent,
+      Optional<RemoteConversation> remote) {
+    ContextWindow.View view =
+        new ContextWindow(model, question, requester, NONE).of(recent, remote);
     if (view.whole() || summarizer.isEmpty()) {
       return view;
     }
     ContextSummary summary = summaries.find(question.sessionId());
     return summary.text().isEmpty()
         ? view
-        : new ContextWindow(model, question, summary).of(recent, remote);
+        : new ContextWindow(model, question, requester, summary).of(recent, remote);
   }
 
   /** Sees to it that a later context knows of what this one left out. Blocks on the model. */

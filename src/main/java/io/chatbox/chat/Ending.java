@@ -14,6 +14,9 @@ sealed interface Ending {
   /** The server goes away. */
   Ending INTERRUPTED = new CutShort(Message.State.INTERRUPTED, "interrupted");
 
+  /** Another server ended it, or it is gone. */
+  Ending LOST = new Lost();
+
   Message.State state();
 
   String finishReason();
@@ -26,6 +29,18 @@ sealed interface Ending {
   }
 
   record CutShort(Message.State state, String finishReason) implements Ending {}
+
+  record Lost() implements Ending {
+    @Override
+    public Message.State state() {
+      return INTERRUPTED.state();
+    }
+
+    @Override
+    public String finishReason() {
+      return INTERRUPTED.finishReason();
+    }
+  }
 
   /**
    * @param refusal what the client is told

@@ -105,12 +105,13 @@ final class Pulse {
     }
   }
 
-  /** This server slept past its lease, or the conversation was edited on another one. */
+  /**
+   * This server slept past its lease, or the conversation was edited on another one, or deleted.
+   * The answer's end tells which.
+   */
   private static void giveUp(List<Turn> turns, Set<MessageId> lost) {
-    for (Turn turn : turns) {
-      if (lost.contains(turn.answerId()) && turn.cutShort(Ending.INTERRUPTED)) {
-        log.warn("answer given up, another server took over", "session", turn.sessionId());
-      }
-    }
+    turns.stream()
+        .filter(turn -> lost.contains(turn.answerId()))
+        .forEach(turn -> turn.cutShort(Ending.LOST));
   }
 }

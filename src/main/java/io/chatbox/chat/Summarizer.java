@@ -8,6 +8,7 @@ import io.chatbox.llm.Prompt.Requester;
 import io.chatbox.llm.Prompt.Role;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.ContextSummaries;
 import io.chatbox.session.ContextSummaries.ContextSummary;
@@ -185,11 +186,14 @@ final class Summarizer {
     AnswerStream stream = model.stream(prompt, notes);
     try {
       boolean complete = notes.complete.get();
+      TokenCount cost =
+          new Cost(model, prompt)
+              .of(notes.text.toString(), notes.text.isEmpty(), Optional.ofNullable(notes.usage));
       tokens.count(
           new UserId(prompt.requester().userId()),
           notes.writer(model),
-          notes.cost(model, prompt),
-          notes.usage == null);
+          new StreamEvent.Usage(cost.prompt(), cost.completion()),
+          cost.estimated());
       String whole = complete ? notes.text.toString().strip() : "";
       return Optional.of(whole).filter(text -> !text.isEmpty());
     } catch (InterruptedException e) {
@@ -223,14 +227,6 @@ final class Summarizer {
 
     String writer(ChatModel asked) {
       return writer == null ? asked.id() : writer;
-    }
-
-    StreamEvent.Usage cost(ChatModel asked, Prompt prompt) {
-      if (usage != null) {
-        return usage;
-      }
-      int said = text.isEmpty() ? 0 : asked.tokens().count(text.toString());
-      return new StreamEvent.Usage(text.isEmpty() ? 0 : asked.tokens().count(prompt), said);
     }
   }
 }

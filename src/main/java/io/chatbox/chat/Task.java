@@ -2,6 +2,7 @@ package io.chatbox.chat;
 
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Models;
+import io.chatbox.llm.Prompt.Requester;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Session;
@@ -20,6 +21,12 @@ record Task(
   /** A question that has no answer yet, for the session's model. */
   static Task first(Session session, Message question, Asker asker) {
     return new Task(session, question, false, Optional.empty(), asker);
+  }
+
+  /** Who asks, as a provider may be told. */
+  Requester requester() {
+    String id = question.ownerId().value();
+    return new Requester(id, asker.name().orElse(id), question.metadata());
   }
 
   ChatModel model(Models models) {

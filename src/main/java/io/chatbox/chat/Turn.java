@@ -181,7 +181,7 @@ final class Turn {
     switch (event) {
       case StreamEvent.AnsweredBy(String modelId) -> phase = answering.by(modelId);
       case StreamEvent.Text(String more) -> append(more);
-      case StreamEvent.Thinking sign -> {}
+      case StreamEvent.Thinking sign -> think();
       case StreamEvent.Usage counted -> text.count(counted);
       case StreamEvent.Kept(Conversation conversation) -> text.keptIn(conversation);
       case StreamEvent.End(String reason) ->
@@ -191,23 +191,24 @@ final class Turn {
     }
   }
 
+  private void think() {
+    if (text.think()) {
+      tell(new SessionEvent.Thinking(sessionId(), answerId));
+    }
+  }
+
   private void append(String more) {
     tell(new SessionEvent.Piece(sessionId(), answerId, text.length(), more));
     text.append(more);
   }
 
-  /** All that was told so far as one piece, with nothing told in between. */
-  synchronized void catchUp(Consumer<SessionEvent.Piece> told) {
-    switch (phase) {
-      case Preparing preparing -> {}
-      case Answering answering -> told.accept(soFar());
-      case Ended ended -> told.accept(soFar());
-      case Over over -> {}
+  /** All that was told so far, with nothing told in between. */
+  synchronized void catchUp(Consumer<Progress> told) {
+    if (phase instanceof Answering || phase instanceof Ended) {
+      told.accept(
+          new Progress(
+              new SessionEvent.Piece(sessionId(), answerId, 0, text.soFar()), text.isThinking()));
     }
-  }
-
-  private SessionEvent.Piece soFar() {
-    return new SessionEvent.Piece(sessionId(), answerId, 0, text.soFar());
   }
 
   /** The claim to renew, while there is one. */

@@ -161,8 +161,8 @@ public final class Turns implements Background {
    * Has the last message answered again. Blocks until that is on its way.
    *
    * @param modelId a known model that answers this time, if not the session's
-   * @throws ChatException {@code CONFLICT} while an answer runs, {@code NOT_FOUND} if there is no
-   *     message
+   * @throws ChatException {@code CONFLICT} while an answer runs or if the session has ended, {@code
+   *     NOT_FOUND} if there is no message
    */
   public void regenerate(
       SessionId sessionId, UserId ownerId, Optional<String> modelId, Asker asker) {
@@ -173,6 +173,9 @@ public final class Turns implements Background {
           Again again = transcripts.lastQuestion(sessionId, ownerId);
           if (lane.running().isPresent() || again.session().answering().isPresent()) {
             throw Refusals.ANSWER_RUNNING.refusal();
+          }
+          if (!again.session().active()) {
+            throw io.chatbox.session.Refusals.CONVERSATION_ENDED.refusal();
           }
           enqueue(new Task(again.session(), again.question(), true, model, asker));
           return again;
@@ -198,7 +201,7 @@ public final class Turns implements Background {
 
   private void answer(Forgotten forgotten, Asker asker) {
     for (Message question : forgotten.questions()) {
-      enqueue(Task.first(forgotten.session(), question, asker));
+      enqueue(Task.first(forgotten.session(), question, asker.unnamed()));
     }
   }
 
@@ -225,7 +228,7 @@ public final class Turns implements Background {
    * Tells how far the running answer is, and then what {@code told} does comes before any more of
    * it. Does nothing if none runs here or it has not been announced yet.
    */
-  public void catchUp(SessionId sessionId, Consumer<SessionEvent.Piece> told) {
+  public void catchUp(SessionId sessionId, Consumer<Progress> told) {
     lanes.running(sessionId).ifPresent(turn -> turn.catchUp(told));
   }
 

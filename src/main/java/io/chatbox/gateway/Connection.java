@@ -1,6 +1,7 @@
 package io.chatbox.gateway;
 
 import io.chatbox.audience.SessionEvent;
+import io.chatbox.chat.Progress;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.CloseCode;
 import io.chatbox.protocol.ErrorCode;
@@ -192,9 +193,9 @@ final class Connection {
   }
 
   /** As {@link Follower#catchUp}. */
-  synchronized void catchUp(SessionEvent.Piece soFar, MessageId messageId, int offset) {
-    if (soFar.sessionId().equals(sessionId())) {
-      follower.catchUp(soFar, messageId, offset);
+  synchronized void catchUp(Progress progress, MessageId messageId, int offset) {
+    if (progress.soFar().sessionId().equals(sessionId())) {
+      follower.catchUp(progress, messageId, offset);
     }
   }
 }

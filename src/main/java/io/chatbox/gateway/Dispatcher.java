@@ -120,7 +120,8 @@ final class Dispatcher {
   }
 
   private static Asker asker(Connection connection) {
-    return new Asker(connection.id(), connection.caller().roles());
+    Caller caller = connection.caller();
+    return new Asker(connection.id(), Optional.of(caller.displayName()), caller.roles());
   }
 
   private static ServerFrame.Ack ack(Message message, String clientMsgId) {
@@ -210,7 +211,8 @@ final class Dispatcher {
     connection.catchUp(page.messages());
     connection.send(statuses.endOf(page, connection.caller().userId(), seat.sessionId()));
     if (!page.more()) {
-      turns.catchUp(sessionId, soFar -> connection.catchUp(soFar, sync.messageId(), sync.offset()));
+      turns.catchUp(
+          sessionId, progress -> connection.catchUp(progress, sync.messageId(), sync.offset()));
       if (!drain.isOn()) {
         turns.answerForgotten(sessionId, asker(connection));
       }

@@ -1,8 +1,14 @@
 package io.chatbox.gateway;
 
+import static io.chatbox.session.Refusals.CONVERSATION_DELETED;
+import static io.chatbox.session.Refusals.CONVERSATION_ENDED;
+
 import io.chatbox.audience.SessionEvent;
+import io.chatbox.chat.Progress;
 import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.Refusal;
 import io.chatbox.protocol.ServerFrame;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Session;
 import java.util.Collections;
@@ -83,11 +89,12 @@ final class Follower {
   /**
    * Gives the client what it lacks of a running answer, and what comes after that.
    *
-   * @param soFar all of the answer so far
+   * @param progress how far the answer is
    * @param messageId the answer that the client has a part of, or null
    * @param offset how much of that
    */
-  void catchUp(SessionEvent.Piece soFar, MessageId messageId, int offset) {
+  void catchUp(Progress progress, MessageId messageId, int offset) {
+    SessionEvent.Piece soFar = progress.soFar();
     if (soFar.messageId().equals(followed) || ended.contains(soFar.messageId())) {
       return;
     }
@@ -102,6 +109,9 @@ final class Follower {
           new ServerFrame.AnswerPiece(
               soFar.sessionId(), soFar.messageId(), from, text.substring(from)));
     }
+    if (progress.isThinking()) {
+      out.accept(new ServerFrame.Thinking(soFar.sessionId(), soFar.messageId()));
+    }
   }
 
   void follow(SessionEvent event) {
@@ -112,6 +122,11 @@ final class Follower {
         }
       }
       case SessionEvent.Started started -> start(started);
+      case SessionEvent.Thinking(SessionId sessionId, MessageId messageId) -> {
+        if (messageId.equals(followed)) {
+          out.accept(new ServerFrame.Thinking(sessionId, messageId));
+        }
+      }
       case SessionEvent.Piece piece -> {
         if (piece.messageId().equals(followed)) {
           out.accept(SessionFrames.piece(piece));
@@ -126,7 +141,7 @@ final class Follower {
         }
       }
       case SessionEvent.Changed(Session session) -> out.accept(status.apply(session));
-      case SessionEvent.Closed closed -> {} // Its seat is given up, with a status of its own.
+      case SessionEvent.Closed closed -> close(closed);
     }
   }
 
@@ -161,6 +176,23 @@ final class Follower {
       followed = failed.messageId().equals(followed) ? null : followed;
       out.accept(SessionFrames.failure(failed));
     }
+  }
+
+  /**
+   * The connection moves elsewhere, with a status of its own, and hears no more of this session:
+   * what the client waits for ends here.
+   */
+  private void close(SessionEvent.Closed closed) {
+    Refusal why =
+        (closed.cause() == SessionEvent.Cause.DELETED ? CONVERSATION_DELETED : CONVERSATION_ENDED)
+            .told();
+    plainQuestions.forEach(
+        question -> out.accept(new ServerFrame.Failure(closed.sessionId(), null, null, why)));
+    plainQuestions.clear();
+    if (followed != null && ended.add(followed)) {
+      out.accept(new ServerFrame.Failure(closed.sessionId(), followed, null, why));
+    }
+    followed = null;
   }
 
   /** Pages of old show typing dots after each message, until something of an answer comes. */

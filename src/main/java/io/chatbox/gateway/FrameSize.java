@@ -31,6 +31,7 @@ final class FrameSize {
       case ServerFrame.EmptyAnswer empty -> 0;
       case ServerFrame.Ack ack -> 0;
       case ServerFrame.Loading loading -> 0;
+      case ServerFrame.Thinking thinking -> 0;
       case ServerFrame.Pong pong -> 0;
       case ServerFrame.Failure failure -> 0;
     };

@@ -42,7 +42,7 @@ final class Seating implements Background {
     audience.join(
         event -> {
           if (event instanceof SessionEvent.Closed closed) {
-            vacate(closed.sessionId());
+            vacate(closed);
           }
         });
   }
@@ -70,9 +70,13 @@ final class Seating implements Background {
     }
   }
 
-  /** Connections of a session that is over move to one that is not written yet. */
-  private void vacate(SessionId sessionId) {
-    for (Connection member : List.copyOf(connections.in(sessionId))) {
+  /**
+   * Connections of a session that is over move to one that is not written yet. They hear of it
+   * here, as whoever has moved hears nothing of it any more.
+   */
+  private void vacate(SessionEvent.Closed closed) {
+    for (Connection member : List.copyOf(connections.in(closed.sessionId()))) {
+      member.follow(closed);
       enterUnwritten(member, member.seat().ownerId(), SessionId.next());
     }
   }

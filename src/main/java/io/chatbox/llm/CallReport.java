@@ -96,6 +96,25 @@ final class CallReport {
         failure.detail());
   }
 
+  /**
+   * The provider counts more tokens than its settings let through, and is asked again.
+   *
+   * @param limit what the settings say
+   * @param next with how many it is asked now
+   */
+  void tooLong(int limit, int next) {
+    log.warn(
+        "LLM finds a conversation too long",
+        "provider",
+        provider,
+        "context_tokens",
+        limit,
+        "next",
+        next,
+        "lower",
+        "LLM_PROVIDER_<n>_CONTEXT_TOKENS");
+  }
+
   /** Another model is asked in this one's place, which failed. */
   void fallsBack(String to, LlmFailure failure) {
     log.warn("LLM falls back", "provider", provider, "to", to, "detail", failure.detail());

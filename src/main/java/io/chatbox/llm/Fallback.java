@@ -18,8 +18,9 @@ import java.util.function.Function;
 /**
  * One answer, from the first of several models that has one. The next is asked when the one before
  * has failed without a piece, or is left alone by its {@link CircuitBreaker}; never when it refused
- * the request for what is in it: that is between the user and the model they chose. All share the
- * time of one answer; each has the whole time for its first piece.
+ * the request for what is in it: that is between the user and the model they chose. One that finds
+ * the conversation too long is asked once more with less of it before that. All share the time of
+ * one answer; each has the whole time for its first piece.
  */
 final class Fallback implements AnswerStream {
   private static final LlmFailure LEFT_ALONE = new LlmFailure(Kind.UNAVAILABLE, "circuit open");
@@ -44,6 +45,11 @@ final class Fallback implements AnswerStream {
 
   /** Of the model that was chosen: what its user is told if nobody answers. */
   private Failed first;
+
+  /** What the last one to do so found too long. One leg after another. */
+  private TooLong tooLong;
+
+  private record TooLong(Prompt prompt, Failed failed) {}
 
   /** Whether one of them was heard to think. One leg after another. */
   private boolean thought;
@@ -71,7 +77,7 @@ final class Fallback implements AnswerStream {
       Guard guard,
       Consumer<StreamEvent> events) {
     Fallback answer = new Fallback(models, prompts, guard, events);
-    answer.ask(0);
+    answer.ask(0, models.getFirst());
     return answer;
   }
 
@@ -84,7 +90,10 @@ final class Fallback implements AnswerStream {
     }
   }
 
-  private void ask(int place) {
+  /**
+   * @param budget the model in this place, with all of its budget or with less
+   */
+  private void ask(int place, ChatModel budget) {
     if (cancelled) {
       return;
     }
@@ -95,17 +104,21 @@ final class Fallback implements AnswerStream {
       failed(place, report, new Failed(LEFT_ALONE));
       return;
     }
-    Leg leg = new Leg(place, report, permit.get());
+    Leg leg = new Leg(place, budget, report, permit.get());
     running = leg;
     leg.start(model);
+  }
+
+  /** Not here: this may be the timer, and opening a connection blocks while a name is looked up. */
+  private void askNext(int place, ChatModel budget) {
+    Thread.ofVirtual().name("llm-fallback").start(() -> ask(place, budget));
   }
 
   /** Only before anything was said. */
   private void failed(int place, CallReport report, Failed failed) {
     first = first == null ? failed : first;
     boolean refused = failed.failure().kind() == Kind.REJECTED;
-    boolean tooLate = passed().compareTo(guard.timeouts().answer()) >= 0;
-    boolean last = place + 1 == models.size() || refused || tooLate || guard.closed();
+    boolean last = place + 1 == models.size() || refused || isOver();
     Optional<String> next = last ? Optional.empty() : Optional.of(models.get(place + 1).id());
     if (failed.failure() == LEFT_ALONE) {
       report.leftAlone(next);
@@ -116,27 +129,42 @@ final class Fallback implements AnswerStream {
       events.accept(first);
       return;
     }
-    // Not here: this may be the timer, and opening a connection blocks while a name is looked up.
-    Thread.ofVirtual().name("llm-fallback").start(() -> ask(place + 1));
+    askNext(place + 1, models.get(place + 1));
+  }
+
+  /** Whether there is no time for another call. */
+  private boolean isOver() {
+    return passed().compareTo(guard.timeouts().answer()) >= 0 || guard.closed();
+  }
+
+  /** Whether a provider that fails in this way is well. */
+  private static boolean isWell(Kind kind) {
+    return switch (kind) {
+      case UNAVAILABLE, TIMEOUT, UNUSABLE -> false;
+      case REJECTED, TOO_LONG, REFUSED, UNCHECKED -> true;
+    };
   }
 
   private Duration passed() {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** One model's part. */
+  /** One model's part, or one of its two. */
   private final class Leg implements Consumer<StreamEvent>, AnswerStream {
     private final int place;
+    private final ChatModel budget;
     private final CallReport report;
     private final Permit permit;
+    private Prompt told;
     private boolean begun;
     private Usage usage;
     private Kept kept;
     private volatile boolean over;
     private volatile AnswerStream stream;
 
-    Leg(int place, CallReport report, Permit permit) {
+    Leg(int place, ChatModel budget, CallReport report, Permit permit) {
       this.place = place;
+      this.budget = budget;
       this.report = report;
       this.permit = permit;
     }
@@ -144,8 +172,15 @@ final class Fallback implements AnswerStream {
     void start(Candidate model) {
       try {
         Timeouts all = guard.timeouts();
-        Timeouts timeouts = place == 0 ? all : all.after(passed());
-        stream = model.ask(prompts.apply(model), report, timeouts, this);
+        Timeouts timeouts = place == 0 && budget == model ? all : all.after(passed());
+        told = prompts.apply(budget);
+        if (budget != model && told.equals(tooLong.prompt())) {
+          over = true;
+          permit.givenUp();
+          failed(place, report, tooLong.failed()); // There was nothing to leave out.
+          return;
+        }
+        stream = model.ask(told, report, timeouts, this);
       } catch (RuntimeException e) {
         report.broken(e);
         permit.givenUp();
@@ -210,13 +245,19 @@ final class Fallback implements AnswerStream {
 
     private void fail(Failed failed) {
       over = true;
-      if (failed.failure().kind() == Kind.REJECTED) {
+      Kind kind = failed.failure().kind();
+      if (isWell(kind)) {
         permit.worked();
       } else {
         permit.failed();
       }
       if (begun) {
         tell(failed);
+      } else if (kind == Kind.TOO_LONG && budget == models.get(place) && !isOver()) {
+        SmallerBudget less = SmallerBudget.than(told, budget);
+        report.tooLong(budget.contextTokens(), less.contextTokens());
+        tooLong = new TooLong(told, failed);
+        askNext(place, less);
       } else {
         failed(place, report, failed);
       }

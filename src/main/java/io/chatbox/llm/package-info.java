@@ -15,10 +15,11 @@
  *
  * <p>{@code GuardedStream} enforces that and the three timeouts for all providers, {@code Retrying}
  * asks again after faults that pass, {@code Fallback} asks the next model when one can't answer or
- * is left alone by its {@code CircuitBreaker}; both before the first piece and never after it. A
- * {@link io.chatbox.llm.Provider} has only to speak its wire format and to say which faults pass.
- * This is the one place where model calls are retried. Nothing here knows of sessions or sockets;
- * of users only the id that a prompt carries.
+ * is left alone by its {@code CircuitBreaker}, and the same one with less of a conversation that it
+ * finds too long; both before the first piece and never after it. A {@link io.chatbox.llm.Provider}
+ * has only to speak its wire format and to say which faults pass. This is the one place where model
+ * calls are retried. Nothing here knows of sessions or sockets; of users only what a prompt says of
+ * its {@link io.chatbox.llm.Prompt.Requester}.
  *
  * <p>Each provider type is a package of its own below this one: {@code openai}, {@code anthropic},
  * {@code dify} and {@code demo}; {@code wire} is what those over HTTP share. Another one is

@@ -33,10 +33,12 @@ final class FrameWriter {
               .text("content", answer.content())
               .finish();
       case ServerFrame.Loading loading ->
-          replacing(
-                  head(FRAME, "loading", Sender.AI, loading.sessionId())
-                      .id("message_id", loading.messageId()),
-                  loading.replaces())
+          replacing(loading(loading.sessionId(), loading.messageId()), loading.replaces()).finish();
+      case ServerFrame.Thinking thinking ->
+          loading(thinking.sessionId(), thinking.messageId())
+              .object("metadata")
+              .text("phase", "thinking")
+              .end()
               .finish();
       case ServerFrame.Ack ack ->
           head(FRAME, "ack", Sender.SYSTEM, ack.stored().sessionId())
@@ -51,6 +53,10 @@ final class FrameWriter {
       case ServerFrame.Notification notification -> notification(notification);
       case ServerFrame.Failure failure -> failure(failure);
     };
+  }
+
+  private JsonText loading(SessionId sessionId, MessageId messageId) {
+    return head(FRAME, "loading", Sender.AI, sessionId).id("message_id", messageId);
   }
 
   private String piece(ServerFrame.AnswerPiece piece) {

@@ -72,6 +72,13 @@ public sealed interface ServerFrame {
       implements ServerFrame {}
 
   /**
+   * The model that was announced thinks before it speaks: another {@code loading}, with a phase.
+   *
+   * @param messageId the coming answer's
+   */
+  record Thinking(SessionId sessionId, MessageId messageId) implements ServerFrame {}
+
+  /**
    * A piece of an answer.
    *
    * @param offset its place in the answer, in UTF-16 units

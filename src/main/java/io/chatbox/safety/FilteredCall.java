@@ -112,13 +112,17 @@ final class FilteredCall implements AnswerStream {
     boolean answersToo = chain.looksAt(Position.ANSWER);
     upstream =
         model.stream(
-            asked -> asked.id().equals(model.id()) ? allowed : allowedInstead(asked),
-            answersToo ? held : events);
+            asked -> isModel(asked) ? allowed : allowedInstead(asked), answersToo ? held : events);
     if (cancelled) {
       cancelUpstream();
     } else if (answersToo) {
       release(chain);
     }
+  }
+
+  /** Not one that answers in its place, and not itself with a smaller budget. */
+  private boolean isModel(ChatModel asked) {
+    return asked.id().equals(model.id()) && asked.contextTokens() == model.contextTokens();
   }
 
   /** On the thread that asks the other model; what is thrown ends the answer as failed. */
@@ -133,25 +137,29 @@ final class FilteredCall implements AnswerStream {
 
   /** Tells what comes from the model, as far as it is let through. */
   private void release(Chain chain) throws InterruptedException {
-    for (String window = held.next(); !window.isEmpty(); window = held.next()) {
+    while (!ended) {
+      String window = held.next();
       held.asides().forEach(events);
-      Verdict verdict = chain.judge(new Passage(Position.ANSWER, before.toString(), window));
-      switch (verdict) {
-        case Pass pass -> tell(window);
-        case Change(String changed) -> tell(changed);
-        case Refuse refuse -> {
-          cancelUpstream();
-          end(
-              refuse.reason() == Reason.RULES
-                  ? new End(CONTENT_FILTER)
-                  : failed(Kind.UNCHECKED, refuse.detail()));
-        }
-      }
-      if (ended) {
-        return;
+      if (window.isEmpty()) {
+        held.end().ifPresent(this::end);
+      } else {
+        release(chain.judge(new Passage(Position.ANSWER, before.toString(), window)), window);
       }
     }
-    end(held.end());
+  }
+
+  private void release(Verdict verdict, String window) {
+    switch (verdict) {
+      case Pass pass -> tell(window);
+      case Change(String changed) -> tell(changed);
+      case Refuse refuse -> {
+        cancelUpstream();
+        end(
+            refuse.reason() == Reason.RULES
+                ? new End(CONTENT_FILTER)
+                : failed(Kind.UNCHECKED, refuse.detail()));
+      }
+    }
   }
 
   private void tell(String text) {

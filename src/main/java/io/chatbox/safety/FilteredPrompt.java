@@ -10,6 +10,7 @@ import io.chatbox.safety.Verdict.Pass;
 import io.chatbox.safety.Verdict.Refuse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What of a prompt may go to a model.
@@ -34,18 +35,24 @@ record FilteredPrompt(ChatModel asked, Chain chain) {
   }
 
   /**
-   * The prompt with its parts as the filters leave them. Blocks while they judge.
+   * The prompt with its parts as the filters leave them. What a user said and nobody answered is
+   * judged like the question: it may have been refused as one, and is left out then, since its user
+   * was told that no model gets it. Blocks while they judge.
    *
-   * @throws Refused if one of them refuses a part
+   * @throws Refused if one of them refuses another part
    */
   Prompt of(Prompt prompt) throws InterruptedException {
-    List<Part> allowed = new ArrayList<>(prompt.parts().size());
-    for (Part part : prompt.parts()) {
-      boolean last = allowed.size() == prompt.parts().size() - 1;
-      allowed.add(
-          switch (part) {
-            case Part.Text text -> isSystemPrompt(text) && !last ? text : judged(text, last);
-          });
+    List<Part> parts = prompt.parts();
+    List<Part> allowed = new ArrayList<>(parts.size());
+    for (int i = 0; i < parts.size(); i++) {
+      boolean last = i == parts.size() - 1;
+      boolean unanswered = !last && isUnanswered(parts.get(i), parts.get(i + 1));
+      switch (parts.get(i)) {
+        case Part.Text text when isSystemPrompt(text) && !last -> allowed.add(text);
+        case Part.Text text ->
+            judged(text, last || unanswered ? Position.QUESTION : Position.EARLIER, unanswered)
+                .ifPresent(allowed::add);
+      }
     }
     return prompt.withParts(allowed);
   }
@@ -56,14 +63,20 @@ record FilteredPrompt(ChatModel asked, Chain chain) {
         && asked.systemPrompt().filter(said.text()::equals).isPresent();
   }
 
-  private Part.Text judged(Part.Text said, boolean last) throws InterruptedException {
-    Position position = last ? Position.QUESTION : Position.EARLIER;
+  private static boolean isUnanswered(Part part, Part next) {
+    return part.role() == Role.USER && next.role() == Role.USER;
+  }
+
+  /** Empty if it is refused and can be spared. */
+  private Optional<Part> judged(Part.Text said, Position position, boolean spared)
+      throws InterruptedException {
     Verdict verdict = chain.judge(new Passage(position, "", said.text()));
     // A long conversation may take its time: others want this carrier too.
     Thread.yield();
     return switch (verdict) {
-      case Pass pass -> said;
-      case Change(String changed) -> new Part.Text(said.role(), changed);
+      case Pass pass -> Optional.of(said);
+      case Change(String changed) -> Optional.of(new Part.Text(said.role(), changed));
+      case Refuse refuse when spared -> Optional.empty();
       case Refuse refuse -> throw new Refused(refuse);
     };
   }

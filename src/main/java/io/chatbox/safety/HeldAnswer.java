@@ -59,7 +59,10 @@ final class HeldAnswer implements Consumer<StreamEvent> {
     }
   }
 
-  /** Waits for the next text to judge; empty when the answer has ended and all was taken. */
+  /**
+   * Waits for the next text to judge; empty when there is none, but a sign to pass on at once, or
+   * when the answer has ended and all was taken.
+   */
   String next() throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -69,7 +72,7 @@ final class HeldAnswer implements Consumer<StreamEvent> {
         if (length > 0) {
           return take(length);
         }
-        if (end != null) {
+        if (end != null || asides.containsKey(Thinking.class)) {
           return "";
         }
         if (text.isEmpty()) {
@@ -112,11 +115,11 @@ final class HeldAnswer implements Consumer<StreamEvent> {
     }
   }
 
-  /** The terminal event, after {@link #next} was empty. */
-  StreamEvent end() {
+  /** The terminal event, once all text was taken. */
+  Optional<StreamEvent> end() {
     lock.lock();
     try {
-      return end;
+      return Optional.ofNullable(end).filter(it -> text.isEmpty());
     } finally {
       lock.unlock();
     }

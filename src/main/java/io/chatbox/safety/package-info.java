@@ -5,8 +5,8 @@
  * a model. Each is asked in the order of {@link io.chatbox.safety.TextFilter#order()} about the
  * texts of the {@linkplain io.chatbox.safety.Passage.Position positions} that it names, gets them
  * as those before it left them, and says of each: pass, change, or refuse with a reason. A refused
- * question reaches no model; a refused answer ends where it was refused. Around a model that no
- * filter cares about there is nothing.
+ * question reaches no model, with later questions neither; a refused answer ends where it was
+ * refused. Around a model that no filter cares about there is nothing.
  *
  * <p>Promises: nothing of what a filter changes or refuses leaves for the model's provider; no
  * character of an answer is told before every filter of answers has let it through, in the order in

@@ -65,6 +65,14 @@ export class Answers {
     return seqs.length === 0 ? 0 : Math.min(...seqs);
   }
 
+  /** The message whose turn it is gets no answer. */
+  miss() {
+    const question = this.#next();
+    if (question !== undefined) {
+      question.isAwaiting = false;
+    }
+  }
+
   /** No answer is on its way to any message. */
   awaitNothing() {
     this.#transcript.questions.forEach((question) => (question.isAwaiting = false));

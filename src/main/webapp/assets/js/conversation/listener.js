@@ -91,6 +91,10 @@ export class Listener extends EventTarget {
   }
 
   #begins(frame) {
+    if (frame.metadata?.phase) {
+      this.#thinks(frame);
+      return;
+    }
     const focused = byId('messages').contains(document.activeElement) && document.activeElement;
     this.#replace(frame);
     this.isAsking = false;
@@ -100,6 +104,15 @@ export class Listener extends EventTarget {
     announce(text('answer.begins'));
     if (focused && focused.getClientRects().length === 0) {
       answer.focus(); // The button that was pressed has gone.
+    }
+  }
+
+  /** What was announced goes on in another way: of the phases there are, the model thinks. */
+  #thinks({ message_id: id, metadata }) {
+    const answer = this.#transcript.isGone(id) ? undefined : this.#answers.take(id);
+    if (metadata.phase === 'thinking' && answer?.isOpen && answer.length === 0) {
+      answer.think();
+      announce(text('answer.thinking'));
     }
   }
 
@@ -154,14 +167,24 @@ export class Listener extends EventTarget {
     if (answer?.isOpen) {
       answer.fail(error);
       announce(describe(error, 'answer'));
+    } else if (id) {
+      this.#unbegun(id, error);
     } else if ((key || !this.isAsking) && this.#outgoing.isInFlight(key)) {
       this.#outgoing.fail(error);
     } else if (!key && this.#catchUp.isRunning) {
       this.#catchUp.failed(error);
-    } else if (!this.#transcript.isGone(id)) {
+    } else {
       this.dispatchEvent(new CustomEvent('problem', { detail: describe(error, doing) }));
     }
     this.isAsking = false;
+  }
+
+  /** An answer has failed before it was announced; or its end comes a second time. */
+  #unbegun(/** @type {string} */ id, error) {
+    if (!this.#transcript.find(id) && !this.#transcript.isGone(id)) {
+      this.#answers.miss();
+      this.dispatchEvent(new CustomEvent('problem', { detail: describe(error, 'answer') }));
+    }
   }
 
   /** A message that another one replaces goes, with all that followed. */

@@ -124,6 +124,12 @@ export class AnswerView {
     }
   }
 
+  /** The model thinks before it speaks. */
+  think() {
+    this.resume();
+    this.root.dataset.phase = 'thinking';
+  }
+
   /** @param {{stopped?: string, finish_reason?: string}} metadata of its last frame */
   complete({ stopped, finish_reason: reason }) {
     if (reason === 'error') {
@@ -135,12 +141,14 @@ export class AnswerView {
       this.#say('stop', text('answer.stopped'));
     } else {
       this.#close('done');
-      if (reason === 'content_filter') {
-        this.#say('alert', text('answer.filtered'));
-      } else if (this.length === 0) {
-        this.#say('alert', text('answer.empty'));
-      } else if (reason === 'length') {
-        this.#say('alert', text('answer.cut'));
+      const words =
+        reason === 'content_filter' ? (this.length === 0 ? 'withheld' : 'filtered')
+        : this.length === 0 ? 'empty'
+        : reason === 'length' ? 'cut'
+        : reason === 'unknown' ? 'unsure'
+        : null;
+      if (words !== null) {
+        this.#say('alert', text(`answer.${words}`));
       }
     }
   }
@@ -170,6 +178,7 @@ export class AnswerView {
 
   #become(/** @type {string} */ state) {
     this.state = this.root.dataset.state = state;
+    delete this.root.dataset.phase;
     this.#prose.setAttribute('aria-busy', String(state === 'streaming'));
     this.#note.hidden = true;
   }

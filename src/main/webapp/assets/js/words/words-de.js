@@ -36,11 +36,13 @@ export const de = {
   'message.unanswered': 'Auf diese Nachricht kam keine Antwort.',
   'message.elsewhere': 'Neue Nachricht:',
   'answer.begins': 'Der Assistent antwortet.',
+  'answer.thinking': 'Das Modell denkt nach…',
   'answer.empty': 'Das Modell hat nichts gesagt.',
   'answer.stopped': 'Angehalten.',
-  'answer.cut': 'Die Antwort hat ihre Höchstlänge erreicht.',
-  'answer.filtered':
-    'Der Rest dieser Antwort wird nicht gezeigt: Er verstößt gegen die Regeln hier.',
+  'answer.cut': 'Die Antwort hat ihre Höchstlänge erreicht. Schreiben Sie „weiter“ für den Rest.',
+  'answer.unsure': 'Das Modell hat nicht gesagt, ob diese Antwort vollständig ist.',
+  'answer.filtered': 'Die Antwort endet hier: Mehr verstieße gegen die Regeln.',
+  'answer.withheld': 'Es gibt keine Antwort: Sie verstieße gegen die Regeln.',
   'answer.held': 'Geht weiter, sobald die Verbindung zurück ist.',
   'answer.interrupted': 'Diese Antwort wurde unterbrochen.',
   'answer.failed': 'Das Modell konnte nicht antworten.',
@@ -144,8 +146,14 @@ export const de = {
     'Die Antwort konnte nicht beginnen. Versuchen Sie es gleich noch einmal.',
   'reason.answer_not_stored': 'Die Antwort ließ sich nicht speichern. Fragen Sie noch einmal.',
   'reason.conversation_rejected':
-    'Das Modell hat diese Unterhaltung nicht angenommen. Kürzen Sie sie oder wählen Sie ein ' +
-    'anderes Modell.',
+    'Das Modell hat diese Nachricht nicht angenommen. Formulieren Sie sie anders oder wählen Sie ' +
+    'ein anderes Modell.',
+  'reason.conversation_too_long':
+    'Das ist mehr, als das Modell lesen kann. Schreiben Sie eine kürzere Nachricht oder wählen ' +
+    'Sie ein anderes Modell.',
+  'reason.model_unusable':
+    'Dieses Modell ist nicht verfügbar. Wählen Sie ein anderes oder sagen Sie denen Bescheid, ' +
+    'die diesen Chat betreiben.',
   'reason.message_refused':
     'Diese Nachricht ging nicht an das Modell: Sie verstößt anscheinend gegen die Regeln hier. ' +
     'Formulieren Sie sie anders.',

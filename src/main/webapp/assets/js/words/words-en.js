@@ -30,10 +30,13 @@ export const en = {
   'message.unanswered': 'No answer came to this message.',
   'message.elsewhere': 'New message:',
   'answer.begins': 'The assistant is answering.',
+  'answer.thinking': 'The model is thinking…',
   'answer.empty': 'The model said nothing.',
   'answer.stopped': 'Stopped.',
-  'answer.cut': 'The answer reached its maximum length.',
-  'answer.filtered': 'The rest of this answer is not shown: it goes against the rules here.',
+  'answer.cut': 'The answer reached its maximum length. Write “go on” to get the rest.',
+  'answer.unsure': 'The model did not say whether this answer is complete.',
+  'answer.filtered': 'The answer ends here: more would go against the rules.',
+  'answer.withheld': 'There is no answer: it would go against the rules.',
   'answer.held': 'Goes on when the connection is back.',
   'answer.interrupted': 'This answer was interrupted.',
   'answer.failed': 'The model could not answer.',
@@ -120,7 +123,11 @@ export const en = {
   'reason.answer_not_started': 'The answer could not be started. Try again in a moment.',
   'reason.answer_not_stored': 'The answer could not be kept. Ask again.',
   'reason.conversation_rejected':
-    'The model did not accept this conversation. Shorten it or choose another model.',
+    'The model did not accept this message. Put it in other words or choose another model.',
+  'reason.conversation_too_long':
+    'This is more than the model can read. Write a shorter message or choose another model.',
+  'reason.model_unusable':
+    'This model is not available. Choose another one, or tell those who run this chat.',
   'reason.message_refused':
     'This message was not passed on to the model: it seems to be against the rules here. Put ' +
     'it in other words.',

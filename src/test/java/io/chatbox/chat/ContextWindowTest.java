@@ -7,6 +7,7 @@ import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.Prompt;
+import io.chatbox.llm.Prompt.Requester;
 import io.chatbox.llm.Providers;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.Author;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class ContextWindowTest {
   private static final ContextSummary NONE = new ContextSummary("", 0, 0);
+  private static final Requester ADA = new Requester("ada");
 
   @Test
   void theConversationComesBeforeTheQuestionAndTheSystemPromptFirst() {
@@ -116,12 +118,7 @@ class ContextWindowTest {
   @Test
   void whatStaffSaidIsNotTakenForTheModelsOwn() {
     Message question = asked(3, "Thanks");
-    Message staff =
-        Samples.said(
-            "m2",
-            2,
-            new Author(Sender.ADMIN, Optional.of(BOB)),
-            new Body("I'll see to it.", true, Optional.empty(), Map.of("admin_name", "Grace")));
+    Message staff = staff(2, "I'll see to it.");
     List<Message> stored = List.of(asked(1, "Help"), staff, question);
 
     assertThat(texts(model(1_000, null), question, stored))
@@ -145,11 +142,52 @@ class ContextWindowTest {
   }
 
   @Test
+  void aConversationInWhichAnswersFailedTakesTheShapeThatAllProvidersTake() {
+    Message question = asked(7, "And now?");
+    List<Message> stored =
+        List.of(
+            asked(1, "one"),
+            failed(2, 1, ""),
+            asked(3, "two"),
+            failed(4, 3, "Half an ans"),
+            staff(5, "Let me see."),
+            staff(6, "Solved."),
+            question);
+
+    assertThat(shaped(model(1_000, null), question, stored, NONE))
+        .containsExactly(
+            "USER one\n\ntwo",
+            "ASSISTANT Half an ans\n\n[Grace, a member of staff:] Let me see."
+                + "\n\n[Grace, a member of staff:] Solved.",
+            "USER And now?");
+  }
+
+  @Test
+  void aSummaryBesideASystemPromptIsOneSystemPartAndWhatTheSystemSaidToo() {
+    Message question = asked(5, "And now?");
+    Message note =
+        Samples.said(
+            "m4", 4, new Author(Sender.SYSTEM, Optional.empty()), Samples.text("Grace took over."));
+    List<Message> stored =
+        List.of(asked(1, "Hi"), asked(2, "one"), answered(3, 2, "1"), note, question);
+
+    assertThat(
+            shaped(
+                model(1_000, "Be kind."), question, stored, new ContextSummary("It's Ada.", 1, 0)))
+        .containsExactly(
+            "SYSTEM Be kind.\n\nSummary of the conversation so far: It's Ada."
+                + "\n\nGrace took over.",
+            "USER one",
+            "ASSISTANT 1",
+            "USER And now?");
+  }
+
+  @Test
   void aProvidersConversationGoesOnOnlyWhereItsAnswerIsTheLastThingSaid() {
     List<Message> said = List.of(asked(1, "Hi"), answered(2, 1, "Hello"));
     RemoteConversation upToTheAnswer = new RemoteConversation("app", "c-1", new MessageId("m2"));
-    ContextWindow window = new ContextWindow(model(1_000, null), asked(3, "And now?"), NONE);
-    ContextWindow later = new ContextWindow(model(1_000, null), asked(5, "?"), NONE);
+    ContextWindow window = new ContextWindow(model(1_000, null), asked(3, "And now?"), ADA, NONE);
+    ContextWindow later = new ContextWindow(model(1_000, null), asked(5, "?"), ADA, NONE);
 
     assertThat(window.of(all(said), Optional.of(upToTheAnswer)).prompt().conversation())
         .contains(new Conversation("app", "c-1"));
@@ -177,7 +215,7 @@ class ContextWindowTest {
 
   private static ContextWindow.View view(
       ChatModel model, Message question, List<Message> stored, ContextSummary summary) {
-    return new ContextWindow(model, question, summary).of(all(stored), Optional.empty());
+    return new ContextWindow(model, question, ADA, summary).of(all(stored), Optional.empty());
   }
 
   /** As the database gives it: more than a turn reads is not all. */
@@ -186,9 +224,17 @@ class ContextWindowTest {
   }
 
   private static List<String> texts(ContextWindow.View view) {
-    return view.prompt().parts().stream()
-        .map(part -> part.role() + " " + Providers.text(part))
-        .toList();
+    return texts(view.prompt());
+  }
+
+  /** As a provider gets it. */
+  private static List<String> shaped(
+      ChatModel model, Message question, List<Message> stored, ContextSummary summary) {
+    return texts(Providers.shaped(view(model, question, stored, summary).prompt()));
+  }
+
+  private static List<String> texts(Prompt prompt) {
+    return prompt.parts().stream().map(part -> part.role() + " " + Providers.text(part)).toList();
   }
 
   private static Message asked(long seq, String content) {
@@ -202,6 +248,23 @@ class ContextWindowTest {
         Author.AI,
         Samples.text(content),
         Optional.of(Samples.facts("q" + question, question, Message.State.COMPLETE)));
+  }
+
+  private static Message failed(long seq, long question, String content) {
+    return Samples.message(
+        "m" + seq,
+        seq,
+        Author.AI,
+        Samples.text(content),
+        Optional.of(Samples.facts("q" + question, question, Message.State.FAILED)));
+  }
+
+  private static Message staff(long seq, String content) {
+    return Samples.said(
+        "m" + seq,
+        seq,
+        new Author(Sender.ADMIN, Optional.of(BOB)),
+        new Body(content, true, Optional.empty(), Map.of("admin_name", "Grace")));
   }
 
   private static ChatModel model(int contextTokens, String systemPrompt) {

@@ -18,7 +18,17 @@ import java.util.function.Function;
 /** A catalogue of one model that does what the test says. */
 public final class ScriptedModel implements Models, ChatModel {
   private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+  private final int contextTokens;
   volatile boolean broken;
+
+  public ScriptedModel() {
+    this(1_000);
+  }
+
+  /** The same one with another budget. */
+  ScriptedModel(int contextTokens) {
+    this.contextTokens = contextTokens;
+  }
 
   /** Those that nobody has taken yet. */
   List<Call> calls() {
@@ -62,7 +72,7 @@ public final class ScriptedModel implements Models, ChatModel {
 
   @Override
   public int contextTokens() {
-    return 1_000;
+    return contextTokens;
   }
 
   @Override
@@ -71,7 +81,7 @@ public final class ScriptedModel implements Models, ChatModel {
     if (broken) {
       throw new IllegalStateException("a fault of ours");
     }
-    Call call = new Call(prompt, events);
+    Call call = new Call(prompt, prompts, events);
     calls.add(call);
     return call;
   }
@@ -79,11 +89,13 @@ public final class ScriptedModel implements Models, ChatModel {
   /** One call of the model. */
   static final class Call implements AnswerStream {
     final Prompt prompt;
+    final Function<ChatModel, Prompt> prompts;
     final Consumer<StreamEvent> events;
     volatile boolean cancelled;
 
-    Call(Prompt prompt, Consumer<StreamEvent> events) {
+    Call(Prompt prompt, Function<ChatModel, Prompt> prompts, Consumer<StreamEvent> events) {
       this.prompt = prompt;
+      this.prompts = prompts;
       this.events = events;
     }
 

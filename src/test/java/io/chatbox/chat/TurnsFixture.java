@@ -157,7 +157,7 @@ final class TurnsFixture implements AutoCloseable {
         sessionId,
         draft(content, clientMsgId),
         Optional.empty(),
-        new Asker("this connection", Set.of()));
+        new Asker("this connection", Optional.of("Ada"), Set.of()));
   }
 
   /** Stored, and asked by nobody here. */

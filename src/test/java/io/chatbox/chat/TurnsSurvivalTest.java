@@ -1,9 +1,11 @@
 package io.chatbox.chat;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.audience.SessionEvent;
+import io.chatbox.dev.LogLines;
 import io.chatbox.llm.Providers;
 import io.chatbox.mongo.Refusals;
 import io.chatbox.protocol.ErrorCode;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class TurnsSurvivalTest {
   private static final Duration LONG_AGO = Duration.ofMinutes(-1);
 
-  private static final Asker HERE = new Asker("here", Set.of());
+  private static final Asker HERE = new Asker("here", Optional.empty(), Set.of());
 
   private final AtomicInteger outages = new AtomicInteger();
   private final TurnsFixture fixture =
@@ -112,8 +114,8 @@ class TurnsSurvivalTest {
     }
     turns.catchUp(
         sessionId,
-        piece -> {
-          soFar.add(piece);
+        progress -> {
+          soFar.add(progress.soFar());
           fixture.told.drainTo(before);
           caughtUp.countDown();
         });
@@ -153,7 +155,7 @@ class TurnsSurvivalTest {
     storedByTheDead("two");
 
     turns.answerForgotten(sessionId, HERE);
-    turns.answerForgotten(sessionId, new Asker("there", Set.of()));
+    turns.answerForgotten(sessionId, new Asker("there", Optional.of("Bob"), Set.of()));
 
     assertBothAreAnswered();
     turns.answerForgotten(sessionId, HERE);
@@ -265,7 +267,35 @@ class TurnsSurvivalTest {
   }
 
   @Test
-  void anAnswerThatAnotherServerTookOverIsGivenUp() throws Exception {
+  void anAnswerThatIsLostToAnotherServerIsGivenUpAndOperatorsHearOfIt() throws Exception {
+    try (LogLines log = new LogLines("io.chatbox.chat")) {
+      turns.start();
+      turns.ask(fixture.question("Hi"), stored -> {});
+      model.called();
+      fixture.answers(Clock.offset(fixture.clock, Duration.ofHours(1))).interruptLapsed(sessionId);
+
+      fixture.nextOf(SessionEvent.Completed.class);
+      assertThat(log.lines())
+          .contains("WARNING answer given up, another server took over session=" + sessionId);
+    }
+  }
+
+  @Test
+  void anAnswerWhoseSessionIsDeletedElsewhereIsGivenUpInSilence() throws Exception {
+    try (LogLines log = new LogLines("io.chatbox.chat")) {
+      turns.start();
+      turns.ask(fixture.question("Hi"), stored -> {});
+      ScriptedModel.Call call = model.called();
+      fixture.store.archive.delete(sessionId, ADA);
+
+      fixture.nextOf(SessionEvent.Failed.class);
+      assertThat(call.cancelled).isTrue();
+      assertThat(log.lines()).noneMatch(line -> line.contains("took over"));
+    }
+  }
+
+  @Test
+  void anAnswerWhoseQuestionWasEditedElsewhereIsGivenUp() throws Exception {
     turns.start();
     turns.ask(fixture.question("Hi"), stored -> {});
     ScriptedModel.Call call = model.called();

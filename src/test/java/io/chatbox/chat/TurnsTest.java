@@ -8,17 +8,23 @@ import static org.awaitility.Awaitility.await;
 import io.chatbox.audience.SessionEvent;
 import io.chatbox.llm.Conversation;
 import io.chatbox.llm.LlmFailure;
+import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Providers;
 import io.chatbox.llm.StreamEvent;
+import io.chatbox.protocol.Author;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Message;
+import io.chatbox.session.Sessions.Draft;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -206,9 +212,101 @@ class TurnsTest {
 
     await().until(() -> turns.isIdle());
     turns.regenerate(
-        sessionId, ADA, Optional.empty(), new Asker("this connection", Set.of("rich")));
+        sessionId,
+        ADA,
+        Optional.empty(),
+        new Asker("this connection", Optional.empty(), Set.of("rich")));
     model.called().end("stop");
     fixture.nextOf(SessionEvent.Completed.class);
+  }
+
+  @Test
+  void thatTheModelThinksIsToldOnceAndToThoseWhoComeLater() throws Exception {
+    List<Boolean> thinks = new CopyOnWriteArrayList<>();
+    Consumer<Progress> look = progress -> thinks.add(progress.isThinking());
+    turns.ask(fixture.question("Hi"), result -> {});
+    SessionEvent.Started started = fixture.nextOf(SessionEvent.Started.class);
+    ScriptedModel.Call call = model.called();
+    turns.catchUp(sessionId, look);
+    call.events.accept(StreamEvent.Thinking.SIGN);
+    call.events.accept(StreamEvent.Thinking.SIGN);
+    turns.catchUp(sessionId, look);
+    call.say("Well");
+    turns.catchUp(sessionId, look);
+    call.end("stop");
+
+    assertThat(fixture.next(SessionEvent.Thinking.class))
+        .isEqualTo(new SessionEvent.Thinking(sessionId, started.messageId()));
+    fixture.next(SessionEvent.Piece.class);
+    assertThat(fixture.next(SessionEvent.Completed.class).answer().content()).isEqualTo("Well");
+    assertThat(thinks).containsExactly(false, true, false);
+  }
+
+  @Test
+  void aProviderMayBeToldWhoAsksAndWhatCameWithTheQuestion() throws Exception {
+    Question question = fixture.question("Hi");
+    Draft draft =
+        new Draft(
+            question.draft().messageId(),
+            ADA,
+            Author.user(ADA),
+            "Hi",
+            null,
+            Map.of("page", "/weather"));
+    turns.ask(new Question(sessionId, draft, Optional.empty(), question.asker()), result -> {});
+
+    ScriptedModel.Call call = model.called();
+    assertThat(call.prompt.requester())
+        .isEqualTo(new Prompt.Requester(ADA.value(), "Ada", Map.of("page", "/weather")));
+    call.end("stop");
+    fixture.nextOf(SessionEvent.Completed.class);
+  }
+
+  @Test
+  void theSameModelWithASmallerBudgetIsToldLess() throws Exception {
+    turns.ask(fixture.question("one"), result -> {});
+    ScriptedModel.Call first = model.called();
+    first.say("1 ".repeat(200));
+    first.end("stop");
+    fixture.nextOf(SessionEvent.Completed.class);
+    turns.ask(fixture.question("two"), result -> {});
+    ScriptedModel.Call second = model.called();
+
+    assertThat(second.prompt.parts()).hasSize(3);
+    assertThat(second.prompts.apply(new ScriptedModel(50)).parts())
+        .extracting(Providers::text)
+        .containsExactly("two");
+    second.end("stop");
+    fixture.nextOf(SessionEvent.Completed.class);
+  }
+
+  @Test
+  void usageThatAProviderLeavesAtZeroIsEstimated() throws Exception {
+    turns.ask(fixture.question("Hi"), result -> {});
+    ScriptedModel.Call call = model.called();
+    call.say("Well, well");
+    call.events.accept(new StreamEvent.Usage(0, 0));
+    call.end("stop");
+
+    assertThat(
+            fixture.nextOf(SessionEvent.Completed.class).answer().answer().orElseThrow().tokens())
+        .isEqualTo(new TokenCount(1, 3, true));
+  }
+
+  @Test
+  void inASessionThatHasEndedNothingIsAnsweredAgain() throws Exception {
+    turns.ask(fixture.question("Hi"), result -> {});
+    model.called().end("stop");
+    fixture.nextOf(SessionEvent.Completed.class);
+    await().until(turns::isIdle);
+    fixture.sessions.end(sessionId, ADA);
+
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(
+            () -> turns.regenerate(sessionId, ADA, Optional.empty(), fixture.question("").asker()))
+        .satisfies(
+            refusal -> assertThat(refusal.refusal().reason()).isEqualTo("conversation_ended"));
+    assertThat(fixture.told).as("no answer that nobody announced").isEmpty();
   }
 
   @Test

@@ -31,6 +31,31 @@ class ConversationIT {
   }
 
   @Test
+  void thatTheModelThinksIsToldOnceAndToWhoComesMeanwhile() {
+    String user = TestServer.newUser();
+    try (SocketClient client = server.connect(user)) {
+      client.say("Hard [[noise]] [[delay:2000]] [[chunks:2]]");
+      JsonObject begins = client.next("loading");
+      assertThat(begins.containsKey("metadata")).isFalse();
+      JsonObject thinks = client.next();
+      assertThat(thinks.getString("type")).isEqualTo("loading");
+      assertThat(thinks.getString("message_id")).isEqualTo(begins.getString("message_id"));
+      assertThat(thinks.getJsonObject("metadata").getString("phase")).isEqualTo("thinking");
+      try (SocketClient other = server.connect(user)) {
+        other.send("{\"type\":\"sync\",\"seq\":0}");
+        other.next("user_message");
+        other.next("connection_status");
+        JsonObject seen = other.next("loading");
+        assertThat(seen.getString("message_id")).isEqualTo(begins.getString("message_id"));
+        assertThat(seen.getJsonObject("metadata").getString("phase")).isEqualTo("thinking");
+        assertThat(other.nextAnswer()).isEqualTo("word1 word2 ");
+      }
+      assertThat(client.untilAnswerEnds())
+          .noneMatch(frame -> frame.getString("type").equals("loading"));
+    }
+  }
+
+  @Test
   void anAnswerStreamsInThePromisedOrder() {
     try (SocketClient client = server.connect(TestServer.newUser())) {
       client.send(

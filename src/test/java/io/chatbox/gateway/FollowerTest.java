@@ -6,6 +6,7 @@ import static io.chatbox.session.Samples.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.audience.SessionEvent;
+import io.chatbox.chat.Progress;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.ServerFrame;
@@ -85,7 +86,7 @@ class FollowerTest {
   void anAnswerThatCameOnAPageDoesNotEndAgain() {
     follower.caughtUpWith(answer("a", "Hello"));
     follower.follow(completed("a", "Hello"));
-    follower.catchUp(piece("a", 0, "Hello"), null, 0);
+    follower.catchUp(progress("a", 0, "Hello"), null, 0);
 
     assertThat(taken()).isEmpty();
   }
@@ -109,7 +110,7 @@ class FollowerTest {
     ", 3, 0, Hello",
   })
   void whoCatchesUpGetsTheRestAndThenWhatFollows(String messageId, int has, int from, String rest) {
-    follower.catchUp(piece("a", 0, "Hello"), messageId == null ? null : id(messageId), has);
+    follower.catchUp(progress("a", 0, "Hello"), messageId == null ? null : id(messageId), has);
     follower.follow(piece("a", 5, " you"));
     follower.follow(completed("a", "Hello you"));
 
@@ -123,7 +124,7 @@ class FollowerTest {
   @ParameterizedTest
   @CsvSource({"5", "6", "2147483647"})
   void whoHasAllOrClaimsMoreGetsOnlyWhatFollows(int has) {
-    follower.catchUp(piece("a", 0, "Hello"), id("a"), has);
+    follower.catchUp(progress("a", 0, "Hello"), id("a"), has);
     assertThat(taken()).isEmpty();
 
     follower.follow(piece("a", 5, " you"));
@@ -134,7 +135,7 @@ class FollowerTest {
   @CsvSource({"1,1", "2,1", "3,3", "4,4", "5,4"})
   void noPieceBeginsInAPair(int has, int from) {
     String text = "a" + FACE + "b" + FACE;
-    follower.catchUp(piece("a", 0, text), id("a"), has);
+    follower.catchUp(progress("a", 0, text), id("a"), has);
 
     assertThat(taken())
         .containsExactly(new AnswerPiece(SESSION, id("a"), from, text.substring(from)));
@@ -145,14 +146,56 @@ class FollowerTest {
     follower.follow(new SessionEvent.Started(SESSION, id("a"), id("q"), Optional.empty()));
     follower.follow(piece("a", 0, "Hello"));
     taken();
-    follower.catchUp(piece("a", 0, "Hello"), null, 0);
+    follower.catchUp(progress("a", 0, "Hello"), null, 0);
     assertThat(taken()).isEmpty();
 
     follower.reset();
     follower.follow(piece("a", 5, " you"));
     assertThat(taken()).as("another session's answer is not followed").isEmpty();
-    follower.catchUp(piece("a", 0, "Hello you"), id("a"), 5);
+    follower.catchUp(progress("a", 0, "Hello you"), id("a"), 5);
     assertThat(taken()).containsExactly(new AnswerPiece(SESSION, id("a"), 5, " you"));
+  }
+
+  @Test
+  void thatTheModelThinksIsToldToThoseWhoKnowOfTheAnswer() {
+    SessionEvent thinks = new SessionEvent.Thinking(SESSION, id("a"));
+    follower.follow(thinks);
+    assertThat(taken()).as("its beginning was missed").isEmpty();
+
+    follower.catchUp(new Progress(piece("a", 0, ""), true), id("a"), 0);
+    assertThat(taken()).containsExactly(new ServerFrame.Thinking(SESSION, id("a")));
+
+    follower.follow(new SessionEvent.Started(SESSION, id("b"), id("q"), Optional.empty()));
+    follower.follow(new SessionEvent.Thinking(SESSION, id("b")));
+    assertThat(taken()).hasSize(2).endsWith(new ServerFrame.Thinking(SESSION, id("b")));
+
+    follower.expectPlainAnswer(id("p"));
+    follower.follow(new SessionEvent.Started(SESSION, id("c"), id("p"), Optional.empty()));
+    follower.follow(new SessionEvent.Thinking(SESSION, id("c")));
+    assertThat(taken()).as("one line and no more").isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ENDED, conversation_ended",
+    "LEFT, conversation_ended",
+    "DELETED, conversation_deleted",
+  })
+  void withItsSessionAnAnswerEndsToo(SessionEvent.Cause cause, String reason) {
+    SessionEvent closed = new SessionEvent.Closed(SESSION, cause);
+    follower.follow(new SessionEvent.Started(SESSION, id("a"), id("q"), Optional.empty()));
+    follower.expectPlainAnswer(id("p"));
+    taken();
+    follower.follow(closed);
+    assertThat(taken())
+        .extracting(ServerFrame.Failure.class::cast)
+        .allMatch(end -> end.refusal().reason().equals(reason))
+        .extracting(ServerFrame.Failure::messageId)
+        .containsExactly(null, id("a"));
+
+    follower.follow(completed("a", "Hel"));
+    follower.follow(closed);
+    assertThat(taken()).as("one end each").isEmpty();
   }
 
   @Test
@@ -230,6 +273,10 @@ class FollowerTest {
 
   private static SessionEvent.Piece piece(String answerId, int offset, String text) {
     return new SessionEvent.Piece(SESSION, id(answerId), offset, text);
+  }
+
+  private static Progress progress(String answerId, int offset, String text) {
+    return new Progress(piece(answerId, offset, text), false);
   }
 
   private static SessionEvent.Completed completed(String answerId, String text) {

@@ -10,8 +10,11 @@ import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A user's sessions over HTTP. */
 class SessionsHttpIT {
@@ -135,6 +138,32 @@ class SessionsHttpIT {
       json(call("GET", "/sessions/" + moved, user, null), 404);
       assertThat(ids(call("GET", "/sessions", user, null))).containsExactly(session);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POST, /end", "DELETE, ''"})
+  void anAnswerThatRunsEndsOnceWithItsSession(String method, String what) {
+    try (SocketClient client = server.connect(user)) {
+      client.say("Go on for ever [[hang-after:2]]");
+      String answer = client.next("loading").getString("message_id");
+      client.next("ai_response");
+      call(method, "/sessions/" + client.sessionId() + what, user, null);
+
+      List<JsonObject> until = new ArrayList<>(List.of(client.next()));
+      while (!until.getLast().getString("type").equals("connection_status")) {
+        until.add(client.next());
+      }
+      assertThat(until.stream().filter(SessionsHttpIT::isEnd))
+          .singleElement()
+          .satisfies(end -> assertThat(end.getString("message_id")).isEqualTo(answer));
+      assertThat(client.say("Next").nextAnswer()).contains("Next");
+    }
+  }
+
+  private static boolean isEnd(JsonObject frame) {
+    return frame.getString("type").equals("error")
+        || frame.getString("type").equals("ai_response")
+            && frame.getJsonObject("metadata").getString("done").equals("true");
   }
 
   @Test

@@ -44,7 +44,9 @@ final class FrameRules {
         }
       }
       case "loading" -> {
-        require(begun.put(id(frame), Set.copyOf(acknowledged)) == null, "comes twice", frame);
+        boolean again = meta(frame, "phase").equals("thinking");
+        require(
+            again || begun.put(id(frame), Set.copyOf(acknowledged)) == null, "comes twice", frame);
         require(!ended.contains(id(frame)), "announces what has ended", frame);
       }
       case "ai_response" -> answer(frame, syncing);

@@ -143,6 +143,11 @@ public final class Providers {
     };
   }
 
+  /** As a provider gets it. */
+  public static Prompt shaped(Prompt prompt) {
+    return PromptShape.of(prompt);
+  }
+
   /** A conversation of the user {@code ada}. */
   public static Prompt prompt(List<Prompt.Part> parts) {
     return new Prompt(parts, new Prompt.Requester("ada"), Optional.empty());

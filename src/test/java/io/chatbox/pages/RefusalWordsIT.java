@@ -44,7 +44,7 @@ class RefusalWordsIT extends PageTest {
           "DATABASE_ERROR",
           "not_stored not_loaded",
           "LLM_UNAVAILABLE",
-          "model_unavailable conversation_rejected",
+          "model_unavailable model_unusable conversation_rejected conversation_too_long",
           "LLM_TIMEOUT",
           "model_timeout",
           "TOO_MANY_REQUESTS",
@@ -116,6 +116,26 @@ class RefusalWordsIT extends PageTest {
 
     assertThat(notice()).containsText(words);
     assertThat(chat.questions()).hasAttribute("data-state", "sent");
+    assertThat(chat.again()).hasCount(1);
+  }
+
+  @Test
+  void anAnswerThatFailsBeforeItBeginsIsNotTheNextMessagesFault() {
+    open("en");
+    chat.say("first");
+    script.await("user_message", 1);
+    script.acknowledge("user_message", "q1", 1);
+    chat.say("second");
+    script.await("user_message", 2);
+    script.send(
+        """
+        {"type":"error","message_id":"a1",
+         "error":{"code":"SERVICE_ERROR","reason":"answer_not_started","message":"x",
+                  "recoverable":true}}""");
+
+    assertThat(notice()).containsText("The answer could not be started.");
+    assertThat(chat.questions().last()).hasAttribute("data-state", "sending");
+    assertThat(chat.questions().first()).containsText("No answer came to this message.");
   }
 
   @Test

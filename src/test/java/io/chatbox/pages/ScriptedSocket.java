@@ -23,6 +23,7 @@ final class ScriptedSocket {
   private WebSocketRoute socket;
   private String session = SESSION;
   private boolean answersSync = true;
+  private String answering;
   private int opened;
   private int seq;
 
@@ -52,7 +53,8 @@ final class ScriptedSocket {
     }
   }
 
-  private void status(String more) {
+  private void status(String phase) {
+    String more = answering == null ? phase : phase + ",\"answering\":\"%s\"".formatted(answering);
     send(
         """
         {"type":"connection_status","user_id":"ada","models":[{"id":"a","name":"A"}],
@@ -86,6 +88,11 @@ final class ScriptedSocket {
     seq = 0;
     stored.clear();
     status("");
+  }
+
+  /** Statuses from now on say that this answer runs. */
+  void answering(String messageId) {
+    answering = messageId;
   }
 
   /** Leaves syncs unanswered. */
@@ -143,6 +150,12 @@ final class ScriptedSocket {
     {"type":"ai_response","sender":"ai","message_id":"%s","offset":%d,"content":"%s",
      "metadata":{"streaming":"true","done":"false"}}"""
         .formatted(id, offset, content);
+  }
+
+  static String thinking(String id) {
+    return """
+    {"type":"loading","sender":"ai","message_id":"%s","metadata":{"phase":"thinking"}}"""
+        .formatted(id);
   }
 
   static String loading(String id) {

@@ -115,6 +115,8 @@ final class DocumentedFrames {
             "2026-03-01T09:33:00.020Z",
             new ServerFrame.Loading(SESSION, SECOND_ANSWER, ANSWER)),
         new Written(
+            "thinks", "2026-03-01T09:30:04.120Z", new ServerFrame.Thinking(SESSION, ANSWER)),
+        new Written(
             "first_piece",
             "2026-03-01T09:30:04.350Z",
             new ServerFrame.AnswerPiece(SESSION, ANSWER, 0, FIRST)),

@@ -8,10 +8,12 @@ import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.ChatModel;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.LlmFailure.Kind;
+import io.chatbox.llm.Providers;
 import io.chatbox.llm.Recorder;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Failed;
 import io.chatbox.llm.StreamEvent.Text;
+import io.chatbox.llm.StreamEvent.Thinking;
 import io.chatbox.llm.StreamEvent.Usage;
 import io.chatbox.safety.Passage.Position;
 import io.chatbox.safety.Scripted.Filter;
@@ -85,6 +87,33 @@ class FilteredCallTest {
     assertThat(heard.end()).isEqualTo(STOP);
     assertThat(heard.events()).containsExactly(new Text(first), new Text(second), USAGE, STOP);
     assertThat(slow.seen().getLast()).isEqualTo(new Passage(Position.ANSWER, first, second));
+  }
+
+  @Test
+  void thatTheModelThinksIsToldAtOnce() {
+    ask(new Filter("any", 1, ANSWERS, LETS_PASS));
+    until(() -> model.asked != null);
+    model.end(Thinking.SIGN);
+    until(() -> !heard.events().isEmpty());
+    model.say("Hello");
+    model.end(STOP);
+
+    assertThat(heard.end()).isEqualTo(STOP);
+    assertThat(heard.events()).containsExactly(Thinking.SIGN, new Text("Hello"), STOP);
+  }
+
+  @Test
+  void withASmallerBudgetTheModelIsToldLessAndThatIsJudgedToo() {
+    Filter filter = new Filter("any", 1, ALL, passage -> new Change(passage.text() + "!"));
+    new Safety(List.of(filter))
+        .filtered(model).stream(
+            asked -> Providers.asking(asked.contextTokens() + " tokens"), heard);
+    until(() -> model.asked != null);
+
+    assertThat(model.asked).isEqualTo(Providers.asking("1000 tokens!"));
+    assertThat(model.prompts.apply(new Scripted(500))).isEqualTo(Providers.asking("500 tokens!"));
+    model.end(STOP);
+    heard.end();
   }
 
   @Test

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatbox.dev.LogLines;
 import io.chatbox.llm.LlmFailure;
 import io.chatbox.llm.LlmFailure.Kind;
+import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
+import io.chatbox.llm.Providers;
 import io.chatbox.llm.Recorder;
 import io.chatbox.llm.StreamEvent.End;
 import io.chatbox.llm.StreamEvent.Text;
@@ -17,7 +19,9 @@ import io.chatbox.safety.Scripted.Filter;
 import io.chatbox.safety.TextFilter.Judge;
 import io.chatbox.safety.Verdict.Change;
 import io.chatbox.safety.Verdict.Reason;
+import io.chatbox.safety.Verdict.Refuse;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +87,37 @@ class FilteredPromptTest {
         .containsExactly(
             "WARNING Text refused by filter filter=rules place=question reason=rules detail=why"
                 + " provider=script");
+  }
+
+  @Test
+  void whatWasRefusedReachesNoModelWithTheNextQuestionEither() {
+    Filter rules =
+        new Filter(
+            "rules",
+            1,
+            Set.of(Position.QUESTION),
+            passage ->
+                passage.text().contains("bad") ? new Refuse(Reason.RULES, "why") : Verdict.PASS);
+    Prompt prompt =
+        Providers.prompt(
+            List.of(
+                said(Role.USER, "bad, and answered before there were rules"),
+                said(Role.ASSISTANT, "Well."),
+                said(Role.USER, "bad"),
+                said(Role.USER, "failed"),
+                said(Role.USER, "last")));
+    new Safety(List.of(rules)).filtered(model).stream(prompt, heard);
+    until(() -> model.asked != null);
+
+    assertThat(model.asked.parts())
+        .extracting(Providers::text)
+        .containsExactly("bad, and answered before there were rules", "Well.", "failed", "last");
+    assertThat(rules.texts(Position.QUESTION)).containsExactly("bad", "failed", "last");
+    model.end(STOP);
+  }
+
+  private static Part said(Role role, String text) {
+    return new Part.Text(role, text);
   }
 
   @Test

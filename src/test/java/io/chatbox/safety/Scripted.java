@@ -30,9 +30,19 @@ final class Scripted implements ChatModel {
           new Prompt.Requester("ada"),
           Optional.empty());
 
+  private final int contextTokens;
+  volatile Function<ChatModel, Prompt> prompts;
   volatile Prompt asked;
   volatile Consumer<StreamEvent> events;
   volatile boolean cancelled;
+
+  Scripted() {
+    this(1_000);
+  }
+
+  Scripted(int contextTokens) {
+    this.contextTokens = contextTokens;
+  }
 
   /** Asks it through filters. */
   AnswerStream ask(Consumer<StreamEvent> to, TextFilter... filters) {
@@ -67,13 +77,14 @@ final class Scripted implements ChatModel {
 
   @Override
   public int contextTokens() {
-    return 1_000;
+    return contextTokens;
   }
 
   @Override
   public AnswerStream stream(Function<ChatModel, Prompt> prompts, Consumer<StreamEvent> to) {
-    asked = prompts.apply(this);
     events = to;
+    this.prompts = prompts;
+    asked = prompts.apply(this);
     return () -> cancelled = true;
   }
 
