@@ -28,8 +28,11 @@ import org.apache.hc.core5.util.Timeout;
 final class Connections implements AutoCloseable {
   private static final Timeout CONNECT = Timeout.ofSeconds(10);
 
-  /** One that was not used for longer is looked at first: the server may have closed it. */
-  private static final TimeValue FRESH = TimeValue.ofMilliseconds(500);
+  /**
+   * A kept connection is always looked at first, which takes a millisecond: the server may have
+   * closed it, and a question that is lost with it is one try less.
+   */
+  private static final TimeValue TRUSTED_FOR = TimeValue.ZERO_MILLISECONDS;
 
   /** More than there can be answers at once. */
   private static final int MOST = 65_536;
@@ -53,7 +56,7 @@ final class Connections implements AutoCloseable {
                 ConnectionConfig.custom()
                     .setConnectTimeout(CONNECT)
                     .setSocketTimeout(Timeout.DISABLED)
-                    .setValidateAfterInactivity(FRESH)
+                    .setValidateAfterInactivity(TRUSTED_FOR)
                     .build())
             .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
             .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(CONNECT).build())
