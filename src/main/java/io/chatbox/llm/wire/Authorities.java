@@ -1,14 +1,11 @@
 package io.chatbox.llm.wire;
 
 import io.chatbox.config.LlmProviderSettings.Route;
+import io.chatbox.config.type.Certificates;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -48,10 +45,8 @@ final class Authorities {
         }
       }
     }
-    try (InputStream pem = Files.newInputStream(file)) {
-      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-        store.setCertificateEntry("own-" + number++, one);
-      }
+    for (X509Certificate one : Certificates.read(file)) {
+      store.setCertificateEntry("own-" + number++, one);
     }
     return store;
   }
