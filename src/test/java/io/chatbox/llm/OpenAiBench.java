@@ -37,9 +37,14 @@ abstract class OpenAiBench extends ProviderBench<FakeOpenAi> {
     return ask(open(settings(endpoint), timeouts), Providers.asking("Hi"));
   }
 
+  /** What was logged so far. */
+  final List<String> lines() {
+    return log.lines();
+  }
+
   /** The log's lines about retries. */
   final List<String> retries() {
-    return log.lines().stream().filter(line -> line.startsWith("WARNING")).toList();
+    return lines().stream().filter(line -> line.startsWith("WARNING")).toList();
   }
 
   static String piece(String text) {

@@ -1,11 +1,9 @@
 package io.chatbox.llm.wire;
 
 import io.chatbox.llm.wire.Dialect.Progress;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLException;
@@ -55,8 +53,6 @@ record NetworkFault(Throwable root) {
    */
   Meaning meaning() {
     return switch (root) {
-      case SSLException tls when tls.getCause() instanceof EOFException -> Meaning.PASSING;
-      case SSLException tls when tls.getCause() instanceof SocketException -> Meaning.PASSING;
       case SSLException tls -> Meaning.UNUSABLE;
       case GeneralSecurityException certificate -> Meaning.UNUSABLE;
       case ClientProtocolException head -> Meaning.LASTING;
