@@ -5,7 +5,10 @@ import io.chatbox.telemetry.Log;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -45,6 +48,20 @@ final class LibertyLink {
     } catch (ReflectiveOperationException | RuntimeException e) {
       miss(e);
       return null;
+    }
+  }
+
+  /**
+   * The connection itself, to which one can write without waiting; empty where the container puts
+   * something between, such as TLS.
+   */
+  Optional<SocketChannel> channel() {
+    try {
+      Object tcp = Inner.call(connection, "getTCPConnectionContext");
+      Socket socket = (Socket) Inner.call(Inner.call(tcp, "getSocketIOChannel"), "getSocket");
+      return Optional.ofNullable(socket.getChannel()).filter(channel -> !channel.isBlocking());
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return Optional.empty(); // Nothing is amiss: the streams are there.
     }
   }
 

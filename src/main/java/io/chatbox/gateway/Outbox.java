@@ -1,5 +1,6 @@
 package io.chatbox.gateway;
 
+import io.chatbox.gateway.Outgoing.Item;
 import io.chatbox.protocol.CloseCode;
 import io.chatbox.protocol.FrameCodec;
 import io.chatbox.protocol.ServerFrame;
@@ -7,15 +8,14 @@ import io.chatbox.protocol.ServerFrame.AnswerPiece;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Everything that one connection sends, in order and one at a time. Offering never blocks. A
- * virtual thread drains the queue with blocking sends and ends when it is empty; pieces of one
- * answer that queue up meanwhile leave as one frame.
+ * Everything that one connection sends, in order and one at a time. Offering never blocks. A piece
+ * of an answer leaves at once if nothing waits and the network takes it; all else waits for a
+ * virtual thread, which drains the queue with blocking sends and ends when it is empty. Pieces of
+ * one answer that queue up meanwhile leave as one frame.
  *
  * <p>Bounded in bytes: a client that lets more than {@link #MAX_BYTES} wait is disconnected with
  * {@link CloseCode#TOO_SLOW}, and so is one that takes a single frame for longer than the write
@@ -35,18 +35,11 @@ final class Outbox {
    */
   private static final int ROOM = 512 * 1024;
 
+  /** A piece that is longer is no work for the thread that brings it. */
+  private static final int AT_ONCE = 16 * 1024;
+
   private static final Duration RELEASE_AFTER = Duration.ofSeconds(1);
   private static final int RELEASES = 60;
-
-  private sealed interface Item {
-    record Frame(ServerFrame frame, int bytes) implements Item {}
-
-    record Ping() implements Item {}
-
-    record Pong() implements Item {}
-
-    record Close(CloseCode code, String reason) implements Item {}
-  }
 
   private static final Item PING = new Item.Ping();
   private static final Item PONG = new Item.Pong();
@@ -54,8 +47,10 @@ final class Outbox {
 
   private final Socket socket;
   private final FrameCodec codec;
-  private final Queue<Item> queue = new ArrayDeque<>();
-  private int bytes;
+  private final Outgoing queue = new Outgoing();
+
+  /** Whether the thread that offered a piece is sending it itself. */
+  private boolean sendsNow;
 
   /** Payload of the pong that waits, or null; a newer one takes its place (RFC 6455 5.5.3). */
   private ByteBuffer pong;
@@ -91,15 +86,51 @@ final class Outbox {
       if (closed) {
         return;
       }
-      if (bytes + size > MAX_BYTES && bytes > ALWAYS_ROOM) {
+      if (frame instanceof AnswerPiece && size <= AT_ONCE && isIdle() && socket.takesNow()) {
+        sendsNow = true;
+      } else if (queue.bytes() + size > MAX_BYTES && queue.bytes() > ALWAYS_ROOM) {
         tooSlow = true;
       } else {
-        bytes += size;
         enqueue(new Item.Frame(frame, size));
+        return;
       }
     }
     if (tooSlow) {
       abort(CloseCode.TOO_SLOW, "client reads too slowly");
+    } else {
+      sendNow(frame);
+    }
+  }
+
+  private boolean isIdle() {
+    return queue.isEmpty() && drainer == null && !sendsNow;
+  }
+
+  /**
+   * Sends a piece on the thread that brings it, without waiting: nobody is woken for it, as long as
+   * the client reads as fast as the model writes.
+   */
+  private void sendNow(ServerFrame frame) {
+    ByteBuffer rest = null;
+    try {
+      rest = socket.sendNow(codec.encode(frame));
+    } finally {
+      sentNow(rest);
+    }
+  }
+
+  /**
+   * @param frame null if it could not even be tried
+   */
+  private synchronized void sentNow(ByteBuffer frame) {
+    sendsNow = false;
+    boolean begun = frame != null && frame.position() > 0;
+    // After half a frame nothing can follow but its other half, not even a close.
+    if (frame != null && frame.hasRemaining() && (begun || !aborted)) {
+      queue.addFirst(new Item.Rest(frame, frame.remaining()));
+    }
+    if (!queue.isEmpty()) {
+      startDraining();
     }
   }
 
@@ -125,7 +156,7 @@ final class Outbox {
 
   /** Whether {@link #awaitRoom} would not wait. */
   synchronized boolean hasRoom() {
-    return bytes <= ROOM;
+    return queue.bytes() <= ROOM;
   }
 
   private synchronized boolean isClosed() {
@@ -172,7 +203,6 @@ final class Outbox {
       aborted = true;
       closed = true;
       queue.clear();
-      bytes = 0;
       enqueue(new Item.Close(code, reason));
       LockSupport.unpark(awaiting);
     }
@@ -200,7 +230,6 @@ final class Outbox {
       closed = true;
       aborted = true;
       queue.clear();
-      bytes = 0;
       LockSupport.unpark(awaiting);
       if (drainer == null || closing) {
         return;
@@ -223,6 +252,12 @@ final class Outbox {
 
   private void enqueue(Item item) {
     queue.add(item);
+    if (!sendsNow) {
+      startDraining();
+    }
+  }
+
+  private void startDraining() {
     if (drainer == null) {
       drainer = Thread.ofVirtual().name("outbox").unstarted(this::drain);
       drainer.start();
@@ -235,6 +270,7 @@ final class Outbox {
       try {
         switch (item) {
           case Item.Frame(ServerFrame frame, int size) -> socket.send(codec.encode(frame));
+          case Item.Rest(ByteBuffer frame, int size) -> socket.sendRest(frame);
           case Item.Ping ping -> socket.ping();
           case Item.Pong answer -> socket.pong(takePong());
           case Item.Close(CloseCode code, String reason) -> socket.close(code, reason);
@@ -255,38 +291,12 @@ final class Outbox {
 
   private synchronized Item poll() {
     Item item = queue.poll();
-    switch (item) {
-      case null -> drainer = null;
-      case Item.Frame(AnswerPiece piece, int size) -> {
-        bytes -= size;
-        return joined(piece);
-      }
-      case Item.Frame frame -> bytes -= frame.bytes();
-      case Item.Ping ping -> {}
-      case Item.Pong answer -> {}
-      case Item.Close close -> {
-        aborted = true;
-        closing = true;
-      }
+    if (item == null) {
+      drainer = null;
+    } else if (item instanceof Item.Close) {
+      aborted = true;
+      closing = true;
     }
     return item;
-  }
-
-  /** A piece and those right behind it, as one. */
-  private Item joined(AnswerPiece first) {
-    StringBuilder content = null;
-    while (queue.peek() instanceof Item.Frame(AnswerPiece more, int size)
-        && more.messageId().equals(first.messageId())) {
-      queue.poll();
-      bytes -= size;
-      content = content == null ? new StringBuilder(first.content()) : content;
-      content.append(more.content());
-    }
-    AnswerPiece piece =
-        content == null
-            ? first
-            : new AnswerPiece(
-                first.sessionId(), first.messageId(), first.offset(), content.toString());
-    return new Item.Frame(piece, 0);
   }
 }
