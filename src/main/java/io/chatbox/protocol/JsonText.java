@@ -56,9 +56,18 @@ final class JsonText {
     return this;
   }
 
+  /**
+   * @param values whose names may be anything
+   */
   JsonText texts(String name, Map<String, String> values) {
     object(name);
-    values.forEach(this::text);
+    values.forEach(
+        (key, value) -> {
+          separate();
+          quote(key);
+          out.append(':');
+          quote(value);
+        });
     return end();
   }
 
@@ -98,10 +107,10 @@ final class JsonText {
     return out.append('}').toString();
   }
 
+  /** One of ours, with nothing in it to be escaped. */
   private void name(String name) {
     separate();
-    quote(name);
-    out.append(':');
+    out.append('"').append(name).append("\":");
   }
 
   /** Only called where a name or an element comes, so an open bracket there is never a string's. */
