@@ -4,11 +4,9 @@ import io.chatbox.protocol.CloseCode;
 import io.chatbox.telemetry.Log;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,27 +48,21 @@ final class ClientSocket implements Socket, ReadListener {
   /** How long a close may take: our frame, and the peer's. */
   private static final Duration LINGER = Duration.ofSeconds(5);
 
-  private static final Duration ABORT_AGAIN = Duration.ofMillis(50);
+  /** How often a release tries to get out whoever is in the streams; a moment each. */
   private static final int ABORTS = 40;
+
   private static final int OPEN = 0;
 
   private final Listener listener;
   private final FrameParser parser;
   private WebConnection connection;
   private ServletInputStream in;
-  private ServletOutputStream out;
   private LibertyLink link;
-
-  /** The connection itself, or null where it can't be reached, as behind TLS of the container's. */
-  private volatile SocketChannel channel;
+  private Outlet outlet;
 
   private int turn = SHORT_TURN;
 
   private final ReentrantLock reading = new ReentrantLock();
-  private final ReentrantLock writing = new ReentrantLock();
-
-  /** The thread that writes, while there is one. */
-  private volatile Thread writer;
 
   /** The container's streams are no longer to be touched. */
   private volatile boolean released;
@@ -99,9 +91,8 @@ final class ClientSocket implements Socket, ReadListener {
   void open(WebConnection upgraded) throws IOException {
     connection = upgraded;
     in = connection.getInputStream();
-    out = connection.getOutputStream();
     link = new LibertyLink(connection);
-    channel = link.channel().orElse(null);
+    outlet = new Outlet(connection.getOutputStream(), link);
     listener.opened();
     byte[] early = link.takeEarly();
     parser.parse(early, early.length);
@@ -170,39 +161,28 @@ final class ClientSocket implements Socket, ReadListener {
 
   @Override
   public void send(String text) throws IOException {
-    write(Wire.text(text));
+    outlet.write(Wire.text(text));
   }
 
   @Override
   public void ping() throws IOException {
-    write(Wire.control(Wire.PING, ByteBuffer.allocate(0)));
+    outlet.write(Wire.control(Wire.PING, ByteBuffer.allocate(0)));
   }
 
   @Override
   public void pong(ByteBuffer payload) throws IOException {
-    write(Wire.control(Wire.PONG, payload));
+    outlet.write(Wire.control(Wire.PONG, payload));
   }
 
   @Override
   public boolean takesNow() {
-    return channel != null;
+    return outlet.takesNow();
   }
 
-  /** Past the container's streams, in which nothing waits between two frames. */
   @Override
   public ByteBuffer sendNow(String text) {
     ByteBuffer frame = ByteBuffer.wrap(Wire.text(text));
-    if (writing.tryLock()) {
-      try {
-        if (!released) {
-          channel.write(frame);
-        }
-      } catch (IOException | RuntimeException e) {
-        // Whoever sends the rest will be told.
-      } finally {
-        writing.unlock();
-      }
-    }
+    outlet.writeNow(frame);
     return frame;
   }
 
@@ -210,22 +190,7 @@ final class ClientSocket implements Socket, ReadListener {
   public void sendRest(ByteBuffer frame) throws IOException {
     byte[] rest = new byte[frame.remaining()];
     frame.get(rest);
-    write(rest);
-  }
-
-  private void write(byte[] frame) throws IOException {
-    writing.lock();
-    try {
-      if (released) {
-        throw new IOException("the connection has ended");
-      }
-      writer = Thread.currentThread();
-      out.write(frame);
-      out.flush();
-    } finally {
-      writer = null;
-      writing.unlock();
-    }
+    outlet.write(rest);
   }
 
   @Override
@@ -260,7 +225,7 @@ final class ClientSocket implements Socket, ReadListener {
 
   private void sendClose(byte[] frame) {
     try {
-      write(frame);
+      outlet.write(frame);
       closeSent = true;
     } catch (IOException | RuntimeException e) {
       peerDone.countDown(); // It is gone: the end that we wanted.
@@ -281,43 +246,18 @@ final class ClientSocket implements Socket, ReadListener {
    */
   void release() {
     released = true;
-    if (link == null) {
+    if (outlet == null) {
       return; // It was never opened.
     }
+    outlet.release();
     boolean aborted = false;
     boolean free = false;
     for (int i = 0; i < ABORTS && !free; i++) {
-      aborted = link.abortWrites(writer);
-      free = tryOne(writing) && tryOne(reading);
+      aborted = outlet.abort();
+      free = outlet.isFree() && Outlet.isFree(reading);
     }
     if (aborted && free) {
-      failOnce();
-    }
-  }
-
-  /**
-   * Open Liberty takes a connection that ends without a fault for one that goes on as HTTP, and
-   * reads whatever the peer still sends as its next request.
-   */
-  private void failOnce() {
-    try {
-      out.write(0);
-      out.flush();
-    } catch (IOException | RuntimeException e) {
-      // Writes have been aborted.
-    }
-  }
-
-  private static boolean tryOne(ReentrantLock lock) {
-    try {
-      boolean free = lock.tryLock(ABORT_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-      if (free) {
-        lock.unlock();
-      }
-      return free;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      outlet.failOnce();
     }
   }
 }

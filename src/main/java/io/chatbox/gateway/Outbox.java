@@ -119,9 +119,7 @@ final class Outbox {
     }
   }
 
-  /**
-   * @param frame null if it could not even be tried
-   */
+  /** Of a frame that could not even be tried: null. */
   private synchronized void sentNow(ByteBuffer frame) {
     sendsNow = false;
     boolean begun = frame != null && frame.position() > 0;
