@@ -176,6 +176,10 @@ class DropInIT {
         "^FFDC java.lang.NoClassDefFoundError com.ibm.ws(spi)?.injectionengine.* "
             + "org/eclipse/microprofile/metrics/",
         "the feature mpMetrics is missing");
+    ExpectedErrors.in(
+        FAULTY,
+        "org.mongodb.driver.cluster .*Exception in monitor thread while connecting",
+        "nobody listens where its settings say that a database is; seen if it lives long enough");
   }
 
   private static void aBadSettingStopsTheApplicationAlone(StockServer server) throws Exception {

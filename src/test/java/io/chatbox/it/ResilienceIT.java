@@ -207,7 +207,8 @@ class ResilienceIT {
   @Test
   void oneThatFailsIsLeftAloneAndShowsWhileTheServerStaysReady() {
     server.expectError(
-        "LLM provider refuses our settings provider=main status=401", "a wrong key, as it says");
+        "LLM provider can't be used as it is set up provider=main detail=status 401",
+        "a wrong key, as it says");
     try (SocketClient client = server.connect(TestServer.newUser())) {
       for (int i = 0; i < FAILURES; i++) {
         MAIN.enqueue(FakeReply.status(401));
