@@ -2,8 +2,8 @@ package io.chatbox.llm;
 
 /**
  * Makes well-formed UTF-16 of pieces of text: joins a surrogate pair that was split between two
- * pieces and puts U+FFFD for a surrogate that stands alone. Pieces without surrogates pass as they
- * are. For one thread at a time.
+ * pieces and puts U+FFFD for a surrogate that stands alone; NUL, which no text has, is left out.
+ * Plain pieces pass as they are. For one thread at a time.
  */
 final class WellFormed {
   private static final char REPLACEMENT = '\uFFFD';
@@ -37,6 +37,9 @@ final class WellFormed {
   }
 
   private void append(StringBuilder text, char unit) {
+    if (unit == 0) {
+      return;
+    }
     if (held != 0) {
       char high = held;
       held = 0;
@@ -55,7 +58,8 @@ final class WellFormed {
 
   private static boolean isPlain(String piece) {
     for (int i = 0; i < piece.length(); i++) {
-      if (Character.isSurrogate(piece.charAt(i))) {
+      char unit = piece.charAt(i);
+      if (unit == 0 || Character.isSurrogate(unit)) {
         return false;
       }
     }

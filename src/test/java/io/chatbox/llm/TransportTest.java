@@ -216,6 +216,25 @@ class TransportTest extends OpenAiBench {
     return OK + "Content-Length: " + length + "\r\n\r\n" + body;
   }
 
+  /** It would be read as the answer to the next question, which is another user's. */
+  @Test
+  void whatComesBehindAnAnswerIsNobodysAnswer() {
+    RawServer.Talk twice =
+        connection -> {
+          RawServer.hear(connection);
+          RawServer.say(connection, sized(whole()) + sized(piece("LEFT OVER") + FINISH + DONE));
+        };
+    try (RawServer server = RawServer.start(twice);
+        ProviderModels models = one(server.endpoint("http"))) {
+      // Some are asked while the connection of the one before is still being put away.
+      for (int i = 0; i < 20; i++) {
+        Recorder heard = ask(models.first(), Providers.asking("Hi"));
+        assertThat(heard.end()).isEqualTo(new End("stop"));
+        assertThat(heard.text()).isEqualTo("Grüße 😀");
+      }
+    }
+  }
+
   /** Servers close what nobody used for a while, often just when somebody wants to. */
   @ParameterizedTest
   @ValueSource(ints = {0, 700})

@@ -152,7 +152,7 @@ final class MessageReader extends AnswerReader {
   private void delta() {
     if (counted) {
       long prompt = (long) input + cacheWrites + cacheReads;
-      say(new StreamEvent.Usage(Math.clamp(prompt, 0, Integer.MAX_VALUE), output));
+      say(new StreamEvent.Usage(Math.clamp(prompt, 0, MOST), output));
     }
     finish(stopReason);
   }

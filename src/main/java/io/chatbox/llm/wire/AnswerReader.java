@@ -36,8 +36,10 @@ public abstract class AnswerReader extends JsonMembers {
   private int read;
   private Ending ending;
 
-  /** What the event at hand says of a failure, or null. */
+  /** What the event at hand says of a failure, or null; and the reason that was there before it. */
   private Ending fault;
+
+  private FinishReason before;
 
   protected AnswerReader(JsonParserFactory json, Consumer<StreamEvent> events) {
     this.json = json;
@@ -95,6 +97,7 @@ public abstract class AnswerReader extends JsonMembers {
     if (isLast(data)) {
       mark();
     } else if (isError) {
+      before = reason;
       error(ProviderError.read(json, data));
       settle();
     } else {
@@ -119,6 +122,7 @@ public abstract class AnswerReader extends JsonMembers {
 
   private void readObject(String data, boolean whole) {
     fault = null;
+    before = reason;
     try (JsonParser parser = json.createParser(new StringReader(data))) {
       if (!found(parser, Event.START_OBJECT)) {
         throw new JsonException("not an object");
@@ -138,9 +142,12 @@ public abstract class AnswerReader extends JsonMembers {
 
   /** After an event: a fault ends the answer, unless it was complete before. */
   private void settle() {
-    if (fault != null && ending == null) {
-      end(reason instanceof Good(String told) ? new Ending.Complete(told) : fault);
+    if (fault == null || ending != null) {
+      return;
     }
+    // An error that comes with a reason belies it.
+    FinishReason counts = fault instanceof Ending.Refused ? before : reason;
+    end(counts instanceof Good(String told) ? new Ending.Complete(told) : fault);
   }
 
   /** The response has ended. */

@@ -5,6 +5,8 @@ import jakarta.json.stream.JsonParser.Event;
 
 /** Steps through JSON whose members may be missing, or be something else than they should. */
 abstract class JsonMembers {
+  /** More tokens than any answer costs, and few enough for two of them to be added up. */
+  protected static final int MOST = 1_000_000_000;
 
   /** The next member's name is there to be read. */
   protected final boolean inObject(JsonParser parser) {
@@ -28,7 +30,7 @@ abstract class JsonMembers {
   /** The count that comes next, {@code otherwise} if something else does. */
   protected static int count(JsonParser parser, int otherwise) {
     boolean integer = found(parser, Event.VALUE_NUMBER) && parser.isIntegralNumber();
-    return integer ? Math.clamp(parser.getLong(), 0, Integer.MAX_VALUE) : otherwise;
+    return integer ? Math.clamp(parser.getLong(), 0, MOST) : otherwise;
   }
 
   protected static void skip(JsonParser parser) {

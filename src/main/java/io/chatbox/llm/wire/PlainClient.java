@@ -10,9 +10,11 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
@@ -28,13 +30,15 @@ public final class PlainClient {
 
   private PlainClient() {}
 
-  /** Connections whose heads are bounded. */
-  public static ManagedHttpClientConnectionFactory connections() {
-    return ManagedHttpClientConnectionFactory.builder()
-        .http1Config(HEADS)
-        // Not the lenient one, which takes a mail server's greeting for silence.
-        .responseParserFactory(new DefaultHttpResponseParserFactory(HEADS))
-        .build();
+  /** Connections whose heads are bounded, and which are not kept with anything unread. */
+  public static HttpConnectionFactory<ManagedHttpClientConnection> connections() {
+    ManagedHttpClientConnectionFactory factory =
+        ManagedHttpClientConnectionFactory.builder()
+            .http1Config(HEADS)
+            // Not the lenient one, which takes a mail server's greeting for silence.
+            .responseParserFactory(new DefaultHttpResponseParserFactory(HEADS))
+            .build();
+    return socket -> KeptConnection.around(factory.createConnection(socket));
   }
 
   /**

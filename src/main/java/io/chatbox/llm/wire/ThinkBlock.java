@@ -37,13 +37,13 @@ final class ThinkBlock {
       case OUTSIDE -> piece;
       case START -> start(held + piece);
       case INSIDE -> inside(held + piece);
-      case AFTER -> after(piece);
+      case AFTER -> after(held + piece);
     };
   }
 
   /** What was held and is the answer's, now that nothing more comes. */
   String rest() {
-    String rest = state == State.START ? held : "";
+    String rest = state == State.START || state == State.AFTER ? held : "";
     held = "";
     return rest;
   }
@@ -74,11 +74,12 @@ final class ThinkBlock {
     return after(text.substring(end + CLOSE.length()));
   }
 
+  /** Another block may follow at once. */
   private String after(String text) {
     String rest = text.stripLeading();
-    if (!rest.isEmpty()) {
-      state = State.OUTSIDE;
+    if (rest.isEmpty()) {
+      return "";
     }
-    return rest;
+    return start(rest);
   }
 }

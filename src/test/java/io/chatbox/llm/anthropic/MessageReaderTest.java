@@ -96,6 +96,6 @@ class MessageReaderTest extends AnswerReaderSuite {
         .containsExactly(new Usage(61, 5), new End("length"));
     String most = "{'input_tokens':2147483647,'cache_read_input_tokens':99999999999999}";
     assertThat(read("{'type':'message_delta','usage':" + most + "}"))
-        .containsExactly(new Usage(Integer.MAX_VALUE, 0));
+        .containsExactly(new Usage(1_000_000_000, 0));
   }
 }

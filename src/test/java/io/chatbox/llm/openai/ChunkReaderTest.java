@@ -55,7 +55,7 @@ class ChunkReaderTest extends AnswerReaderSuite {
             "{'choices':[],'usage':{'prompt_tokens':3,'total_tokens':8,'completion_tokens':5}}",
             new Usage(3, 5)),
         said("{'usage':{'prompt_tokens':-1,'completion_tokens':1e99}}", new Usage(0, 0)),
-        said("{'usage':{'prompt_tokens':99999999999}}", new Usage(Integer.MAX_VALUE, 0)),
+        said("{'usage':{'prompt_tokens':99999999999}}", new Usage(1_000_000_000, 0)),
         said("{'usage':null,'error':null}"),
         said("{'error':{'code':'oops','message':'secret'}}", passing("error in stream oops")),
         said(

@@ -23,13 +23,15 @@ class ThinkBlockTest {
           <think></think>                 => ''
           <think>a                        => ''
           <think>a</thin                  => ''
-          <think>a</think><think>b        => <think>b
+          <think>a</think><think>b        => ''
+          <think>a</think> <think>b</think> c<think> => c<think>
           a<think>b</think>               => a<think>b</think>
           <thinking>a                     => <thinking>a
           <thin                           => <thin
           ' a'                            => ' a'
           ' '                             => ' '
           <                               => <
+          <think>a</think><th            => <th
           <THINK>a</THINK>                => <THINK>a</THINK>
           """)
   void takesOneBlockFromTheStart(String said, String shown) {
