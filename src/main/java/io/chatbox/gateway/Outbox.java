@@ -35,7 +35,7 @@ final class Outbox {
    */
   private static final int ROOM = 512 * 1024;
 
-  /** A piece that is longer is no work for the thread that brings it. */
+  /** Bytes; a longer piece is no work for the thread that brings it. */
   private static final int AT_ONCE = 16 * 1024;
 
   private static final Duration RELEASE_AFTER = Duration.ofSeconds(1);
@@ -44,6 +44,7 @@ final class Outbox {
   private static final Item PING = new Item.Ping();
   private static final Item PONG = new Item.Pong();
   private static final long IDLE = 0;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Socket socket;
   private final FrameCodec codec;
@@ -66,6 +67,8 @@ final class Outbox {
 
   /** Nothing goes out any more but the close. */
   private boolean aborted;
+
+  private boolean ended;
 
   /** The close is under way, and sees to its end itself. */
   private boolean closing;
@@ -106,25 +109,21 @@ final class Outbox {
     return queue.isEmpty() && drainer == null && !sendsNow;
   }
 
-  /**
-   * Sends a piece on the thread that brings it, without waiting: nobody is woken for it, as long as
-   * the client reads as fast as the model writes.
-   */
+  /** Sends a piece on the thread that brings it, without waiting: nobody is woken for it. */
   private void sendNow(ServerFrame frame) {
-    ByteBuffer rest = null;
     try {
-      rest = socket.sendNow(codec.encode(frame));
-    } finally {
-      sentNow(rest);
+      sentNow(socket.sendNow(codec.encode(frame)));
+    } catch (RuntimeException e) {
+      abort(CloseCode.GOING_AWAY, "connection lost"); // Rather than a text with a hole.
+      sentNow(NOTHING);
     }
   }
 
-  /** Of a frame that could not even be tried: null. */
   private synchronized void sentNow(ByteBuffer frame) {
     sendsNow = false;
-    boolean begun = frame != null && frame.position() > 0;
     // After half a frame nothing can follow but its other half, not even a close.
-    if (frame != null && frame.hasRemaining() && (begun || !aborted)) {
+    boolean begun = frame.position() > 0 && !ended;
+    if (frame.hasRemaining() && (begun || !aborted)) {
       queue.addFirst(new Item.Rest(frame, frame.remaining()));
     }
     if (!queue.isEmpty()) {
@@ -227,6 +226,7 @@ final class Outbox {
     synchronized (this) {
       closed = true;
       aborted = true;
+      ended = true;
       queue.clear();
       LockSupport.unpark(awaiting);
       if (drainer == null || closing) {

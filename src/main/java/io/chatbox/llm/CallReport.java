@@ -66,6 +66,8 @@ final class CallReport {
       requestFailed();
       String kind = failed.failure().kind().name().toLowerCase(Locale.ROOT);
       pairs.addAll(List.of("outcome", kind, "detail", failed.failure().detail()));
+      log.warn("Model call", pairs.toArray());
+      return;
     } else {
       pairs.addAll(List.of("outcome", "cancelled"));
     }

@@ -207,7 +207,7 @@ class ResilienceIT {
   @Test
   void oneThatFailsIsLeftAloneAndShowsWhileTheServerStaysReady() {
     server.expectError(
-        "LLM provider can't be used as it is set up provider=main detail=status 401",
+        "LLM provider can't be used as it is set up provider=main cause=key detail=status 401",
         "a wrong key, as it says");
     try (SocketClient client = server.connect(TestServer.newUser())) {
       for (int i = 0; i < FAILURES; i++) {

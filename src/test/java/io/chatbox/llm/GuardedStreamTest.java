@@ -85,7 +85,8 @@ class GuardedStreamTest {
     say(failed(Kind.REJECTED, "status 400"), new End("stop"));
     assertThat(recorder.events()).containsExactly(failed(Kind.REJECTED, "status 400"));
     assertThat(log.lines().getFirst())
-        .matches("INFO Model call provider=gpt total_ms=\\d+ outcome=rejected detail=status 400");
+        .matches(
+            "WARNING Model call provider=gpt total_ms=\\d+ outcome=rejected detail=status 400");
     assertThat(cancelled).hasValue(1);
   }
 

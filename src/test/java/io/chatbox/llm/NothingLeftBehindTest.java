@@ -71,7 +71,7 @@ class NothingLeftBehindTest {
       assertThat(threads).containsExactly("llm-timer");
       assertThat(models.connections()).as("kept for the next calls").isLessThanOrEqualTo(AT_ONCE);
       Recorder.until(this::collected);
-      assertThat(log.lines()).filteredOn(line -> line.startsWith("INFO")).hasSize(CALLS + 1);
+      assertThat(log.lines()).filteredOn(line -> line.contains(" Model call ")).hasSize(CALLS + 1);
       assertThat(log.lines()).noneMatch(line -> line.contains("Model call broke"));
     } finally {
       noHttp.close();

@@ -44,7 +44,9 @@ abstract class OpenAiBench extends ProviderBench<FakeOpenAi> {
 
   /** The log's lines about retries. */
   final List<String> retries() {
-    return lines().stream().filter(line -> line.startsWith("WARNING")).toList();
+    return lines().stream()
+        .filter(line -> line.startsWith("WARNING LLM call failed, retry"))
+        .toList();
   }
 
   static String piece(String text) {

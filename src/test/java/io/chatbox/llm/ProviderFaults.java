@@ -62,10 +62,20 @@ abstract class ProviderFaults<F extends FakeProvider> extends ProviderBench<F> {
           .isEqualTo(new LlmFailure(kind, "status " + status + " fake_" + status, wait));
       assertThat(heard.events()).hasSize(1);
       String line =
-          "SEVERE LLM provider can't be used as it is set up provider=%s detail=status %d code=fake_%d"
-              .formatted(settings().id(), status, status);
+          "SEVERE LLM provider can't be used as it is set up provider=%s cause=%s detail=status %d code=fake_%d"
+              .formatted(settings().id(), cause(status), status, status);
       assertThat(log.lines()).isEqualTo(kind == Kind.UNUSABLE ? List.of(line) : List.of());
     }
+  }
+
+  private static String cause(int status) {
+    return switch (status) {
+      case 401 -> "key";
+      case 402 -> "account";
+      case 403 -> "permission";
+      case 307, 404 -> "address";
+      default -> "unknown";
+    };
   }
 
   /** Whether a request that was answered so may be made again. */

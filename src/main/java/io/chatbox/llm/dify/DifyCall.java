@@ -29,9 +29,6 @@ import java.util.function.Consumer;
  * for ever.
  */
 final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
-  /** How long usage may come after a workflow's end. */
-  private static final Duration TRAILING = Duration.ofSeconds(2);
-
   private static final Set<String> GONE =
       Set.of("conversation_completed", "conversation_not_exists", "not_found");
 
@@ -125,12 +122,6 @@ final class DifyCall implements AnswerStream, Dialect, DifyReader.Task {
   @Override
   public void ended() {
     ended = true;
-  }
-
-  @Override
-  public void trails() {
-    ended = true;
-    later(TRAILING);
   }
 
   @Override

@@ -50,9 +50,6 @@ final class DifyReader extends DifyEvents {
     /** There is nothing left to stop. */
     void ended();
 
-    /** The same, and all that may still come is usage. */
-    void trails();
-
     /** What to tell a user whose answer waits for a person. */
     String waits();
   }
@@ -180,7 +177,7 @@ final class DifyReader extends DifyEvents {
           piece(outcomeAnswer);
         }
         finish("stop");
-        task.trails();
+        task.ended();
       }
       case "failed" -> {
         task.ended();
@@ -205,7 +202,7 @@ final class DifyReader extends DifyEvents {
   private void waits() {
     if (!waits) {
       waits = true;
-      task.trails();
+      task.ended();
       piece(gap() + task.waits());
       finish("stop");
     }

@@ -124,6 +124,7 @@ final class ChunkReader extends AnswerReader {
     while (inObject(parser)) {
       switch (parser.getString()) {
         case "delta", "message" -> delta(parser);
+        case "text" -> text(string(parser)); // as the older Completions have it
         case "finish_reason" -> finish(string(parser));
         case "error" -> error(parser);
         default -> skip(parser);
@@ -188,7 +189,7 @@ final class ChunkReader extends AnswerReader {
   private void refusal(String words) {
     if (!words.isEmpty()) {
       text(words);
-      finish("refusal");
+      filtered();
     }
   }
 

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * is {@code unknown}. After a good reason nothing makes the answer a failure any more. For one
  * thread at a time.
  */
-public abstract class AnswerReader {
+public abstract class AnswerReader extends JsonMembers {
   private static final String UNKNOWN = "unknown";
 
   private final JsonParserFactory json;
@@ -32,6 +32,8 @@ public abstract class AnswerReader {
   private final ThinkBlock thinkBlock = new ThinkBlock();
   private FinishReason reason = FinishReason.NONE;
   private boolean said;
+  private boolean whole;
+  private int read;
   private Ending ending;
 
   /** What the event at hand says of a failure, or null. */
@@ -70,6 +72,16 @@ public abstract class AnswerReader {
     return said;
   }
 
+  /** Whether the model has said why it ended: what may follow is usage, and the mark of the end. */
+  final boolean isWhole() {
+    return whole;
+  }
+
+  /** How many events were read; comments and what else keeps a connection warm are none. */
+  final int events() {
+    return read;
+  }
+
   /**
    * Takes an event's data.
    *
@@ -79,6 +91,7 @@ public abstract class AnswerReader {
     if (ending != null || data.isBlank()) {
       return;
     }
+    read++;
     if (isLast(data)) {
       mark();
     } else if (isError) {
@@ -180,11 +193,13 @@ public abstract class AnswerReader {
    * over.
    */
   protected final void finish(String word) {
-    finish(FinishReason.of(word));
+    FinishReason why = FinishReason.of(word);
+    whole |= why instanceof Good;
+    finish(why);
   }
 
-  /** The same, understood. */
-  protected final void finish(FinishReason why) {
+  /** The same of an answer of which more may come. */
+  private void finish(FinishReason why) {
     if (reason instanceof Good) {
       return;
     }
@@ -199,6 +214,11 @@ public abstract class AnswerReader {
         }
       }
     }
+  }
+
+  /** What comes is no answer, but a refusal in the model's or a filter's words. */
+  protected final void filtered() {
+    finish(FinishReason.FILTERED);
   }
 
   /** The dialect's mark that nothing more will come. */
@@ -239,54 +259,5 @@ public abstract class AnswerReader {
   private void end(Ending with) {
     flush();
     ending = with;
-  }
-
-  /** The next member's name is there to be read. */
-  protected final boolean inObject(JsonParser parser) {
-    return parser.next() == Event.KEY_NAME;
-  }
-
-  /** Moves on to a value and skips it if it isn't of the kind that is looked for. */
-  protected static boolean found(JsonParser parser, Event wanted) {
-    Event event = parser.next();
-    if (event != wanted) {
-      skip(parser, event);
-    }
-    return event == wanted;
-  }
-
-  /** The text that comes next, empty if something else does. */
-  protected static String string(JsonParser parser) {
-    return found(parser, Event.VALUE_STRING) ? parser.getString() : "";
-  }
-
-  /** The count that comes next, {@code otherwise} if something else does. */
-  protected static int count(JsonParser parser, int otherwise) {
-    boolean integer = found(parser, Event.VALUE_NUMBER) && parser.isIntegralNumber();
-    return integer ? Math.clamp(parser.getLong(), 0, Integer.MAX_VALUE) : otherwise;
-  }
-
-  protected static void skip(JsonParser parser) {
-    skip(parser, parser.next());
-  }
-
-  /**
-   * Skips the rest of the value that begins with this event. By hand, because the parser's own
-   * {@code skipArray} and {@code skipObject} never return from a text that ends too early (Parsson
-   * 1.1.7), and know no bound on nesting.
-   */
-  protected static void skip(JsonParser parser, Event begin) {
-    int depth = depth(begin);
-    while (depth > 0) {
-      depth += depth(parser.next());
-    }
-  }
-
-  private static int depth(Event event) {
-    return switch (event) {
-      case START_OBJECT, START_ARRAY -> 1;
-      case END_OBJECT, END_ARRAY -> -1;
-      default -> 0;
-    };
   }
 }

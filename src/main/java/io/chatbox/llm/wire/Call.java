@@ -7,6 +7,8 @@ import io.chatbox.llm.wire.Dialect.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -20,6 +22,9 @@ import org.apache.hc.core5.io.Closer;
  * from any thread.
  */
 final class Call implements AnswerStream, Runnable {
+  /** How long a provider has for usage and its mark of the end, once the model has ended. */
+  private static final Duration TRAILING = Duration.ofSeconds(2);
+
   /** How often a call is put in other words: there are only so many fields to leave out. */
   private static final int MOST_WORDINGS = 6;
 
@@ -85,7 +90,7 @@ final class Call implements AnswerStream, Runnable {
   private boolean exchange(HttpUriRequestBase asking) throws IOException {
     ClassicHttpResponse response = server.open(asking);
     try {
-      return judge(response);
+      return judge(response, asking);
     } finally {
       // First: closing a response waits for what was not read of it.
       asking.cancel();
@@ -93,7 +98,8 @@ final class Call implements AnswerStream, Runnable {
     }
   }
 
-  private boolean judge(ClassicHttpResponse response) throws IOException {
+  private boolean judge(ClassicHttpResponse response, HttpUriRequestBase asking)
+      throws IOException {
     int status = response.getCode();
     HttpEntity entity = response.getEntity();
     if (entity == null) {
@@ -107,17 +113,17 @@ final class Call implements AnswerStream, Runnable {
       Meaning meaning = dialect.meaning(status, error);
       return refused(new Ending.Refused("status " + status, status, error, meaning), response);
     }
-    return readAnswer(body);
+    return readAnswer(body, asking);
   }
 
   private Meaning meaning(int status) {
     return status / 100 == 2 ? Meaning.PASSING : dialect.meaning(status, ProviderError.UNKNOWN);
   }
 
-  private boolean readAnswer(ResponseBody body) {
+  private boolean readAnswer(ResponseBody body, HttpUriRequestBase asking) {
     AnswerReader answer = server.reader(dialect, events);
     try {
-      body.read(answer);
+      body.read(answer, () -> trail(body, asking, TRAILING));
     } catch (IOException e) {
       NetworkFault fault = NetworkFault.of(e);
       answer.breakOff(fault.detail(), fault.meaning());
@@ -142,6 +148,20 @@ final class Call implements AnswerStream, Runnable {
         yield false;
       }
     };
+  }
+
+  /** A connection that stays open after a whole answer is given up, unless more comes by it. */
+  private static void trail(ResponseBody body, HttpUriRequestBase asking, Duration wait) {
+    CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS)
+        .execute(
+            () -> {
+              Duration silent = Duration.ofNanos(System.nanoTime() - body.lastEvent());
+              if (silent.compareTo(TRAILING) >= 0) {
+                asking.cancel();
+              } else {
+                trail(body, asking, TRAILING.minus(silent));
+              }
+            });
   }
 
   private boolean refused(Ending.Refused refused, ClassicHttpResponse response) {

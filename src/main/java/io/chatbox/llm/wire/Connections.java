@@ -83,7 +83,11 @@ final class Connections implements AutoCloseable {
    * @throws IOException if it breaks, also because the request was cancelled
    */
   ClassicHttpResponse open(HttpUriRequestBase request) throws IOException {
-    return client.executeOpen(target, request, null);
+    try {
+      return client.executeOpen(target, request, null);
+    } catch (IllegalStateException closed) {
+      throw new IOException("closed"); // The server is stopping.
+    }
   }
 
   /** Lets go of connections that were not used for a while. */

@@ -160,8 +160,8 @@ public enum Meaning {
       case 400, 422 -> REJECTED;
       case 408 -> TIMEOUT;
       case 413 -> TOO_LONG;
-      case 425, 429, 498 -> PASSING;
-      default -> status >= 500 ? PASSING : UNUSABLE;
+      case 425, 498 -> PASSING;
+      default -> UNUSABLE;
     };
   }
 

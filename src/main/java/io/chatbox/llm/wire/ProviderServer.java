@@ -134,11 +134,11 @@ final class ProviderServer {
   }
 
   void refused(Ending.Refused refused) {
-    complaints.of(refused.meaning(), refused.what(), refused.error().word());
+    complaints.of(refused);
   }
 
   void broke(Ending.Broken broken) {
-    complaints.of(broken.meaning(), broken.detail(), "");
+    complaints.of(broken);
   }
 
   /** A fault of ours. */

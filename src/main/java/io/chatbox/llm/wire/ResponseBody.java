@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
  * two its first bytes say; the content type is many a server's guess. Blocks while nothing comes.
  */
 final class ResponseBody {
+  /** What came is a page for people: another server's, or a log-in's. */
+  static final String MARKUP = "no event stream but markup";
+
   private static final int MAX_EVENT = 1 << 20;
   private static final int MAX_WHOLE = 8 << 20;
   private static final long MAX_BYTES = 64L << 20;
@@ -20,9 +23,16 @@ final class ResponseBody {
   private final InputStream in;
   private final byte[] bytes = new byte[CHUNK];
   private long left = MAX_BYTES;
+  private volatile long lastEvent;
+  private int lastCount;
 
   ResponseBody(InputStream in) {
     this.in = in;
+  }
+
+  /** {@link System#nanoTime()} of the last event, once the answer was called whole. */
+  long lastEvent() {
+    return lastEvent;
   }
 
   /** The first bytes of a refusal, as a text; what breaks off counts as it is. */
@@ -37,17 +47,18 @@ final class ResponseBody {
   /**
    * Has the answer read, up to its end.
    *
+   * @param whole is told once that the answer is whole, and its end is still to come
    * @throws IOException if the connection breaks before it
    */
-  void read(AnswerReader answer) throws IOException {
+  void read(AnswerReader answer, Runnable whole) throws IOException {
     int count = in.read(bytes);
     int first = firstOf(count);
     if (first == '<') {
-      answer.breakOff("no event stream but markup", Meaning.UNUSABLE);
+      answer.breakOff(MARKUP, Meaning.UNUSABLE);
     } else if (first == '{' || first == '[') {
       whole(answer, count);
     } else {
-      stream(answer, count);
+      stream(answer, count, whole);
     }
   }
 
@@ -75,7 +86,7 @@ final class ResponseBody {
     answer.readWhole(text.startsWith("\uFEFF") ? text.substring(1) : text);
   }
 
-  private void stream(AnswerReader answer, int first) throws IOException {
+  private void stream(AnswerReader answer, int first, Runnable whole) throws IOException {
     SseParser parser = new SseParser(MAX_EVENT, answer::read);
     int count = first;
     while (count >= 0 && answer.ending() == null) {
@@ -85,12 +96,26 @@ final class ResponseBody {
       } else if (!parser.parse(bytes, 0, count)) {
         answer.breakOff("event is too long", Meaning.LASTING);
       } else if (answer.ending() == null) {
+        if (answer.isWhole()) {
+          trail(answer.events(), whole);
+        }
         count = in.read(bytes);
       }
     }
     if (answer.ending() == null) {
       parser.end(answer::readLast);
       answer.endOfStream();
+    }
+  }
+
+  private void trail(int count, Runnable whole) {
+    boolean first = lastCount == 0;
+    if (count > lastCount) {
+      lastCount = count;
+      lastEvent = System.nanoTime();
+    }
+    if (first) {
+      whole.run();
     }
   }
 

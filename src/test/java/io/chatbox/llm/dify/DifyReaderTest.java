@@ -37,9 +37,6 @@ class DifyReaderTest extends AnswerReaderSuite {
     public void ended() {}
 
     @Override
-    public void trails() {}
-
-    @Override
     public String waits() {
       return "Please wait.";
     }
