@@ -60,7 +60,7 @@ final class EachModelSettings {
           "endpoint",
           Addresses.api("https://api.openai.com/v1"),
           "The base address of its API; the address of the call itself, such as one that ends in"
-              + " /chat/completions or /messages, is the same. A host alone gets /v1, and so does"
+              + " /chat/completions or /messages, is the same. An address without a path gets /v1, and so does"
               + " any base of type anthropic that doesn't end in a version. A query, such as"
               + " Azure's ?api-version=…, goes with every request. None: "
               + defaultEndpoints()

@@ -30,7 +30,7 @@ public final class ModelSettings {
           "chatbox.llm.first_token_timeout",
           duration("100ms", "1h"),
           "30s",
-          "How long a model may take until the first piece of an answer.");
+          "How long a model may take until the first piece of an answer, or a sign that it thinks.");
 
   public static final Setting<Duration> LLM_IDLE_TIMEOUT =
       MODELS.setting(
@@ -38,7 +38,8 @@ public final class ModelSettings {
           "chatbox.llm.idle_timeout",
           duration("100ms", "1h"),
           "30s",
-          "How long a model may pause between two pieces of an answer.");
+          "How long a model may pause between two pieces of an answer; a sign that it thinks counts as"
+              + " one.");
 
   public static final Setting<Integer> LLM_RETRY_ATTEMPTS =
       MODELS.setting(

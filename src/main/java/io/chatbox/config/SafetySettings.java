@@ -46,7 +46,7 @@ public final class SafetySettings {
           Addresses.endpoint("https://api.openai.com/v1")
               .map(new ApiBase(List.of("/moderations"), false)::of),
           "The base address of an OpenAI-type API that judges each question before a model gets it,"
-              + " and each answer before it is shown; a host alone gets /v1. None: nothing is"
+              + " and each answer before it is shown; an address without a path gets /v1. None: nothing is"
               + " judged.");
 
   public static final Setting<Optional<Secret>> MODERATION_API_KEY =

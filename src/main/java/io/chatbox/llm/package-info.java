@@ -26,8 +26,9 @@
  *
  * <ol>
  *   <li>a constant of {@link io.chatbox.config.LlmProviderSettings.Type}, with the defaults of its
- *       settings; the compiler then points at the two switches that must say what it needs: {@code
- *       config.LlmProvider} which settings, {@code ProviderModels} who makes it, a line each
+ *       settings; the compiler then points at the three switches that must say what it needs:
+ *       {@code config.LlmProvider} which settings, {@code ProviderModels} who makes it and how its
+ *       tokens are counted, a line each
  *   <li>a package with one public class that implements {@link io.chatbox.llm.Provider}: for one
  *       over HTTP, a request and an {@link io.chatbox.llm.wire.AnswerReader}
  *   <li>a fake of its wire format beside the others in {@code io.chatbox.dev}, and a subclass of

@@ -166,7 +166,7 @@ export class Listener extends EventTarget {
     }
     if (answer?.isOpen) {
       answer.fail(error);
-      announce(describe(error, 'answer'));
+      announce(answer.ending);
     } else if (id) {
       this.#unbegun(id, error);
     } else if ((key || !this.isAsking) && this.#outgoing.isInFlight(key)) {

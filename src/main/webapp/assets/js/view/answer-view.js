@@ -74,10 +74,14 @@ export class AnswerView {
     return this.isOpen || this.state === 'interrupted' || this.#text.value !== whole;
   }
 
+  /** What is said of its end, perhaps nothing. */
+  get ending() {
+    return this.#note.hidden ? '' : this.#note.querySelector('span').textContent;
+  }
+
   /** What a reader hears when it is complete. */
   get spoken() {
-    const note = this.#note.hidden ? '' : this.#note.querySelector('span').textContent;
-    return `${this.#prose.textContent.slice(0, SPOKEN)} ${note}`.trim();
+    return `${this.#prose.textContent.slice(0, SPOKEN)} ${this.ending}`.trim();
   }
 
   /** @param {'up' | 'down' | null} rating */
@@ -156,8 +160,17 @@ export class AnswerView {
   /** @param {import('../words/errors.js').ServerError} error empty if why is no longer known */
   fail(error) {
     this.#close('failed');
-    const why = error.code ? describe(error, 'answer') : text('answer.failed');
-    this.#say('alert', why);
+    this.#say('alert', this.#why(error));
+  }
+
+  /** Below the half of an answer, "not available" would be odd to read. */
+  #why(/** @type {import('../words/errors.js').ServerError} */ error) {
+    const { code, reason = 'model_unavailable' } = error;
+    const isGone = !code || (code === 'LLM_UNAVAILABLE' && reason === 'model_unavailable');
+    return (
+      isGone && this.length > 0 ? text('answer.broken')
+      : code ? describe(error, 'answer')
+      : text('answer.failed'));
   }
 
   /** It ended with its server, in the middle. */

@@ -1,3 +1,4 @@
+import { offerChoice } from '../words/errors.js';
 import { byId } from './elements.js';
 
 /**
@@ -43,6 +44,7 @@ export class ModelPicker extends EventTarget {
       this.#wish = null;
     }
     this.#field.hidden = models.length < 2;
+    offerChoice(models.length > 1);
     this.#select.replaceChildren(...models.map(({ id, name }) => new Option(name || id, id)));
     this.#select.value = this.#wish ?? current;
     if (isFirst) {

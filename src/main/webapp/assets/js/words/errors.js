@@ -16,6 +16,14 @@ const LIKELY = {
   'answer INVALID_FORMAT': 'message_refused',
 };
 
+/** Whether the visitor can choose among models. */
+let canChoose = true;
+
+/** Advice to choose another model is given only where there is one. */
+export function offerChoice(/** @type {boolean} */ can) {
+  canChoose = can;
+}
+
 /**
  * What went wrong and what to do, in the visitor's language: by the reason; by the code where a
  * reason has no words of its own; for a code that this page does not know, in the server's words.
@@ -26,7 +34,8 @@ const LIKELY = {
 export function describe({ code, reason, message, retry_after: wait }, doing = '') {
   const why = reason ?? LIKELY[`${doing} ${code}`] ?? LIKELY[code];
   const key = [`reason.${why}`, `error.${code}`].find(has);
-  const words = key ? text(key) : message || text('error.SERVICE_ERROR');
+  const own = [...(canChoose ? [] : [`${key}.alone`]), key].find(has);
+  const words = own ? text(own) : message || text('error.SERVICE_ERROR');
   if (!(wait > 0)) {
     return words;
   }

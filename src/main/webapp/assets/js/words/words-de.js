@@ -13,7 +13,7 @@ export const de = {
   'prompt.pen.text':
     'Entwirf eine freundliche E-Mail, die einen Termin auf nächste Woche verschiebt.',
   'prompt.table.title': 'Etwas vergleichen',
-  'prompt.table.text': 'Vergleiche Bahn, Auto und Flugzeug für 600 km in einer Tabelle.',
+  'prompt.table.text': 'Vergleiche Bahn, Auto und Flugzeug für 600 km in einer Tabelle.',
   'jump': 'Zum Neuesten',
   'dismiss': 'Schließen',
   'stop': 'Antwort anhalten',
@@ -46,6 +46,7 @@ export const de = {
   'answer.held': 'Geht weiter, sobald die Verbindung zurück ist.',
   'answer.interrupted': 'Diese Antwort wurde unterbrochen.',
   'answer.failed': 'Das Modell konnte nicht antworten.',
+  'answer.broken': 'Die Antwort bricht hier ab. Versuchen Sie es noch einmal.',
   'answer.again': 'Erneut versuchen',
   'edit': 'Bearbeiten',
   'edit.label': 'Nachricht ändern',
@@ -116,6 +117,8 @@ export const de = {
   'error.LLM_UNAVAILABLE':
     'Das Modell ist gerade nicht verfügbar. Fragen Sie gleich noch einmal oder wählen Sie ' +
     'ein anderes.',
+  'error.LLM_UNAVAILABLE.alone':
+    'Das Modell ist gerade nicht verfügbar. Fragen Sie gleich noch einmal.',
   'error.LLM_TIMEOUT':
     'Das Modell hat zu lange gebraucht. Fragen Sie noch einmal, vielleicht etwas kürzer.',
   'error.DATABASE_ERROR':
@@ -148,12 +151,18 @@ export const de = {
   'reason.conversation_rejected':
     'Das Modell hat diese Nachricht nicht angenommen. Formulieren Sie sie anders oder wählen Sie ' +
     'ein anderes Modell.',
+  'reason.conversation_rejected.alone':
+    'Das Modell hat diese Nachricht nicht angenommen. Formulieren Sie sie anders.',
   'reason.conversation_too_long':
     'Das ist mehr, als das Modell lesen kann. Schreiben Sie eine kürzere Nachricht oder wählen ' +
     'Sie ein anderes Modell.',
+  'reason.conversation_too_long.alone':
+    'Das ist mehr, als das Modell lesen kann. Schreiben Sie eine kürzere Nachricht.',
   'reason.model_unusable':
     'Dieses Modell ist nicht verfügbar. Wählen Sie ein anderes oder sagen Sie denen Bescheid, ' +
     'die diesen Chat betreiben.',
+  'reason.model_unusable.alone':
+    'Das Modell ist nicht verfügbar. Sagen Sie denen Bescheid, die diesen Chat betreiben.',
   'reason.message_refused':
     'Diese Nachricht ging nicht an das Modell: Sie verstößt anscheinend gegen die Regeln hier. ' +
     'Formulieren Sie sie anders.',

@@ -9,7 +9,7 @@ export const en = {
   'prompt.pen.title': 'Write something',
   'prompt.pen.text': 'Draft a friendly email that moves a meeting to next week.',
   'prompt.table.title': 'Compare options',
-  'prompt.table.text': 'Compare train, car and plane for a 600 km trip in a table.',
+  'prompt.table.text': 'Compare train, car and plane for a 600 km trip in a table.',
   'jump': 'Jump to latest',
   'dismiss': 'Dismiss',
   'stop': 'Stop the answer',
@@ -40,6 +40,7 @@ export const en = {
   'answer.held': 'Goes on when the connection is back.',
   'answer.interrupted': 'This answer was interrupted.',
   'answer.failed': 'The model could not answer.',
+  'answer.broken': 'The answer broke off here. Try again.',
   'answer.again': 'Try again',
   'edit': 'Edit',
   'edit.label': 'Change the message',
@@ -99,6 +100,7 @@ export const en = {
   'error.CONFLICT': 'This does not work right now. Try again in a moment.',
   'error.LLM_UNAVAILABLE':
     'The model is not available right now. Ask again in a moment or choose another model.',
+  'error.LLM_UNAVAILABLE.alone': 'The model is not available right now. Ask again in a moment.',
   'error.LLM_TIMEOUT': 'The model took too long. Ask again, perhaps with a shorter question.',
   'error.DATABASE_ERROR': 'This could not be saved right now. Try again in a moment.',
   'error.SERVICE_ERROR': 'Something went wrong on our side. Try again in a moment.',
@@ -124,10 +126,15 @@ export const en = {
   'reason.answer_not_stored': 'The answer could not be kept. Ask again.',
   'reason.conversation_rejected':
     'The model did not accept this message. Put it in other words or choose another model.',
+  'reason.conversation_rejected.alone':
+    'The model did not accept this message. Put it in other words.',
   'reason.conversation_too_long':
     'This is more than the model can read. Write a shorter message or choose another model.',
+  'reason.conversation_too_long.alone':
+    'This is more than the model can read. Write a shorter message.',
   'reason.model_unusable':
     'This model is not available. Choose another one, or tell those who run this chat.',
+  'reason.model_unusable.alone': 'The model is not available. Tell those who run this chat.',
   'reason.message_refused':
     'This message was not passed on to the model: it seems to be against the rules here. Put ' +
     'it in other words.',

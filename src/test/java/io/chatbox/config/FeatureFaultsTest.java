@@ -56,23 +56,22 @@ class FeatureFaultsTest {
             + " digits, dots or hyphens; correct it, or leave it out",
         "S3_REGION | Frankfurt | \"Frankfurt\" is not a region such as us-east-1; correct it, or leave"
             + " it out for us-east-1",
-        "S3_ENDPOINT | minio:9000 | the value is not an http or https address without user, query or"
-            + " fragment, such as https://s3.example.com; correct it, or leave it out",
+        "S3_ENDPOINT | minio:9000 | has no https:// before it; write it with https:// or, for a server"
+            + " nearby without TLS, with http://",
         "UPLOAD_MAX_SIZE | 6GB | \"6GB\" is not a size from 1 to 5GB, in bytes or written like 64KB or"
             + " 1MB; correct it, or leave it out for 100MB",
         "REDACT_PERSONAL_DATA | email,iban | \"iban\" is not one of email, phone, card; correct it,"
             + " or leave it out",
-        "MODERATION_ENDPOINT | api.openai.com | the value is not an http or https address without"
-            + " user, query or fragment, such as https://api.openai.com/v1; correct it, or leave it"
-            + " out",
+        "MODERATION_ENDPOINT | ftp://judge | the value is not an http or https address without user,"
+            + " query or fragment, such as https://api.openai.com/v1; correct it, or leave it out",
         "CLAMAV_HOST | tcp://clamav | \"tcp://clamav\" is not a host, perhaps with a port, such as"
             + " clamav or clamav.example.com:3310; correct it, or leave it out",
         "SESSION_TTL | forever | \"forever\" is not a duration from 100ms to 8760h, written like"
             + " 100ms, 54s or 1h30m; correct it, or leave it out for 15m",
         "RATE_LIMIT | 0 | \"0\" is not a whole number from 1 to 1000000000; correct it, or leave it out"
             + " for 100",
-        "ADMIN_PANEL_URL | chat.example.com | \"chat.example.com\" is not an http or https address"
-            + " without user, such as https://chat.example.com/admin; correct it, or leave it out",
+        "ADMIN_PANEL_URL | ftp://chat | \"ftp://chat\" is not an http or https address without user,"
+            + " such as https://chat.example.com/admin; correct it, or leave it out",
         "NOTIFICATION_RULES | llm_down:mail,llm_down:sms | names llm_down twice; join all its channels"
             + " with + in one rule",
         "LLM_DAILY_TOKENS_PER_USER | many | \"many\" is not a whole number from 0 to 1000000000000;"

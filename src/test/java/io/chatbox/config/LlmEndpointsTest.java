@@ -74,7 +74,6 @@ class LlmEndpointsTest {
         "http://-llm_/v1",
         "http://my llm/v1",
         "http:///v1",
-        "my_llm:8000/v1",
       })
   void whatNamesNoServerIsAFault(String written) {
     assertThat(faults("LLM_PROVIDER_1_TYPE", "demo", "LLM_PROVIDER_1_ENDPOINT", written))

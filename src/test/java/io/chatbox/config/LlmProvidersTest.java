@@ -197,8 +197,14 @@ class LlmProvidersTest {
             + " without spaces; correct it, or leave it out",
         "ENDPOINT | https://me:pw@host/v1 | the value is not an http or https address without user"
             + " or fragment, such as https://api.openai.com/v1; correct it, or leave it out",
-        "ENDPOINT | api.openai.com/v1 | the value is not an http or https address without user"
-            + " or fragment, such as https://api.openai.com/v1; correct it, or leave it out",
+        "API_KEY | \"sk-abc\" | stands in quotation marks; leave them out: docker --env-file, for"
+            + " one, takes them as part of the value",
+        "API_KEY | Bearer sk-abc | begins with the word Bearer; leave it out: where it belongs, it"
+            + " is put there",
+        "ENDPOINT | api.openai.com | has no https:// before it; write it with https:// or, for a"
+            + " server nearby without TLS, with http://",
+        "ENDPOINT | localhost:11434/v1 | has no https:// before it; write it with https:// or, for"
+            + " a server nearby without TLS, with http://",
       })
   void aBadFieldIsAFault(String field, String value, String line) {
     assertThat(faults("LLM_PROVIDER_1_" + field, value))

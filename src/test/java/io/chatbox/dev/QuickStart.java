@@ -159,7 +159,10 @@ public final class QuickStart {
     return Optional.of(mongo);
   }
 
-  /** Any configured provider wins over the demo one and over OPENAI_API_KEY. */
+  /**
+   * Any configured provider wins over the demo one and over OPENAI_API_KEY. Servers of one's own
+   * often need no key: an address is enough for them.
+   */
   private void addModels() {
     boolean configured =
         given.keySet().stream().anyMatch(name -> name.startsWith("LLM_PROVIDER_"))
@@ -168,20 +171,27 @@ public final class QuickStart {
       return;
     }
     int next = 1;
-    if (!given.getOrDefault("OPENAI_API_KEY", "").isBlank()) {
-      String model = given.getOrDefault("OPENAI_MODEL", "gpt-4o-mini");
+    Optional<String> key = openAi("API_KEY");
+    Optional<String> base = openAi("BASE_URL");
+    if (key.or(() -> base).isPresent()) {
+      String model = openAi("MODEL").orElse("gpt-4o-mini");
       provider(next, "ID", "openai");
       provider(next, "NAME", model);
       provider(next, "TYPE", "openai");
       provider(next, "MODEL", model);
-      provider(next, "API_KEY", given.get("OPENAI_API_KEY"));
-      provider(
-          next, "ENDPOINT", given.getOrDefault("OPENAI_BASE_URL", "https://api.openai.com/v1"));
+      provider(next, "ENDPOINT", base.orElse("https://api.openai.com/v1"));
+      if (key.isPresent()) {
+        provider(next, "API_KEY", key.get());
+      }
       next++;
     }
     provider(next, "ID", "demo");
     provider(next, "NAME", "Demo");
     provider(next, "TYPE", "demo");
+  }
+
+  private Optional<String> openAi(String field) {
+    return Optional.ofNullable(given.get("OPENAI_" + field)).filter(text -> !text.isBlank());
   }
 
   private void provider(int number, String field, String value) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,18 +35,32 @@ public record WireCase(
     List<WireResponse> responses,
     List<String> expected) {
   private static final String DIRECTORY = "/wire/";
+  private static final String ENDING = ".txt";
   private static final String SECTION = "=== ";
+  private static final Pattern SOURCE = Pattern.compile("(?m)^source: https://\\S+");
+  private static final Set<String> ASKED_HOW = Set.of("conversation", "idle");
+  private static final Set<String> EXPECTED =
+      Set.of(
+          "text",
+          "thinking",
+          "usage",
+          "end",
+          "failed",
+          "asked",
+          "kept",
+          "stops",
+          "second",
+          "later");
 
-  /** All of a dialect, by name. */
-  public static List<WireCase> all(String dialect) {
+  /** Of a dialect, in order. */
+  public static List<String> names(String dialect) {
     URL directory = WireCase.class.getResource(DIRECTORY + dialect);
     try (Stream<Path> files = Files.list(Path.of(directory.toURI()))) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(file -> file.endsWith(".txt"))
-          .map(file -> file.replace(".txt", ""))
+          .filter(file -> file.endsWith(ENDING))
+          .map(file -> file.replace(ENDING, ""))
           .sorted()
-          .map(name -> of(dialect, name))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -55,43 +70,60 @@ public record WireCase(
   }
 
   /**
-   * @throws IllegalArgumentException if there is none of that name, or it can't be read
+   * @throws IllegalArgumentException if there is none of that name, or it can't be read: with the
+   *     file, and what it lacks
    */
   public static WireCase of(String dialect, String name) {
-    String path = DIRECTORY + dialect + "/" + name + ".txt";
+    String path = DIRECTORY + dialect + "/" + name + ENDING;
     try (InputStream file = WireCase.class.getResourceAsStream(path)) {
-      if (file == null) {
-        throw new IllegalArgumentException("no corpus file " + path);
-      }
+      require(file != null, "is not there");
       return parse(dialect, name, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("corpus file " + path + " " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static WireCase parse(String dialect, String name, String file) {
+  /**
+   * @throws IllegalArgumentException with what is wrong, as a verb and its object
+   */
+  static WireCase parse(String dialect, String name, String file) {
     List<String> question = List.of();
     List<WireResponse> responses = new ArrayList<>();
     List<String> expected = List.of();
     boolean sourced = false;
+    require(file.startsWith(SECTION), "does not begin with '=== about'");
     for (String section : file.substring(SECTION.length()).split("(?m)^" + SECTION)) {
       String[] halves = section.split("\n", 2);
       String[] words = halves[0].strip().split("\\s+");
       String text = halves.length > 1 ? halves[1] : "";
       switch (words[0]) {
-        case "about" -> sourced = text.contains("source: https://");
-        case "question" -> question = lines(text);
+        case "about" -> sourced = SOURCE.matcher(text).find();
+        case "question" -> question = lines(text, ASKED_HOW);
         case "response" -> responses.add(response(text, Set.of(words)));
-        case "ends" -> responses.add(ending(responses.removeLast(), words[1]));
-        case "expected" -> expected = lines(text);
-        default -> throw new IllegalArgumentException(name + " has a section " + words[0]);
+        case "ends" -> {
+          require(!responses.isEmpty(), "has an 'ends' before its first response");
+          responses.add(ending(responses.removeLast(), words[words.length - 1]));
+        }
+        case "expected" -> expected = lines(text, EXPECTED);
+        default -> throw new IllegalArgumentException("has an unknown section " + words[0]);
       }
     }
-    if (!sourced || responses.isEmpty() || expected.isEmpty()) {
-      throw new IllegalArgumentException(
-          name + " lacks its source, a response or what is expected");
+    require(sourced, "lacks its 'source: https://…' in the section 'about'");
+    require(!responses.isEmpty(), "lacks a response");
+    WireCase wire = new WireCase(dialect, name, question, List.copyOf(responses), expected);
+    require(wire.expected("asked").isPresent(), "lacks 'asked' in what is expected");
+    require(
+        wire.expected("end").isPresent() != wire.expected("failed").isPresent(),
+        "expects not one of 'end' and 'failed'");
+    return wire;
+  }
+
+  private static void require(boolean holds, String wrong) {
+    if (!holds) {
+      throw new IllegalArgumentException(wrong);
     }
-    return new WireCase(dialect, name, question, List.copyOf(responses), expected);
   }
 
   /** The head ends at the first empty line behind a final status. */
@@ -109,15 +141,23 @@ public record WireCase(
   }
 
   private static WireResponse ending(WireResponse response, String how) {
-    WireResponse.Ends ends = WireResponse.Ends.valueOf(how.toUpperCase(Locale.ROOT));
+    WireResponse.Ends ends =
+        Arrays.stream(WireResponse.Ends.values())
+            .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(how))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("ends in an unknown way: " + how));
     return new WireResponse(response.head(), response.text(), response.options(), ends);
   }
 
-  private static List<String> lines(String text) {
-    return Arrays.stream(text.split("\n"))
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .toList();
+  private static List<String> lines(String text, Set<String> keys) {
+    List<String> lines =
+        Arrays.stream(text.split("\n")).map(String::strip).filter(line -> !line.isEmpty()).toList();
+    for (String line : lines) {
+      require(
+          line.contains(":") && keys.contains(line.substring(0, line.indexOf(':'))),
+          "has a line without a known key: " + line);
+    }
+    return lines;
   }
 
   /** Its first response, for a fake that has an HTTP server around it. */

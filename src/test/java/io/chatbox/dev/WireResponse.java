@@ -37,7 +37,7 @@ record WireResponse(String head, String text, Set<String> options, Ends ends) {
 
   WireResponse {
     if (!KNOWN.containsAll(options)) {
-      throw new IllegalArgumentException("unknown option in " + options);
+      throw new IllegalArgumentException("has an unknown option in " + options);
     }
   }
 

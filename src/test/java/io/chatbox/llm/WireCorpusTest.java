@@ -39,32 +39,32 @@ class WireCorpusTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void openai(WireCase wire) {
-    play(wire, Providers::openAi);
+  void openai(String name) {
+    play(WireCase.of("openai", name), Providers::openAi);
   }
 
-  static List<WireCase> openai() {
-    return WireCase.all("openai");
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource
-  void anthropic(WireCase wire) {
-    play(wire, Providers::anthropic);
-  }
-
-  static List<WireCase> anthropic() {
-    return WireCase.all("anthropic");
+  static List<String> openai() {
+    return WireCase.names("openai");
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void dify(WireCase wire) {
-    play(wire, Providers::dify);
+  void anthropic(String name) {
+    play(WireCase.of("anthropic", name), Providers::anthropic);
   }
 
-  static List<WireCase> dify() {
-    return WireCase.all("dify");
+  static List<String> anthropic() {
+    return WireCase.names("anthropic");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void dify(String name) {
+    play(WireCase.of("dify", name), Providers::dify);
+  }
+
+  static List<String> dify() {
+    return WireCase.names("dify");
   }
 
   /** Reports name the parameter by its number alone, so the fault says which file it is. */

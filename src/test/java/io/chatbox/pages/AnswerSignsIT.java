@@ -6,9 +6,12 @@ import static io.chatbox.pages.ScriptedSocket.loading;
 import static io.chatbox.pages.ScriptedSocket.piece;
 import static io.chatbox.pages.ScriptedSocket.question;
 import static io.chatbox.pages.ScriptedSocket.thinking;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
 import io.chatbox.protocol.CloseCode;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +90,55 @@ class AnswerSignsIT extends PageTest {
     assertThat(chat.answers().locator(".note")).containsText(words);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          en | Half | model_unavailable | The answer broke off here. Try again.
+          de | Half | model_unavailable | Die Antwort bricht hier ab. Versuchen Sie es noch einmal.
+          en | Half | model_unusable    | The model is not available. Tell those who run this chat.
+          en | ''   | model_unavailable | The model is not available right now. Ask again in a moment.
+          de | ''   | model_unavailable | Das Modell ist gerade nicht verfügbar. Fragen Sie gleich noch einmal.
+          """)
+  void anAnswerThatFailsSaysWhatFitsToWhatThereIsOfIt(
+      String language, String content, String reason, String words) {
+    open(language);
+    script.send(loading("a1"));
+    if (!content.isEmpty()) {
+      script.send(piece("a1", 0, content));
+    }
+    script.send(
+        """
+        {"type":"error","message_id":"a1",
+         "error":{"code":"LLM_UNAVAILABLE","reason":"%s","message":"x","recoverable":true}}"""
+            .formatted(reason));
+
+    assertThat(chat.answers().locator(".note-words > span").first()).hasText(words);
+    assertThat(chat.page().getByTestId("announcer")).containsText(words);
+  }
+
+  @Test
+  void theNoteOfAnAnswerWithoutTextStandsBesideItsMark() {
+    open("en");
+    chat.say("Why?");
+    script.await("user_message", 1);
+    script.acknowledge("user_message", "q1", 1);
+    script.send(loading("a1"));
+    script.send(
+        """
+        {"type":"error","message_id":"a1",
+         "error":{"code":"LLM_UNAVAILABLE","reason":"model_unavailable","message":"x",
+                  "recoverable":true}}""");
+
+    assertThat(chat.again()).isVisible();
+    List<Number> middles = middles(chat.answers());
+    double words = middles.getFirst().doubleValue();
+    assertThat(middles)
+        .hasSize(4)
+        .allSatisfy(middle -> assertThat(middle.doubleValue()).isCloseTo(words, within(1.0)));
+  }
+
   @Test
   void aWholeAnswerSaysNothingOfItsEnd() {
     script.stored(question("q1", "Why?"), answer("a1", "Because.", "q1", "stop"));
@@ -94,6 +146,17 @@ class AnswerSignsIT extends PageTest {
 
     assertThat(chat.answers().locator(".prose")).hasText("Because.");
     assertThat(chat.answers().locator(".note")).isHidden();
+  }
+
+  /** How far down words, mark, symbol and button are, all at one moment: messages arrive moving. */
+  @SuppressWarnings("unchecked")
+  private static List<Number> middles(Locator answer) {
+    return (List<Number>)
+        answer.evaluate(
+            """
+            (root) => ['.note-words > span', '.avatar', '.note > .icon', '.note .text-button']
+              .map((part) => root.querySelector(part).getBoundingClientRect())
+              .map(({ top, height }) => top + height / 2)""");
   }
 
   private Locator sign() {

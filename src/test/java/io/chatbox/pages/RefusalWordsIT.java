@@ -184,6 +184,24 @@ class RefusalWordsIT extends PageTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "1, This is more than the model can read. Write a shorter message.",
+    "2, This is more than the model can read. Write a shorter message or choose another model."
+  })
+  void anotherModelIsAdvisedOnlyWhereThereIsOne(int models, String words) {
+    open("en");
+    if (models > 1) {
+      script.send(
+          """
+          {"type":"connection_status","user_id":"ada","model_id":"a","seq":0,
+           "models":[{"id":"a","name":"A"},{"id":"b","name":"B"}]}""");
+      assertThat(chat.page().locator("#model-field")).isVisible();
+    }
+
+    assertThat(describe(error("LLM_UNAVAILABLE", "conversation_too_long"), "")).isEqualTo(words);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =

@@ -15,6 +15,11 @@ public final class Addresses {
       Pattern.compile(
           "(?i)[a-z][a-z0-9+.-]{0,30}://(?:[a-z0-9._~-]{1,253}|\\[[0-9a-f:.]{2,45}])(:[0-9]{1,5})?");
 
+  /** What people write who leave the scheme to their browser. */
+  private static final Pattern WITHOUT_SCHEME =
+      Pattern.compile(
+          "(?:[A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])(?::[0-9]{1,5})?(?:[/?].*)?");
+
   private static final String NO_FRAME = "'none'";
   private static final int LONGEST_EMAIL = 254;
 
@@ -113,6 +118,11 @@ public final class Addresses {
   }
 
   private static URI webAddress(String text) {
+    if (WITHOUT_SCHEME.matcher(text).matches()) {
+      throw new BadValue(
+          "has no https:// before it",
+          "write it with https:// or, for a server nearby without TLS, with http://");
+    }
     URI uri = URI.create(text);
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     ValueTypes.require(scheme.equals("http") || scheme.equals("https"));

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * What the base address of an API is made of the address that people write: the base itself, with
- * or without a slash at its end, the host alone, or the address of the call, copied from a manual.
+ * or without a slash at its end, an address without a path, or the address of the call, copied from
+ * a manual.
  *
  * @param calls the paths that are appended to the base, or that others append, such as {@code
  *     /chat/completions}
@@ -23,8 +24,8 @@ public record ApiBase(List<String> calls, boolean versioned) {
   }
 
   /**
-   * The base, without a slash at its end, with the query as it is. A host alone gets {@code /v1};
-   * what stands before the path of a call is taken as it is, even a host alone.
+   * The base, without a slash at its end, with the query as it is. An address without a path gets
+   * {@code /v1}; what stands before the path of a call is taken as it is, even if that is nothing.
    */
   public URI of(URI written) {
     String path = withoutSlashes(written.getRawPath() == null ? "" : written.getRawPath());

@@ -28,6 +28,9 @@ public final class Credentials {
   /** What an HTTP header can carry. */
   private static final Pattern API_KEY = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
+  private static final Pattern QUOTED = Pattern.compile("(?s)([\"']).*\\1");
+  private static final Pattern BEARER = Pattern.compile("(?i)^Bearer\\s");
+
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
   /** What the HTTP client sets itself, or we do. */
@@ -89,10 +92,24 @@ public final class Credentials {
         true,
         text -> {
           String key = text.strip();
+          refuseWrapping(key);
           ValueTypes.require(API_KEY.matcher(key).matches());
           refusePlaceholder(key);
           return new Secret(key);
         });
+  }
+
+  /** What was copied with a key, and would make the service refuse it. */
+  private static void refuseWrapping(String key) {
+    if (QUOTED.matcher(key).matches()) {
+      throw new BadValue(
+          "stands in quotation marks",
+          "leave them out: docker --env-file, for one, takes them as part of the value");
+    }
+    if (BEARER.matcher(key).find()) {
+      throw new BadValue(
+          "begins with the word Bearer", "leave it out: where it belongs, it is put there");
+    }
   }
 
   /** The name of a header that may carry a key: those that the request needs itself may not. */
