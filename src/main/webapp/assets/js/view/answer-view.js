@@ -1,5 +1,5 @@
 import { describe } from '../words/errors.js';
-import { text } from '../words/i18n.js';
+import { has, text } from '../words/i18n.js';
 import { AnswerBody } from './answer-body.js';
 import { AnswerText } from './answer-text.js';
 import { copyTool } from './clipboard.js';
@@ -130,10 +130,12 @@ export class AnswerView {
     this.root.dataset.phase = 'thinking';
   }
 
-  /** @param {{stopped?: string, finish_reason?: string}} metadata of its last frame */
-  complete({ stopped, finish_reason: reason }) {
+  /**
+   * @param {{stopped?: string, finish_reason?: string, reason?: string}} metadata of its last frame
+   */
+  complete({ stopped, finish_reason: reason, reason: failure }) {
     if (reason === 'error') {
-      this.fail({});
+      this.fail({ reason: failure });
     } else if (reason === 'interrupted') {
       this.interrupt();
     } else if (stopped === 'true') {
@@ -156,7 +158,8 @@ export class AnswerView {
   /** @param {import('../words/errors.js').ServerError} error empty if why is no longer known */
   fail(error) {
     this.#close('failed');
-    const why = error.code ? describe(error, 'answer') : text('answer.failed');
+    const isKnown = error.code || has(`reason.${error.reason}`);
+    const why = isKnown ? describe(error, 'answer') : text('answer.failed');
     this.#say('alert', why);
   }
 

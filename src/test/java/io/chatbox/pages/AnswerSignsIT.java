@@ -87,6 +87,19 @@ class AnswerSignsIT extends PageTest {
     assertThat(chat.answers().locator(".note")).containsText(words);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "model_unusable,This model is not available. Choose another one",
+    "of_a_later_release,The model could not answer.",
+  })
+  void anAnswerThatFailedSaysWhyAfterAReloadToo(String reason, String words) {
+    String failed = answer("a1", "", "q1", "error\",\"reason\":\"" + reason);
+    script.stored(question("q1", "Why?"), failed);
+    open("en");
+
+    assertThat(chat.answers().locator(".note")).containsText(words);
+  }
+
   @Test
   void aWholeAnswerSaysNothingOfItsEnd() {
     script.stored(question("q1", "Why?"), answer("a1", "Because.", "q1", "stop"));
