@@ -97,7 +97,7 @@ final class AnswerText {
     return new Outcome(
         text.toString(),
         ending.state(),
-        ending.finishReason(),
+        ending.finish(),
         new Cost(model, prompt).of(text.toString(), unread, Optional.ofNullable(usage)),
         Duration.between(asked, now),
         now,

@@ -17,6 +17,9 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a model is told when it answers a question: the system prompt, a summary of what is long
@@ -29,7 +32,9 @@ import java.util.Optional;
  * <p>An answer that was cut short counts with what came of it, as it stands: that is what its user
  * sees and may ask about ("go on"). No mark says that it broke off, because models take what stands
  * in their own words for a way to speak and repeat it. One of which nothing came is left out;
- * {@link io.chatbox.llm.PromptShape} then joins its question and the next.
+ * {@link io.chatbox.llm.PromptShape} then joins its question and the next. But a question that was
+ * refused for what it says is left out with it: whoever is told it again refuses again, whatever is
+ * asked with it.
  *
  * <p>A conversation that a provider keeps goes on only where its last answer directly precedes the
  * question: after an edit, or with another model's or a person's answer in between, the provider
@@ -44,6 +49,10 @@ final class ContextWindow {
    * io.chatbox.llm.PromptShape} joins messages that takes less.
    */
   private static final int FRAME = 4;
+
+  /** A question that one of these became of would have all later ones refused. */
+  private static final Set<String> REFUSED =
+      Set.of(Refusals.CONVERSATION_REJECTED.word(), Refusals.MESSAGE_REFUSED.word());
 
   private static final Comparator<Message> IN_CONVERSATION =
       Comparator.comparingLong(ContextWindow::place).thenComparingLong(Message::seq);
@@ -95,17 +104,18 @@ final class ContextWindow {
     }
     head.reversed().forEach(parts::addFirst);
     boolean readAll = !last.more() || stored.getFirst().seq() <= summary.upTo() + 1;
-    Optional<Conversation> goesOn = goesOn(earlier, remote);
+    Optional<Conversation> goesOn = goesOn(stored, remote);
     return new View(
         new Prompt(List.copyOf(parts), requester, goesOn),
         goesOn.isPresent() || kept == earlier.size() && readAll);
   }
 
-  private static Optional<Conversation> goesOn(
-      List<List<Message>> earlier, Optional<RemoteConversation> remote) {
+  /** The provider may know of a question that it refused: that counts here. */
+  private Optional<Conversation> goesOn(List<Message> stored, Optional<RemoteConversation> remote) {
+    Optional<Message> last =
+        said(stored, summary.upTo(), question.seq()).reduce((earlier, later) -> later);
     return remote
-        .filter(it -> !earlier.isEmpty())
-        .filter(it -> earlier.getLast().getLast().id().equals(it.answerId()))
+        .filter(it -> last.filter(message -> message.id().equals(it.answerId())).isPresent())
         .map(it -> new Conversation(it.modelId(), it.id()));
   }
 
@@ -121,14 +131,13 @@ final class ContextWindow {
   /**
    * Questions with what answered them, in the conversation's order; what was asked above {@code
    * after} and below {@code before}. What nobody asked for at the beginning is left out: a
-   * conversation begins with somebody asking.
+   * conversation begins with somebody asking. So is a question that was refused for what it says.
    */
   static List<List<Message>> exchanges(List<Message> stored, long after, long before) {
     List<List<Message>> exchanges = new ArrayList<>();
-    stored.stream()
-        .filter(message -> place(message) > after && place(message) < before)
-        .filter(message -> !message.content().isBlank())
-        .sorted(IN_CONVERSATION)
+    Set<Long> refused = refused(stored);
+    said(stored, after, before)
+        .filter(message -> !refused.contains(message.seq()))
         .forEach(
             message -> {
               if (message.sender() == Sender.USER) {
@@ -139,6 +148,24 @@ final class ContextWindow {
               }
             });
     return exchanges;
+  }
+
+  /** In the conversation's order. */
+  private static Stream<Message> said(List<Message> stored, long after, long before) {
+    return stored.stream()
+        .filter(message -> place(message) > after && place(message) < before)
+        .filter(message -> !message.content().isBlank())
+        .sorted(IN_CONVERSATION);
+  }
+
+  /** Numbers of the questions that were refused for what they say, before a word came. */
+  private static Set<Long> refused(List<Message> stored) {
+    return stored.stream()
+        .filter(message -> message.content().isBlank())
+        .flatMap(message -> message.answer().stream())
+        .filter(answer -> answer.failure().filter(REFUSED::contains).isPresent())
+        .map(Message.Answer::answersSeq)
+        .collect(Collectors.toSet());
   }
 
   /** Where it stands in the conversation. */

@@ -4,6 +4,7 @@ import io.chatbox.llm.LlmFailure;
 import io.chatbox.protocol.Reason;
 import io.chatbox.protocol.Refusal;
 import io.chatbox.session.Message;
+import java.util.Optional;
 
 /** How an answer ended. */
 sealed interface Ending {
@@ -20,6 +21,11 @@ sealed interface Ending {
   Message.State state();
 
   String finishReason();
+
+  /** What is stored of why. */
+  default Message.Finish finish() {
+    return new Message.Finish(finishReason(), Optional.empty());
+  }
 
   record Complete(String finishReason) implements Ending {
     @Override
@@ -54,6 +60,11 @@ sealed interface Ending {
     @Override
     public String finishReason() {
       return "error";
+    }
+
+    @Override
+    public Message.Finish finish() {
+      return new Message.Finish(finishReason(), Optional.of(refusal.reason()));
     }
   }
 

@@ -104,6 +104,7 @@ final class FrameWriter {
         .text("total_tokens", Integer.toString(usage.total()))
         .text("usage", usage.estimated() ? "estimated" : "reported")
         .text("finish_reason", facts.finish().reason())
+        .text("reason", facts.finish().failure())
         .text("stopped", facts.finish().stopped() ? "true" : null)
         .id("replaces", facts.replaces())
         .text("rating", facts.rating() == null ? null : facts.rating().wireName())

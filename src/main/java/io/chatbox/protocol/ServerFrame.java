@@ -119,8 +119,9 @@ public sealed interface ServerFrame {
    * How an answer ended.
    *
    * @param stopped whether somebody stopped it
+   * @param failure the {@link Reason#word} of what went wrong; null if nothing did or nobody knows
    */
-  record Finish(String reason, boolean stopped) {}
+  record Finish(String reason, boolean stopped, String failure) {}
 
   /**
    * Ends the wait of a client that knows no {@code ack}, for a message that will not be answered.

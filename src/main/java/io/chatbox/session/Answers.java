@@ -113,7 +113,7 @@ public interface Answers {
   record Outcome(
       String content,
       Message.State state,
-      String finishReason,
+      Message.Finish finish,
       TokenCount tokens,
       Duration took,
       Instant at,
@@ -121,7 +121,7 @@ public interface Answers {
 
     /** The answer, as it ended. */
     public Message endOf(Message answer) {
-      return answer.ended(content, state, finishReason, tokens);
+      return answer.ended(content, state, finish, tokens);
     }
   }
 

@@ -105,10 +105,10 @@ public record Message(
   /**
    * This answer, as it ended.
    *
-   * @param finishReason why
+   * @param finish why
    */
-  public Message ended(String text, State state, String finishReason, TokenCount tokens) {
-    return with(body.withText(text), answer.orElseThrow().ended(state, finishReason, tokens));
+  public Message ended(String text, State state, Finish finish, TokenCount tokens) {
+    return with(body.withText(text), answer.orElseThrow().ended(state, finish, tokens));
   }
 
   private Message with(Body newBody, Answer newAnswer) {
@@ -119,7 +119,7 @@ public record Message(
    * @param answers id of the message that it answers
    * @param answersSeq that message's number: where the answer belongs in the conversation
    * @param modelId the model that answers: the chosen one, or one in its place
-   * @param finishReason why it ended; absent while it runs
+   * @param finish why it ended; absent while it runs
    * @param tokens estimates until it has ended
    * @param rating what the user thinks of it, if they said so
    */
@@ -128,7 +128,7 @@ public record Message(
       long answersSeq,
       String modelId,
       State state,
-      Optional<String> finishReason,
+      Optional<Finish> finish,
       TokenCount tokens,
       Optional<Rating> rating) {
 
@@ -145,13 +145,32 @@ public record Message(
     }
 
     private Answer by(String other) {
-      return new Answer(answers, answersSeq, other, state, finishReason, tokens, rating);
+      return new Answer(answers, answersSeq, other, state, finish, tokens, rating);
     }
 
-    private Answer ended(State end, String reason, TokenCount cost) {
-      return new Answer(answers, answersSeq, modelId, end, Optional.of(reason), cost, rating);
+    /** In a word; absent while it runs. */
+    public Optional<String> finishReason() {
+      return finish.map(Finish::reason);
+    }
+
+    /** See {@link Finish#failure}. */
+    public Optional<String> failure() {
+      return finish.flatMap(Finish::failure);
+    }
+
+    private Answer ended(State end, Finish why, TokenCount cost) {
+      return new Answer(answers, answersSeq, modelId, end, Optional.of(why), cost, rating);
     }
   }
+
+  /**
+   * Why an answer ended.
+   *
+   * @param reason its provider's word, or one of the server's
+   * @param failure the {@link io.chatbox.protocol.Reason#word} of what went wrong, if it failed;
+   *     absent with answers that failed before this was kept
+   */
+  public record Finish(String reason, Optional<String> failure) {}
 
   /** How far an answer is. */
   public enum State {

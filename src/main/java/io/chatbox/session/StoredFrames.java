@@ -47,7 +47,10 @@ public final class StoredFrames {
     return new AnswerFacts(
         answer.answers(),
         answer.modelId(),
-        new Finish(answer.finishReason().orElse("stop"), answer.state() == Message.State.STOPPED),
+        new Finish(
+            answer.finishReason().orElse("stop"),
+            answer.state() == Message.State.STOPPED,
+            answer.failure().orElse(null)),
         answer.tokens(),
         message.replaces().orElse(null),
         answer.rating().orElse(null),

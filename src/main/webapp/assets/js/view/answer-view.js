@@ -1,5 +1,5 @@
 import { describe } from '../words/errors.js';
-import { text } from '../words/i18n.js';
+import { has, text } from '../words/i18n.js';
 import { AnswerBody } from './answer-body.js';
 import { AnswerText } from './answer-text.js';
 import { copyTool } from './clipboard.js';
@@ -134,10 +134,12 @@ export class AnswerView {
     this.root.dataset.phase = 'thinking';
   }
 
-  /** @param {{stopped?: string, finish_reason?: string}} metadata of its last frame */
-  complete({ stopped, finish_reason: reason }) {
+  /**
+   * @param {{stopped?: string, finish_reason?: string, reason?: string}} metadata of its last frame
+   */
+  complete({ stopped, finish_reason: reason, reason: failure }) {
     if (reason === 'error') {
-      this.fail({});
+      this.fail({ reason: failure });
     } else if (reason === 'interrupted') {
       this.interrupt();
     } else if (stopped === 'true') {
@@ -165,11 +167,12 @@ export class AnswerView {
 
   /** Below the half of an answer, "not available" would be odd to read. */
   #why(/** @type {import('../words/errors.js').ServerError} */ error) {
-    const { code, reason = 'model_unavailable' } = error;
-    const isGone = !code || (code === 'LLM_UNAVAILABLE' && reason === 'model_unavailable');
+    const { code = 'LLM_UNAVAILABLE', reason = 'model_unavailable' } = error;
+    const isKnown = Boolean(error.code) || has(`reason.${reason}`);
+    const isGone = !isKnown || (code === 'LLM_UNAVAILABLE' && reason === 'model_unavailable');
     return (
       isGone && this.length > 0 ? text('answer.broken')
-      : code ? describe(error, 'answer')
+      : isKnown ? describe(error, 'answer')
       : text('answer.failed'));
   }
 

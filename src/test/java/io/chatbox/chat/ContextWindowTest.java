@@ -142,6 +142,44 @@ class ContextWindowTest {
   }
 
   @Test
+  void aQuestionThatWasRefusedForWhatItSaysIsToldToNobodyAgain() {
+    Message again = asked(3, "rude");
+    Message question = asked(9, "And now?");
+    List<Message> stored =
+        List.of(
+            asked(1, "Hi"),
+            answered(2, 1, "Hello"),
+            again,
+            failed(4, 3, "", "conversation_rejected"),
+            asked(5, "ruder"),
+            failed(6, 5, "", "message_refused"),
+            asked(7, "unlucky"),
+            failed(8, 7, "", "model_unavailable"),
+            question);
+
+    assertThat(texts(model(1_000, null), question, stored))
+        .containsExactly("USER Hi", "ASSISTANT Hello", "USER unlucky", "USER And now?");
+    assertThat(texts(model(1_000, null), again, stored))
+        .as("asked again")
+        .containsExactly("USER Hi", "ASSISTANT Hello", "USER rude");
+  }
+
+  @Test
+  void aQuestionOfWhichSomethingCameStaysAndSoDoesOneFromBeforeReasonsWereKept() {
+    Message question = asked(5, "And now?");
+    List<Message> stored =
+        List.of(
+            asked(1, "one"),
+            failed(2, 1, ""),
+            asked(3, "two"),
+            failed(4, 3, "Half an ans", "conversation_rejected"),
+            question);
+
+    assertThat(texts(model(1_000, null), question, stored))
+        .containsExactly("USER one", "USER two", "ASSISTANT Half an ans", "USER And now?");
+  }
+
+  @Test
   void aConversationInWhichAnswersFailedTakesTheShapeThatAllProvidersTake() {
     Message question = asked(7, "And now?");
     List<Message> stored =
@@ -193,6 +231,12 @@ class ContextWindowTest {
         .contains(new Conversation("app", "c-1"));
     assertThat(window.of(all(said), Optional.empty()).prompt().conversation()).isEmpty();
     assertThat(window.of(all(List.of()), Optional.of(upToTheAnswer)).prompt().conversation())
+        .isEmpty();
+    List<Message> refused =
+        List.of(
+            said.get(0), said.get(1), asked(3, "rude"), failed(4, 3, "", "conversation_rejected"));
+    assertThat(later.of(all(refused), Optional.of(upToTheAnswer)).prompt().conversation())
+        .as("its provider may know of what it refused")
         .isEmpty();
     assertThat(
             later
@@ -257,6 +301,15 @@ class ContextWindowTest {
         Author.AI,
         Samples.text(content),
         Optional.of(Samples.facts("q" + question, question, Message.State.FAILED)));
+  }
+
+  private static Message failed(long seq, long question, String content, String failure) {
+    return Samples.message(
+        "m" + seq,
+        seq,
+        Author.AI,
+        Samples.text(content),
+        Optional.of(Samples.failed("q" + question, question, failure)));
   }
 
   private static Message staff(long seq, String content) {

@@ -240,7 +240,7 @@ class TurnsSurvivalTest {
         new Answers.Outcome(
             "Me",
             Message.State.COMPLETE,
-            "stop",
+            new Message.Finish("stop", Optional.empty()),
             new TokenCount(1, 1, false),
             Duration.ZERO,
             fixture.clock.instant(),

@@ -150,6 +150,7 @@ class TurnsTest {
     Message kept = fixture.messages().getLast();
     assertThat(kept.content()).isEqualTo("So");
     assertThat(kept.answer().orElseThrow().finishReason()).contains("error");
+    assertThat(kept.answer().orElseThrow().failure()).contains("model_timeout");
     await().until(() -> turns.answering(sessionId).isEmpty());
     assertThat(fixture.told).isEmpty();
   }

@@ -73,7 +73,7 @@ class SessionFramesTest {
         new AnswerFacts(
             id("q"),
             "gpt",
-            new Finish("stopped", true),
+            new Finish("stopped", true, null),
             new TokenCount(5, 3, false),
             id("first"),
             Rating.DOWN,
@@ -100,7 +100,21 @@ class SessionFramesTest {
 
     assertThat(((ServerFrame.AnswerEnd) SessionFrames.end(answer)).facts())
         .extracting(AnswerFacts::finish)
-        .isEqualTo(new Finish(finishReason, stopped));
+        .isEqualTo(new Finish(finishReason, stopped, null));
+  }
+
+  @Test
+  void anAnswerThatFailedSaysWhyForGood() {
+    Message failed =
+        Samples.message(
+            "a",
+            8,
+            Author.AI,
+            Samples.text(""),
+            Optional.of(Samples.failed("q", 7, "model_unusable")));
+
+    assertThat(((ServerFrame.AnswerStored) StoredFrames.of(failed, ADA)).facts().finish())
+        .isEqualTo(new Finish("error", false, "model_unusable"));
   }
 
   @Test

@@ -133,11 +133,14 @@ class ProvidersIT {
       }
       assertThat(ends).containsOnlyOnce("error").filteredOn("stop"::equals).hasSize(9);
       assertThat(finishes(user, client.sessionId())).isEqualTo(ends);
+      assertThat(kept(user, client.sessionId()))
+          .containsOnlyOnce("\"finish_reason\":\"error\",\"reason\":\"conversation_rejected\"");
     }
     assertThat(OPENAI.requests().getLast().messages())
-        .as("the system, nine times a user, eight answers")
+        .as("the system, nine times a user, eight answers; nothing of what was refused")
         .hasSize(1 + 9 + 8)
-        .anyMatch(message -> message.content().equals("[[status:400]]\n\nTurn 4"));
+        .anyMatch(message -> message.content().equals("Turn 4"))
+        .noneMatch(message -> message.content().contains("status:400"));
   }
 
   /** What upstreams have really said, at their worst: half an answer, none, or nonsense. */
@@ -191,11 +194,13 @@ class ProvidersIT {
 
   /** The reasons of all answers as they were kept. */
   private static List<String> finishes(String user, String session) {
-    String kept =
-        server
-            .get("/sessions/" + session, "Authorization", "Bearer " + server.tokens().user(user))
-            .body();
-    return FINISH.matcher(kept).results().map(found -> found.group(1)).toList();
+    return FINISH.matcher(kept(user, session)).results().map(found -> found.group(1)).toList();
+  }
+
+  private static String kept(String user, String session) {
+    return server
+        .get("/sessions/" + session, "Authorization", "Bearer " + server.tokens().user(user))
+        .body();
   }
 
   private static void choose(SocketClient client, String model) {

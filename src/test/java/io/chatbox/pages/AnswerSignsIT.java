@@ -139,6 +139,19 @@ class AnswerSignsIT extends PageTest {
         .allSatisfy(middle -> assertThat(middle.doubleValue()).isCloseTo(words, within(1.0)));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "model_unusable,The model is not available. Tell those who run this chat.",
+    "of_a_later_release,The model could not answer.",
+  })
+  void anAnswerThatFailedSaysWhyAfterAReloadToo(String reason, String words) {
+    String failed = answer("a1", "", "q1", "error\",\"reason\":\"" + reason);
+    script.stored(question("q1", "Why?"), failed);
+    open("en");
+
+    assertThat(chat.answers().locator(".note")).containsText(words);
+  }
+
   @Test
   void aWholeAnswerSaysNothingOfItsEnd() {
     script.stored(question("q1", "Why?"), answer("a1", "Because.", "q1", "stop"));

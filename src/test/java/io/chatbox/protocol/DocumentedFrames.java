@@ -167,7 +167,7 @@ final class DocumentedFrames {
     return new ServerFrame.AnswerFacts(
         QUESTION,
         "demo",
-        new Finish(finishReason, stopped),
+        new Finish(finishReason, stopped, finishReason.equals("error") ? "model_timeout" : null),
         new TokenCount(12, completionTokens, true),
         null,
         rating,
@@ -177,7 +177,7 @@ final class DocumentedFrames {
   private static ServerFrame.AnswerFacts stopped() {
     TokenCount reported = new TokenCount(12, 6, false);
     return new ServerFrame.AnswerFacts(
-        QUESTION, "demo", new Finish("stopped", true), reported, null, null, true);
+        QUESTION, "demo", new Finish("stopped", true, null), reported, null, null, true);
   }
 
   private static ServerFrame completeAgain() {
@@ -188,7 +188,7 @@ final class DocumentedFrames {
         new ServerFrame.AnswerFacts(
             QUESTION,
             "gpt",
-            new Finish("stop", false),
+            new Finish("stop", false, null),
             new TokenCount(12, 9, false),
             ANSWER,
             null,

@@ -8,6 +8,7 @@ import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Message.Body;
+import io.chatbox.session.Message.Finish;
 import io.chatbox.session.Message.Position;
 import java.time.Instant;
 import java.util.Map;
@@ -52,6 +53,20 @@ public final class Samples {
     return facts(question, seq, state, "stop", Optional.empty());
   }
 
+  /**
+   * @param failure the word for why
+   */
+  public static Answer failed(String question, long seq, String failure) {
+    return new Answer(
+        id(question),
+        seq,
+        "gpt",
+        Message.State.FAILED,
+        Optional.of(new Finish("error", Optional.of(failure))),
+        new TokenCount(5, 0, true),
+        Optional.empty());
+  }
+
   public static Answer facts(
       String question,
       long seq,
@@ -63,7 +78,7 @@ public final class Samples {
         seq,
         "gpt",
         state,
-        Optional.of(finishReason),
+        Optional.of(new Finish(finishReason, Optional.empty())),
         new TokenCount(5, 3, false),
         rating);
   }

@@ -13,6 +13,7 @@ import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
+import io.chatbox.session.Message.Finish;
 import io.chatbox.session.Message.State;
 import io.chatbox.session.Sessions.Stored;
 import io.chatbox.session.store.StoreServer;
@@ -44,7 +45,7 @@ public abstract class UsageSuite extends StoreSuite {
     return new Outcome(
         "because",
         State.COMPLETE,
-        "stop",
+        new Finish("stop", Optional.empty()),
         new TokenCount(prompt, completion, estimated),
         Duration.ofSeconds(1),
         store.clock.instant(),

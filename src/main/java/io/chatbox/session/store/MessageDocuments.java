@@ -15,6 +15,7 @@ import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Message.Body;
+import io.chatbox.session.Message.Finish;
 import io.chatbox.session.Message.Position;
 import io.chatbox.session.Message.State;
 import jakarta.json.Json;
@@ -83,9 +84,14 @@ final class MessageDocuments {
         .append("answersSeq", answer.answersSeq())
         .append("modelId", answer.modelId())
         .append("state", stored(answer.state()));
-    answer.finishReason().ifPresent(reason -> document.append("finishReason", reason));
+    answer.finish().ifPresent(finish -> append(document, finish));
     answer.rating().ifPresent(rating -> document.append("rating", rating.wireName()));
     document.putAll(usage(answer.tokens()));
+  }
+
+  private static void append(Document document, Finish finish) {
+    document.append("finishReason", finish.reason());
+    finish.failure().ifPresent(word -> document.append("failure", word));
   }
 
   /** The fields that the end of an answer sets. */
@@ -96,9 +102,7 @@ final class MessageDocuments {
             .append(CONTENT, seal(answer, CONTENT, outcome.content()))
             .append("state", stored(outcome.state()));
     fields.append(SIZE, size(fields));
-    if (outcome.finishReason() != null) {
-      fields.append("finishReason", outcome.finishReason());
-    }
+    append(fields, outcome.finish());
     return fields;
   }
 
@@ -179,7 +183,8 @@ final class MessageDocuments {
         Documents.number(document, "answersSeq"),
         document.getString("modelId"),
         State.valueOf(constant(document.getString("state"))),
-        Optional.ofNullable(document.getString("finishReason")),
+        Optional.ofNullable(document.getString("finishReason"))
+            .map(why -> new Finish(why, Optional.ofNullable(document.getString("failure")))),
         new TokenCount(
             (int) Documents.number(document, "promptTokens"),
             (int) Documents.number(document, "completionTokens"),

@@ -58,8 +58,9 @@
  *   <li>of answers only: {@code answers} id and {@code answersSeq} number of the question, {@code
  *       modelId}, {@code state} {@code running}, {@code complete}, {@code stopped}, {@code
  *       interrupted} or {@code failed}; {@code promptTokens}, {@code completionTokens}, {@code
- *       tokensEstimated}, estimates until it has ended; once ended {@code finishReason}; {@code
- *       rating} {@code up} or {@code down} once its user gave one
+ *       tokensEstimated}, estimates until it has ended; once ended {@code finishReason}, and if it
+ *       failed {@code failure} the stable word for why (absent in documents from before it was
+ *       kept); {@code rating} {@code up} or {@code down} once its user gave one
  * </ul>
  *
  * <p>{@code erasures}, a document a deleted session whose messages are to be deleted once more:

@@ -16,6 +16,7 @@ import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
+import io.chatbox.session.Message.Finish;
 import io.chatbox.session.Message.State;
 import io.chatbox.session.RemoteConversation;
 import io.chatbox.session.Session.EndedBy;
@@ -310,7 +311,7 @@ abstract class AnswersSuite extends StoreSuite {
     return new Outcome(
         content,
         state,
-        "stop",
+        new Finish("stop", Optional.empty()),
         new TokenCount(7, 3, true),
         Duration.ofMillis(took),
         store.clock.instant(),

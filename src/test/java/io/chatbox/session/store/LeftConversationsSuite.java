@@ -10,6 +10,7 @@ import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.LeftConversations;
 import io.chatbox.session.LeftConversations.Left;
 import io.chatbox.session.Message;
+import io.chatbox.session.Message.Finish;
 import io.chatbox.session.Message.State;
 import io.chatbox.session.RemoteConversation;
 import io.chatbox.session.Sessions.Stored;
@@ -188,7 +189,7 @@ abstract class LeftConversationsSuite extends StoreSuite {
     return new Outcome(
         "because",
         state,
-        "stop",
+        new Finish("stop", Optional.empty()),
         new TokenCount(7, 3, true),
         Duration.ofMillis(1),
         store.clock.instant(),

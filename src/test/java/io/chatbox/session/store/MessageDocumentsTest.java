@@ -16,6 +16,7 @@ import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
 import io.chatbox.session.Message.Body;
+import io.chatbox.session.Message.Finish;
 import io.chatbox.session.Message.Position;
 import io.chatbox.session.Message.State;
 import java.time.Instant;
@@ -81,15 +82,15 @@ class MessageDocumentsTest {
     Arbitrary<Integer> tokens = Arbitraries.integers().greaterOrEqual(0);
     Arbitrary<Answer> ended =
         Combinators.combine(
-                text, text, Arbitraries.of(State.class), text.optional(), tokens, tokens)
+                text, text, Arbitraries.of(State.class), finishes(text).optional(), tokens, tokens)
             .as(
-                (answers, model, state, reason, prompt, completion) ->
+                (answers, model, state, finish, prompt, completion) ->
                     new Answer(
                         new MessageId(answers),
                         1,
                         model,
                         state,
-                        reason,
+                        finish,
                         new TokenCount(prompt, completion, true),
                         Optional.of(Rating.UP)));
     Arbitrary<Answer> running =
@@ -104,6 +105,10 @@ class MessageDocumentsTest {
                     new TokenCount(0, 0, false),
                     Optional.empty()));
     return Arbitraries.oneOf(ended, running);
+  }
+
+  private static Arbitrary<Finish> finishes(Arbitrary<String> text) {
+    return Combinators.combine(text, text.optional()).as(Finish::new);
   }
 
   private static Document throughBson(Document document) {

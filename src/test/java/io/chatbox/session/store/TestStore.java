@@ -20,6 +20,7 @@ import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Archive;
 import io.chatbox.session.Message;
+import io.chatbox.session.Message.Finish;
 import io.chatbox.session.Message.State;
 import io.chatbox.session.Session.EndedBy;
 import io.chatbox.session.Sessions;
@@ -151,7 +152,7 @@ public final class TestStore implements AutoCloseable {
     return new Outcome(
         content,
         State.COMPLETE,
-        "stop",
+        new Finish("stop", Optional.empty()),
         new TokenCount(7, 3, true),
         Duration.ofMillis(1),
         clock.instant(),
