@@ -18,10 +18,10 @@ import java.util.function.Function;
  * A WebSocket on a connection that the container has upgraded (Jakarta Servlet 6.1 section
  * 2.3.3.5): it gives bytes and takes them, all of RFC 6455 is ours.
  *
- * <p>Bytes that come are read by the container's thread, which never waits here; what is sent is
- * written by the {@link Outbox}'s. Neither touches the container's streams after {@link
- * #release()}, which would be an error in the server's log, and a thread lost: of two that write at
- * once one waits for ever.
+ * <p>Bytes that come are read by the container's thread, which never waits here; what is sent goes
+ * by an {@link Outlet}, at once or by the {@link Outbox}'s thread. Nobody touches the container's
+ * streams after {@link #release()}, which would be an error in the server's log, and a thread lost:
+ * of two that write at once one waits for ever.
  */
 final class ClientSocket implements Socket, ReadListener {
   /** What is told of a client, by one thread at a time, none of which may be made to wait. */

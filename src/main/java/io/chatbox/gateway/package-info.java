@@ -4,8 +4,9 @@
  *
  * <p>The wire: {@link io.chatbox.gateway.SocketServlet} switches protocols, {@code ClientSocket}
  * holds the connection, {@code FrameParser} and {@code Wire} are RFC 6455 ({@code docs/adr/0022}).
- * Bytes come in on the container's thread and become a {@code PeerFrame}; frames go out on the
- * outbox's.
+ * Bytes come in on the container's thread and become a {@code PeerFrame}; frames go out by the
+ * {@code Outbox}: a piece of an answer at once, on the thread that brings it, if the network takes
+ * it, all else on a thread of the outbox's.
  *
  * <p>Promises: nothing blocks on the container's socket threads; frames of a connection are handled
  * in the order in which they came and sent in the order in which they were offered; no frame is
