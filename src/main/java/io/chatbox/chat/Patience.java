@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Waits, in bounded time, for what an answer can't do without: the end of another server's answer
@@ -53,14 +53,16 @@ final class Patience {
   /**
    * Claims the session as soon as no other server answers there.
    *
-   * @return empty if {@code abandoned} came true before that
+   * @param cut how the turn is to end, once that is known before it has begun: one that was stopped
+   *     has an end to be stored and waits for nobody; one whose server goes away is left to others
+   * @return empty if it is not to be had so
    * @throws ChatException {@code CONFLICT} if it takes too long
    */
-  Optional<Claim> claim(Message question, MessageId answerId, BooleanSupplier abandoned) {
+  Optional<Claim> claim(Message question, MessageId answerId, Supplier<Optional<Ending>> cut) {
     long deadline = System.nanoTime() + OTHERS.toNanos();
-    while (!abandoned.getAsBoolean()) {
+    while (!cut.get().equals(Optional.of(Ending.INTERRUPTED))) {
       Optional<Claim> claim = answers.claim(question, answerId);
-      if (claim.isPresent()) {
+      if (claim.isPresent() || cut.get().isPresent()) {
         return claim;
       }
       if (System.nanoTime() > deadline) {

@@ -92,7 +92,7 @@ final class Turn {
 
   /** Empty if it doesn't come to that: somebody may stop the turn while it waits for others. */
   private Optional<Claim> claim() {
-    Optional<Claim> claimed = parts.patience().claim(task.question(), answerId, this::isCutShort);
+    Optional<Claim> claimed = parts.patience().claim(task.question(), answerId, this::cut);
     claimed.ifPresent(
         claim -> {
           synchronized (this) {
@@ -105,8 +105,9 @@ final class Turn {
     return claimed;
   }
 
-  private synchronized boolean isCutShort() {
-    return phase instanceof Preparing preparing && preparing.cut().isPresent();
+  /** How it is to end, if somebody has ended it before it began. */
+  private synchronized Optional<Ending> cut() {
+    return phase instanceof Preparing preparing ? preparing.cut() : Optional.empty();
   }
 
   private void answer(Claim claim) {
@@ -143,8 +144,7 @@ final class Turn {
   /** Tells that the model begins; false if somebody has ended the answer before it began. */
   private synchronized boolean announce(
       Begun begun, ChatModel model, Prompt prompt, Optional<MessageId> replaces) {
-    Optional<Ending> cut =
-        phase instanceof Preparing preparing ? preparing.cut() : Optional.empty();
+    Optional<Ending> cut = cut();
     text.answers(model, prompt);
     phase = new Answering(begun, Optional.empty());
     tell(new SessionEvent.Started(sessionId(), answerId, task.question().id(), replaces));

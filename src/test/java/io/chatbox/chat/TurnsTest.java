@@ -75,7 +75,7 @@ class TurnsTest {
     first.say("unheard");
     first.end("stop");
 
-    assertThat(first.cancelled).isTrue();
+    await().until(() -> first.cancelled);
     Message stopped = fixture.nextOf(SessionEvent.Completed.class).answer();
     assertThat(stopped.content()).isEqualTo("partly");
     assertThat(stopped.answer().orElseThrow().state()).isEqualTo(Message.State.STOPPED);
@@ -85,6 +85,17 @@ class TurnsTest {
         .containsExactly("one", "partly", "two");
     second.end("stop");
     fixture.nextOf(SessionEvent.Completed.class);
+  }
+
+  @Test
+  void aQuestionThatIsStoppedAtOnceHasAnAnswerThatWasStopped() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      turns.ask(fixture.question("Hi"), stored -> {});
+      turns.stop(sessionId);
+      Message stopped = fixture.nextOf(SessionEvent.Completed.class).answer();
+      assertThat(stopped.answer().orElseThrow().state()).isEqualTo(Message.State.STOPPED);
+      await().until(() -> turns.answering(sessionId).isEmpty());
+    }
   }
 
   @Test

@@ -185,14 +185,22 @@ class OutboxNowTest {
       closed = true;
     }
 
+    private static int length(ByteBuffer bytes) {
+      int length = bytes.get();
+      return switch (length) {
+        case Wire.LENGTH_16 -> bytes.getShort() & 0xFFFF;
+        case Wire.LENGTH_64 -> Math.toIntExact(bytes.getLong()); // of pieces that waited together
+        default -> length;
+      };
+    }
+
     /** Text messages so far; fails on what is no frame, or only half of one. */
     synchronized List<JsonObject> frames() {
       List<JsonObject> frames = new ArrayList<>();
       ByteBuffer bytes = ByteBuffer.wrap(taken.toByteArray());
       while (bytes.hasRemaining()) {
         int opcode = bytes.get() & 0xFF;
-        int length = bytes.get();
-        byte[] payload = new byte[length == Wire.LENGTH_16 ? bytes.getShort() & 0xFFFF : length];
+        byte[] payload = new byte[length(bytes)];
         bytes.get(payload);
         if (opcode == (Wire.FIN | Wire.TEXT)) {
           String text = new String(payload, StandardCharsets.UTF_8);
