@@ -16,6 +16,8 @@ final class ModerationClient {
   /** More than there can be checks at once. */
   private static final int MOST = 65_536;
 
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
   private ModerationClient() {}
 
   /**
@@ -25,7 +27,9 @@ final class ModerationClient {
   static CloseableHttpClient open(Optional<HttpProxy> proxy, Duration timeout) {
     RequestConfig.Builder usual =
         RequestConfig.custom().setConnectionRequestTimeout(Timeout.of(timeout));
-    return PlainClient.of(connections(Timeout.of(timeout)), usual, proxy)
+    // Longer than the whole, so that it is the whole's end that is told.
+    Timeout longer = Timeout.of(timeout.plus(MARGIN));
+    return PlainClient.of(connections(longer), usual, proxy)
         .evictIdleConnections(PlainClient.KEPT)
         .build();
   }
