@@ -33,6 +33,8 @@ class SuiteLogsIT {
    */
   private static final List<String> ENDED_CONNECTIONS =
       List.of(
+          // The driver, at INFO, of a database that is away.
+          "(?s).*org\\.mongodb\\.driver\\.cluster +I Exception in monitor thread .*",
           "FFDC java\\.io\\.IOException com\\.ibm\\.ws\\.webcontainer\\.srt31\\.SRTConnectionContext"
               + "\\.finishConnection 87: java\\.io\\.IOException: (Broken pipe|Connection reset by peer)",
           "FFDC java\\.lang\\.NullPointerException com\\.ibm\\.ws\\.http\\.logging\\.internal\\.AccessLogger"
