@@ -18,6 +18,12 @@ import java.util.Optional;
  * What a model has said so far, and what it cost. Not thread-safe: its turn's monitor guards it.
  */
 final class AnswerText {
+  /** Less than from one beat of the pulse to the next: each stores it while it is short. */
+  private static final Duration SOON = Duration.ofMillis(1500);
+
+  private static final int UNITS_A_SECOND = 32 * 1024;
+  private static final Duration LATEST = Duration.ofSeconds(30);
+
   /** Bounded by {@link ChatModel#MAX_ANSWER}. */
   private final StringBuilder text = new StringBuilder();
 
@@ -29,6 +35,9 @@ final class AnswerText {
 
   /** How much of the text is stored. */
   private int storedLength;
+
+  /** {@link System#nanoTime()} before which nothing more of it is. */
+  private long nextStore = System.nanoTime();
 
   void answers(ChatModel model, Prompt prompt) {
     this.model = model;
@@ -69,12 +78,19 @@ final class AnswerText {
     return text.toString();
   }
 
-  /** What has been added since this was last asked, if anything was. */
-  Optional<Growth> growth(Message answer) {
-    if (text.length() == storedLength) {
+  /**
+   * What has been added since this was last asked, if that is due: each write stores all of the
+   * text, so longer ones are stored less often. What came since is lost with the server: of {@link
+   * #SOON}, and a second for each {@link #UNITS_A_SECOND}, {@link #LATEST} at most.
+   *
+   * @param now {@link System#nanoTime()}
+   */
+  Optional<Growth> growth(Message answer, long now) {
+    if (text.length() == storedLength || now - nextStore < 0) {
       return Optional.empty();
     }
     storedLength = text.length();
+    nextStore = now + untilStored(storedLength).toNanos();
     return Optional.of(
         new Growth(
             answer,
@@ -82,9 +98,15 @@ final class AnswerText {
             new TokenCount(Tokens.estimate(prompt.units()), Tokens.estimate(text.length()), true)));
   }
 
+  private static Duration untilStored(int length) {
+    Duration wait = SOON.plusSeconds(length / UNITS_A_SECOND);
+    return wait.compareTo(LATEST) < 0 ? wait : LATEST;
+  }
+
   /** What was last given out could not be stored. */
   void storeAgain() {
     storedLength = 0;
+    nextStore = System.nanoTime();
   }
 
   /**

@@ -66,9 +66,14 @@ final class Contexts {
     return transcripts.last(sessionId, Long.MAX_VALUE, ContextWindow.MAX_MESSAGES);
   }
 
+  /** Those before a question. */
+  Excerpt before(Message question) {
+    return transcripts.last(question.sessionId(), question.seq(), ContextWindow.MAX_MESSAGES);
+  }
+
   /**
    * @param requester who asks it
-   * @param recent what {@link #recent} returned
+   * @param recent what {@link #recent} or {@link #before} returned
    * @param remote where a provider keeps the conversation, if one does
    */
   ContextWindow.View view(

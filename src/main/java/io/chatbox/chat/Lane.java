@@ -27,6 +27,10 @@ final class Lane {
     return running != null && waiting.size() >= MAX_WAITING;
   }
 
+  synchronized boolean isIdle() {
+    return running == null;
+  }
+
   synchronized Optional<Turn> running() {
     return Optional.ofNullable(running);
   }

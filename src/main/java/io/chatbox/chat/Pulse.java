@@ -17,8 +17,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Every two seconds renews the claims of all running answers and stores how far they have come, in
- * one command each; and marks what servers left behind that don't do so any more.
+ * Every two seconds renews the claims of all running answers and stores how far those have come for
+ * which that is due, in one command each; and marks what servers left behind that don't do so any
+ * more.
  */
 final class Pulse {
   private static final Log log = Log.of(Pulse.class);
@@ -76,7 +77,11 @@ final class Pulse {
     List<Turn> turns = running.get();
     giveUp(
         turns,
-        answers.renew(turns.stream().map(Turn::renewable).flatMap(Optional::stream).toList()));
+        answers.renew(
+            turns.stream()
+                .map(turn -> turn.answer().renewable())
+                .flatMap(Optional::stream)
+                .toList()));
     // After an outage the others get the time to renew theirs.
     if (System.nanoTime() - failedAt > Answers.LEASE.toNanos()) {
       sweep();
@@ -96,11 +101,17 @@ final class Pulse {
 
   private void storeTexts() {
     List<Turn> turns = running.get();
+    long now = System.nanoTime();
     try {
       giveUp(
-          turns, answers.grow(turns.stream().map(Turn::growth).flatMap(Optional::stream).toList()));
+          turns,
+          answers.grow(
+              turns.stream()
+                  .map(turn -> turn.answer().growth(now))
+                  .flatMap(Optional::stream)
+                  .toList()));
     } catch (ChatException e) {
-      turns.forEach(Turn::storeAgain);
+      turns.forEach(turn -> turn.answer().storeAgain());
       throw e;
     }
   }
@@ -112,6 +123,6 @@ final class Pulse {
   private static void giveUp(List<Turn> turns, Set<MessageId> lost) {
     turns.stream()
         .filter(turn -> lost.contains(turn.answerId()))
-        .forEach(turn -> turn.cutShort(Ending.LOST));
+        .forEach(turn -> turn.answer().cutShort(Ending.LOST));
   }
 }

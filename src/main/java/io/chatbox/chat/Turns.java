@@ -8,6 +8,7 @@ import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
+import io.chatbox.session.Answers.Opening;
 import io.chatbox.session.Message;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Draft;
@@ -39,6 +40,7 @@ public final class Turns implements Background {
   private final Sessions sessions;
   private final Transcripts transcripts;
   private final TurnParts parts;
+  private final AtOnce atOnce;
   private final Pulse pulse;
 
   @Inject
@@ -46,6 +48,7 @@ public final class Turns implements Background {
     this.sessions = sessions;
     this.transcripts = transcripts;
     this.parts = parts;
+    atOnce = new AtOnce(parts);
     pulse =
         new Pulse(
             parts.patience().answers(),
@@ -84,25 +87,39 @@ public final class Turns implements Background {
    */
   public void ask(Question question, Consumer<Stored> stored) {
     SessionId sessionId = question.sessionId();
-    Stored result =
-        lanes.asking(
-            sessionId,
-            lane -> {
-              Stored now =
-                  question.edits().isPresent() ? edit(lane, question) : store(lane, question);
-              stored.accept(now);
-              if (!now.duplicate()) {
-                parts
-                    .audience()
-                    .tell(new SessionEvent.Said(now.message(), question.asker().origin()));
-              }
-              return now.message().sessionId().equals(sessionId) ? answer(now, question) : now;
-            });
+    Consumer<Stored> told = told(question, stored);
+    Stored result = lanes.asking(sessionId, lane -> ask(lane, question, told));
     SessionId storedIn = result.message().sessionId();
     if (!storedIn.equals(sessionId)) {
       // Another session of the user's. Never with two lanes' locks at once.
       lanes.asking(storedIn, lane -> answer(result, question));
     }
+  }
+
+  /** Whoever asked first, then all the others. */
+  private Consumer<Stored> told(Question question, Consumer<Stored> asker) {
+    return stored -> {
+      asker.accept(stored);
+      if (!stored.duplicate()) {
+        parts.audience().tell(new SessionEvent.Said(stored.message(), question.asker().origin()));
+      }
+    };
+  }
+
+  private Stored ask(Lane lane, Question question, Consumer<Stored> told) {
+    boolean mayBeAtOnce = question.edits().isEmpty() && lane.isIdle();
+    return mayBeAtOnce
+        ? atOnce
+            .ask(question, opened -> enter(opened.task(), Optional.of(opened.opening())), told)
+            .orElseGet(() -> askInTurn(lane, question, told))
+        : askInTurn(lane, question, told);
+  }
+
+  private Stored askInTurn(Lane lane, Question question, Consumer<Stored> told) {
+    Stored now = question.edits().isPresent() ? edit(lane, question) : store(lane, question);
+    told.accept(now);
+    boolean here = now.message().sessionId().equals(question.sessionId());
+    return here ? answer(now, question) : now;
   }
 
   private Stored store(Lane lane, Question question) {
@@ -121,7 +138,7 @@ public final class Turns implements Background {
     Optional<Stored> before = transcripts.findEdit(question.sessionId(), draft, edited);
     if (before.isEmpty()) {
       drop(lane.dropWaiting());
-      lane.running().ifPresent(turn -> turn.cutShort(Ending.STOPPED));
+      lane.running().ifPresent(turn -> turn.answer().cutShort(Ending.STOPPED));
       if (!lane.awaitIdle(STOPPING)) {
         throw Refusals.ANSWER_NOT_STOPPED.refusal();
       }
@@ -145,16 +162,23 @@ public final class Turns implements Background {
   }
 
   private void enqueue(Task task) {
+    enter(task, Optional.empty());
+  }
+
+  private Turn enter(Task task, Optional<Opening> opening) {
     SessionId sessionId = task.session().id();
     Lane lane = lanes.enter(sessionId);
-    lane.add(
+    Turn turn =
         new Turn(
             parts,
             task,
+            opening,
             () -> {
               lane.next();
               lanes.leave(sessionId);
-            }));
+            });
+    lane.add(turn);
+    return turn;
   }
 
   /**
@@ -229,12 +253,12 @@ public final class Turns implements Background {
    * it. Does nothing if none runs here or it has not been announced yet.
    */
   public void catchUp(SessionId sessionId, Consumer<Progress> told) {
-    lanes.running(sessionId).ifPresent(turn -> turn.catchUp(told));
+    lanes.running(sessionId).ifPresent(turn -> turn.answer().catchUp(told));
   }
 
   /** Ends the running answer and keeps what came so far; does nothing if none runs. */
   public void stop(SessionId sessionId) {
-    lanes.running(sessionId).ifPresent(turn -> turn.cutShort(Ending.STOPPED));
+    lanes.running(sessionId).ifPresent(turn -> turn.answer().cutShort(Ending.STOPPED));
   }
 
   /** Whether something is asked or answered in a session. */
@@ -254,7 +278,7 @@ public final class Turns implements Background {
   public void interruptAll() {
     for (Lane lane : lanes.all()) {
       drop(lane.dropWaiting());
-      lane.running().ifPresent(turn -> turn.cutShort(Ending.INTERRUPTED));
+      lane.running().ifPresent(turn -> turn.answer().cutShort(Ending.INTERRUPTED));
     }
   }
 

@@ -41,6 +41,14 @@ public interface ChatModel {
   AnswerStream stream(Function<ChatModel, Prompt> prompts, Consumer<StreamEvent> events);
 
   /**
+   * Whether to be asked may have effects beyond an answer, as a workflow has: who asks in vain has
+   * done something then.
+   */
+  default boolean hasEffects() {
+    return false;
+  }
+
+  /**
    * Has the provider delete a conversation that it keeps of this model. Blocks for some seconds at
    * most; idempotent.
    *

@@ -48,6 +48,11 @@ record GuardedModel(
   }
 
   @Override
+  public boolean hasEffects() {
+    return chain().stream().anyMatch(model -> model.provider.hasEffects());
+  }
+
+  @Override
   public boolean forget(Conversation conversation, String userId) {
     return provider.forget(conversation, userId);
   }

@@ -25,4 +25,9 @@ public interface Provider {
   default boolean forget(Conversation conversation, String userId) {
     return true;
   }
+
+  /** As {@link ChatModel#hasEffects}. */
+  default boolean hasEffects() {
+    return false;
+  }
 }

@@ -39,6 +39,11 @@ record SmallerBudget(ChatModel model, int contextTokens) implements ChatModel {
   }
 
   @Override
+  public boolean hasEffects() {
+    return model.hasEffects();
+  }
+
+  @Override
   public boolean forget(Conversation conversation, String userId) {
     return model.forget(conversation, userId);
   }

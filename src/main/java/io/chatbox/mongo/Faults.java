@@ -1,6 +1,7 @@
 package io.chatbox.mongo;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNodeIsRecoveringException;
@@ -15,7 +16,13 @@ public final class Faults {
 
   /** Whether a unique index refused a write: another one was first. */
   public static boolean isDuplicateKey(MongoException fault) {
-    return ErrorCategory.fromErrorCode(fault.getCode()) == ErrorCategory.DUPLICATE_KEY;
+    return fault instanceof MongoBulkWriteException several
+        ? several.getWriteErrors().stream().anyMatch(error -> isDuplicateKey(error.getCode()))
+        : isDuplicateKey(fault.getCode());
+  }
+
+  private static boolean isDuplicateKey(int code) {
+    return ErrorCategory.fromErrorCode(code) == ErrorCategory.DUPLICATE_KEY;
   }
 
   /** Whether the same operation may succeed a little later. */

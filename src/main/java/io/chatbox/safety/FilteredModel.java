@@ -40,6 +40,11 @@ record FilteredModel(ChatModel model, List<TextFilter> filters) implements ChatM
   }
 
   @Override
+  public boolean hasEffects() {
+    return model.hasEffects();
+  }
+
+  @Override
   public boolean forget(Conversation conversation, String userId) {
     return model.forget(conversation, userId);
   }

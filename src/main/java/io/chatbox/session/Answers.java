@@ -32,13 +32,15 @@ public interface Answers {
    * @param epoch counts the session's claims
    * @param interrupted the answer of a server that lost its claim to this one, if there was one
    * @param remote where a provider keeps the session's conversation, if one does
+   * @param pace of the answers before it
    */
   record Claim(
       Message.Position position,
       MessageId answerId,
       long epoch,
       Optional<Message> interrupted,
-      Optional<RemoteConversation> remote) {
+      Optional<RemoteConversation> remote,
+      Pace pace) {
     public SessionId sessionId() {
       return position.sessionId();
     }
@@ -51,6 +53,49 @@ public interface Answers {
   }
 
   /**
+   * How long a session's answers took.
+   *
+   * @param answers how many were counted
+   * @param recent how many of the newest are in {@code total}
+   * @param total their sum
+   */
+  record Pace(long answers, int recent, Duration total) {
+    /** The average with one more. */
+    public Duration averageWith(Duration took) {
+      return total.plus(took).dividedBy(recent + 1L);
+    }
+  }
+
+  /**
+   * Takes the numbers of a question and of its answer and claims the session for that, in one step,
+   * where nobody answers and nothing speaks against it; first writes or reopens the session where
+   * that is needed. The question itself is stored by {@link #begin}.
+   *
+   * @return empty if somebody answers there, another session of the user is active, or the message
+   *     may have been stored before: {@link Sessions#addMessage} and {@link #claim} know more
+   */
+  Optional<Opening> open(SessionId sessionId, Sessions.Draft draft, MessageId answerId);
+
+  /**
+   * A question that is about to be stored, and the claim for its answer.
+   *
+   * @param session as it is now
+   * @param firstName what the session is called from now on, if it had no name
+   */
+  record Opening(Session session, Message question, Claim claim, Optional<String> firstName) {}
+
+  /**
+   * Stores a question and its answer that begins, still empty. Should it fail, what came of it is
+   * not known; {@link #release} leaves things in order then.
+   *
+   * @return the answer; empty if the message had been stored before: nothing is stored then, and
+   *     the claim is given back
+   * @throws ChatException also {@code CONFLICT} if the claim was lost meanwhile; the question is
+   *     stored all the same
+   */
+  Optional<Message> begin(Opening opening, String modelId);
+
+  /**
    * Claims a session and takes a number for an answer in it.
    *
    * @return empty while another server answers there
@@ -58,7 +103,7 @@ public interface Answers {
    */
   Optional<Claim> claim(Message question, MessageId answerId);
 
-  /** Gives a claim back; an answer that was started under it is dropped. */
+  /** Gives a claim back; an answer that was begun under it is dropped. */
   void release(Claim claim);
 
   /**

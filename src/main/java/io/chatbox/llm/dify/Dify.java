@@ -38,6 +38,12 @@ public final class Dify implements Provider {
     return call;
   }
 
+  /** Workflows send mails and book rooms. */
+  @Override
+  public boolean hasEffects() {
+    return true;
+  }
+
   /** What was never kept under such a name, or of another user's, counts as deleted. */
   @Override
   public boolean forget(Conversation conversation, String userId) {

@@ -34,17 +34,28 @@ final class ActiveSessions {
     documents = collections.sessionDocuments();
   }
 
-  /** The update that takes the next message's number. */
+  /** The update that takes the next message's number. One that comes to nothing is a gap. */
   static Document nextNumber(Instant now) {
-    return new Document("$inc", new Document("seq", 1L).append("messages", 1L))
+    return new Document("$inc", new Document("seq", 1L))
         .append("$set", new Document("lastActivity", Date.from(now)));
   }
 
-  /** The same for what ends a running answer, on whichever server that is. */
+  /**
+   * The same for what ends a running answer, on whichever server that is: its claim is taken away.
+   * To be followed by {@link #endTakenClaim}; without it, somebody else does that.
+   */
   static Document takingOver(Instant now) {
-    Document update = nextNumber(now).append("$unset", SessionDocuments.NO_CLAIM);
+    Document update = nextNumber(now).append("$unset", new Document("turnServer", ""));
     update.get("$inc", Document.class).append("epoch", 1L);
+    update.get("$set", Document.class).append("turnUntil", SessionDocuments.TAKEN);
     return update;
+  }
+
+  /** What the claim was for has been seen to. */
+  static void endTakenClaim(MongoCollection<Document> sessions, SessionId sessionId) {
+    sessions.updateOne(
+        new Document("_id", sessionId).append("turnUntil", SessionDocuments.TAKEN),
+        new Document("$unset", SessionDocuments.NO_CLAIM));
   }
 
   /**
@@ -95,7 +106,13 @@ final class ActiveSessions {
     }
   }
 
-  /** Messages were dropped. */
+  /** A message was stored, and that is told here for the first time. */
+  void count(SessionId sessionId) {
+    sessions.updateOne(
+        new Document("_id", sessionId), new Document("$inc", new Document("messages", 1L)));
+  }
+
+  /** Messages were dropped, or nobody knows how many were counted. */
   void recount(SessionId sessionId, long messages) {
     sessions.updateOne(
         new Document("_id", sessionId), new Document("$set", new Document("messages", messages)));

@@ -7,6 +7,7 @@ import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Message;
@@ -16,7 +17,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
@@ -33,20 +33,21 @@ final class Claims {
   private static final int SWEPT_AT_ONCE = 100;
   private static final Document ID = new Document("_id", 1);
 
-  /** The end of a claim that was taken away, while that is under way. */
-  private static final Date TAKEN = new Date(0);
+  private static final String TURN = "turnAnswer";
 
-  private static final FindOneAndUpdateOptions BEFORE =
-      new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE);
+  private static final FindOneAndUpdateOptions AFTER =
+      new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
 
   private final String serverId = Ids.next();
   private final MongoCollection<Document> sessions;
   private final AnswerTexts texts;
+  private final LateAnswers late;
   private final Clock clock;
 
   Claims(SessionCollections collections, AnswerTexts texts, Clock clock) {
     sessions = collections.sessions();
     this.texts = texts;
+    late = new LateAnswers(collections, clock);
     this.clock = clock;
   }
 
@@ -58,12 +59,14 @@ final class Claims {
     Optional<Message> interrupted = Optional.empty();
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Instant now = now();
-      Document before =
-          sessions.findOneAndUpdate(free(question, answerId), claiming(answerId, now), BEFORE);
-      if (before != null) {
-        return Optional.of(claimOf(question, answerId, before, interrupted));
+      Document taken = take(question, answerId, now);
+      if (taken != null) {
+        return Optional.of(claimOf(taken, answerId, interrupted));
       }
       Document session = requireActive(question);
+      if (isOurs(session, answerId)) {
+        return Optional.of(claimOf(renumber(session, 1), answerId, interrupted));
+      }
       if (!lapsed(session, now)) {
         return Optional.empty();
       }
@@ -73,30 +76,59 @@ final class Claims {
     return Optional.empty();
   }
 
-  /** Nobody answers there, or an earlier attempt of this very call does. */
-  private Document free(Message question, MessageId answerId) {
-    return SessionDocuments.ownActive(question.sessionId(), question.ownerId())
-        .append("turnAnswer", new Document("$in", Arrays.asList(null, answerId)));
+  private Document take(Message question, MessageId answerId, Instant now) {
+    Document free = unclaimed(SessionDocuments.ownActive(question.sessionId(), question.ownerId()));
+    Document more = new Document("epoch", 1L).append("seq", 1L).append("messages", 1L);
+    Document taking = new Document("$inc", more).append("$set", taking(answerId, now));
+    return sessions.findOneAndUpdate(free, taking, AFTER);
   }
 
-  private Document claiming(MessageId answerId, Instant now) {
-    return new Document("$inc", new Document("epoch", 1L).append("seq", 1L).append("messages", 1L))
-        .append(
-            "$set",
-            new Document("turnServer", serverId)
-                .append("turnUntil", Date.from(now.plus(Answers.LEASE)))
-                .append("turnAnswer", answerId)
-                .append("lastActivity", Date.from(now)));
+  /** The same where nobody answers. */
+  static Document unclaimed(Document filter) {
+    return filter.append(TURN, null);
   }
 
-  private static Claim claimOf(
-      Message question, MessageId answerId, Document before, Optional<Message> interrupted) {
+  /** The fields of a claim by this server. */
+  Document taking(MessageId answerId, Instant now) {
+    return new Document("turnServer", serverId)
+        .append("turnUntil", Date.from(now.plus(Answers.LEASE)))
+        .append(TURN, answerId)
+        .append("lastActivity", Date.from(now));
+  }
+
+  /** Whether an earlier attempt of this very call took the claim, and did not hear of it. */
+  boolean isOurs(Document session, MessageId answerId) {
+    return serverId.equals(session.getString("turnServer"))
+        && answerId.value().equals(session.getString(TURN));
+  }
+
+  /** Takes so many numbers under a claim of ours; those that it took before stay gaps. */
+  Document renumber(Document session, long numbers) {
+    Document unchanged =
+        new Document("_id", session.getString("_id"))
+            .append("epoch", session.get("epoch"))
+            .append("turnServer", serverId);
+    Document after =
+        sessions.findOneAndUpdate(
+            unchanged, new Document("$inc", new Document("seq", numbers)), AFTER);
+    if (after == null) {
+      throw Refusals.CONVERSATION_MOVED_ON.refusal();
+    }
+    return after;
+  }
+
+  /** The claim that a session has just been given, whose last number is the answer's. */
+  static Claim claimOf(Document session, MessageId answerId, Optional<Message> interrupted) {
     return new Claim(
-        new Position(question.sessionId(), question.ownerId(), Documents.number(before, "seq") + 1),
+        new Position(
+            new SessionId(session.getString("_id")),
+            new UserId(session.getString("uid")),
+            Documents.number(session, "seq")),
         answerId,
-        Documents.number(before, "epoch") + 1,
+        Documents.number(session, "epoch"),
         interrupted,
-        SessionDocuments.remote(before));
+        SessionDocuments.remote(session),
+        Figures.pace(session));
   }
 
   private Document requireActive(Message question) {
@@ -124,14 +156,6 @@ final class Claims {
 
   void giveBack(Claim claim) {
     sessions.updateOne(held(claim), new Document("$unset", SessionDocuments.NO_CLAIM));
-  }
-
-  /** As {@link #giveBack}, of a claim that has come to no answer: there is a message less. */
-  void release(Claim claim) {
-    sessions.updateOne(
-        held(claim),
-        new Document("$unset", SessionDocuments.NO_CLAIM)
-            .append("$inc", new Document("messages", -1L)));
   }
 
   private Document held(Claim claim) {
@@ -185,9 +209,11 @@ final class Claims {
       return Optional.empty();
     }
     Optional<Message> interrupted = answerId.flatMap(id -> texts.interrupt(sessionId, id));
-    sessions.updateOne(
-        new Document("_id", sessionId).append("turnUntil", TAKEN),
-        new Document("$unset", SessionDocuments.NO_CLAIM));
+    if (interrupted.isEmpty()) {
+      UserId owner = new UserId(session.getString("uid"));
+      answerId.ifPresent(id -> late.forestall(sessionId, owner, id));
+    }
+    ActiveSessions.endTakenClaim(sessions, sessionId);
     return interrupted;
   }
 
@@ -201,7 +227,7 @@ final class Claims {
             .append("epoch", session.get("epoch"))
             .append("turnUntil", session.getDate("turnUntil"));
     Document ending =
-        new Document("$set", new Document("turnUntil", TAKEN))
+        new Document("$set", new Document("turnUntil", SessionDocuments.TAKEN))
             .append("$unset", new Document("turnServer", ""))
             .append("$inc", new Document("epoch", 1L));
     return sessions.updateOne(unchanged, ending).getMatchedCount() > 0;

@@ -20,9 +20,13 @@ final class Edits {
   private final Messages messages;
   private final Lifecycle lifecycle;
   private final MongoContextSummaries summaries;
+  private final LateAnswers late;
+  private final SessionCollections collections;
   private final Clock clock;
 
   Edits(SessionCollections collections, Clock clock) {
+    this.collections = collections;
+    late = new LateAnswers(collections, clock);
     sessions = new ActiveSessions(collections);
     messages = new Messages(collections);
     lifecycle = new Lifecycle(collections, clock);
@@ -110,7 +114,9 @@ final class Edits {
     if (!messages.insert(message)) {
       throw Refusals.CLIENT_MSG_ID_TAKEN.refusal();
     }
+    session.answering().ifPresent(id -> late.forestall(sessionId, draft.ownerId(), id));
     settle(original, message);
+    ActiveSessions.endTakenClaim(collections.sessions(), sessionId);
     return new Stored(session, message, false, false);
   }
 

@@ -7,11 +7,12 @@ import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.UserId;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Outcome;
+import io.chatbox.session.Answers.Pace;
 import io.chatbox.session.Message.State;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Date;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.bson.Document;
 
 /**
@@ -72,8 +73,37 @@ final class Figures {
         .append(SessionDocuments.REMOTE, session.get(SessionDocuments.REMOTE));
   }
 
+  /** How long the answers of a session took, as a claim of it is to know. */
+  static Pace pace(Document session) {
+    List<Document> times = session.getList("respTimes", Document.class, List.of());
+    List<Document> recent = times.subList(Math.max(0, times.size() - (KEPT - 1)), times.size());
+    long total = recent.stream().mapToLong(time -> Documents.number(time, "ms")).sum();
+    return new Pace(Documents.number(session, "answers"), recent.size(), Duration.ofMillis(total));
+  }
+
   /** Counts an answer and gives its claim back, if that still holds. */
   void count(Claim claim, Outcome outcome) {
+    if (!countAtOnce(claim, outcome)) {
+      look(claim, outcome);
+    }
+  }
+
+  /** Without a look at the session: nothing has changed it since it was claimed, most often. */
+  private boolean countAtOnce(Claim claim, Outcome outcome) {
+    if (claim.remote().isPresent() || outcome.remote().isPresent()) {
+      return false;
+    }
+    Document unchanged =
+        SessionDocuments.own(claim.sessionId(), claim.position().ownerId())
+            .append("epoch", claim.epoch())
+            .append("answers", claim.pace().answers())
+            .append(SessionDocuments.REMOTE, null);
+    Document update =
+        update(claim.pace(), claim.answerId(), outcome).append("$unset", SessionDocuments.NO_CLAIM);
+    return sessions.updateOne(unchanged, update).getMatchedCount() > 0;
+  }
+
+  private void look(Claim claim, Outcome outcome) {
     UserId owner = claim.position().ownerId();
     Document own = SessionDocuments.own(claim.sessionId(), owner);
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
@@ -92,7 +122,7 @@ final class Figures {
         left.noteOf(session, owner);
       }
       Document unchanged = unchanged(own, session).append("answers", session.get("answers"));
-      Document update = update(times, claim.answerId(), outcome);
+      Document update = update(pace(session), claim.answerId(), outcome);
       Document gone = new Document();
       if (Documents.number(session, "epoch") == claim.epoch()) {
         gone.putAll(SessionDocuments.NO_CLAIM);
@@ -119,12 +149,12 @@ final class Figures {
             .orElse(outcome.state() == State.COMPLETE);
   }
 
-  private static Document update(List<Document> times, MessageId answerId, Outcome outcome) {
+  private static Document update(Pace pace, MessageId answerId, Outcome outcome) {
     long took = outcome.took().toMillis();
     long tokens = outcome.tokens().total();
     Document time = new Document("id", answerId).append("ms", took);
     Document fields =
-        new Document("avgRespTime", average(times, took))
+        new Document("avgRespTime", average(pace, outcome.took()))
             .append("lastActivity", Date.from(outcome.at()));
     outcome
         .remote()
@@ -137,12 +167,8 @@ final class Figures {
         .append("$set", fields);
   }
 
-  /** Of the newest {@link #KEPT}, this one among them. */
-  private static long average(List<Document> times, long took) {
-    LongStream before =
-        times.stream()
-            .skip(Math.max(0, times.size() - (KEPT - 1)))
-            .mapToLong(time -> Documents.number(time, "ms"));
-    return Math.round(LongStream.concat(before, LongStream.of(took)).average().orElse(took));
+  /** Of the newest {@link #KEPT}, this one among them, in ms. */
+  private static long average(Pace pace, Duration took) {
+    return Math.round(pace.averageWith(took).toNanos() / 1e6);
   }
 }

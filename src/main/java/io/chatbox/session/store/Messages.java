@@ -60,8 +60,19 @@ final class Messages {
    * @return false if the id, the client's key or the number is taken
    */
   boolean insert(Message message) {
+    return insert(List.of(documents.write(message)));
+  }
+
+  /** The stub of one that there never was. */
+  void insertDropped(Message message) {
+    insert(
+        List.of(
+            documents.write(message).append("dropped", true).append(MessageDocuments.CONTENT, "")));
+  }
+
+  private boolean insert(List<Document> all) {
     try {
-      messages.insertOne(documents.write(message));
+      messages.insertMany(all);
       return true;
     } catch (MongoException fault) {
       if (Faults.isDuplicateKey(fault)) {
@@ -69,6 +80,15 @@ final class Messages {
       }
       throw fault;
     }
+  }
+
+  /**
+   * Both, the first one first.
+   *
+   * @return false if an id, a client's key or a number is taken; the first may be stored then
+   */
+  boolean insert(Message first, Message second) {
+    return insert(List.of(documents.write(first), documents.write(second)));
   }
 
   /** What a draft was stored as before; stubs too. */

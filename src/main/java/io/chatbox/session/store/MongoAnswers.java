@@ -6,7 +6,7 @@ import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Message;
 import io.chatbox.session.Message.Answer;
-import io.chatbox.session.Refusals;
+import io.chatbox.session.Sessions.Draft;
 import io.chatbox.usage.AnswerCost;
 import io.chatbox.usage.MongoUsage;
 import jakarta.inject.Inject;
@@ -28,6 +28,7 @@ final class MongoAnswers implements Answers {
   private final Messages messages;
   private final AnswerTexts texts;
   private final Claims claims;
+  private final Openings openings;
   private final Figures figures;
   private final MongoUsage usage;
 
@@ -40,6 +41,7 @@ final class MongoAnswers implements Answers {
     messages = new Messages(collections);
     texts = new AnswerTexts(collections);
     claims = new Claims(collections, texts, clock);
+    openings = new Openings(collections, claims, clock);
     figures = new Figures(collections, clock);
   }
 
@@ -59,18 +61,28 @@ final class MongoAnswers implements Answers {
     usage.count(new AnswerCost(ended.id(), ended.ownerId(), answer.modelId(), answer.tokens()));
   }
 
+  @Override
+  public Optional<Opening> open(SessionId sessionId, Draft draft, MessageId answerId) {
+    return database.write("open", () -> openings.open(sessionId, draft, answerId));
+  }
+
+  @Override
+  public Optional<Message> begin(Opening opening, String modelId) {
+    Message answer =
+        opening.claim().begin(Answer.begun(opening.question(), modelId), Optional.empty(), now());
+    return database.write("begin", () -> openings.begin(opening, answer));
+  }
+
   private Optional<Message> visible(SessionId sessionId, MessageId id) {
     return messages.byId(sessionId, id).filter(kept -> !kept.dropped()).map(Messages.Kept::message);
   }
 
-  /** The start may have failed after the answer was stored. */
   @Override
   public void release(Claim claim) {
     database.write(
         "release",
         () -> {
-          messages.drop(claim.sessionId(), claim.answerId());
-          claims.release(claim);
+          openings.leave(claim);
           return null;
         });
   }
@@ -82,28 +94,17 @@ final class MongoAnswers implements Answers {
     return database.write(
         "start",
         () -> {
-          if (!messages.insert(answer) && visible(answer.sessionId(), answer.id()).isEmpty()) {
-            throw io.chatbox.mongo.Refusals.NOT_STORED.refusal();
-          }
-          requireClaim(claim, answer);
+          Message started = openings.start(answer);
           if (replaces.isPresent()) {
             messages.dropAnswers(question, answer.id());
             recount(claim.sessionId());
           }
-          return answer;
+          return started;
         });
   }
 
   private void recount(SessionId sessionId) {
     new ActiveSessions(collections).recount(sessionId, messages.count(sessionId));
-  }
-
-  /** This server may have been asleep, or the conversation edited on another one. */
-  private void requireClaim(Claim claim, Message answer) {
-    if (!claims.holds(claim)) {
-      messages.drop(answer.sessionId(), answer.id());
-      throw Refusals.CONVERSATION_MOVED_ON.refusal();
-    }
   }
 
   @Override

@@ -5,8 +5,6 @@ import io.chatbox.config.TrafficSettings;
 import io.chatbox.mongo.Database;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
-import io.chatbox.session.Message;
-import io.chatbox.session.Refusals;
 import io.chatbox.session.Reopened;
 import io.chatbox.session.Session;
 import io.chatbox.session.Sessions;
@@ -23,13 +21,13 @@ import java.util.Optional;
 import org.bson.Document;
 
 /**
- * Sessions in MongoDB. A message is stored in two steps: the session gives it a number, then it is
- * inserted under it. A number that is given and not used stays a gap. Ids are made before the first
- * attempt, so each operation can be repeated as a whole.
+ * Sessions in MongoDB. Ids are made before the first attempt, so each operation can be repeated as
+ * a whole.
  */
 @Singleton
 final class MongoSessions implements Sessions {
   private final Database database;
+  private final SessionCollections collections;
   private final Clock clock;
   private final PlacementRule rule;
   private final ActiveSessions sessions;
@@ -46,6 +44,7 @@ final class MongoSessions implements Sessions {
    */
   MongoSessions(SessionCollections collections, Clock clock, Duration reconnectTimeout) {
     database = collections.database();
+    this.collections = collections;
     this.clock = clock;
     rule = new PlacementRule(collections, clock, reconnectTimeout);
     sessions = new ActiveSessions(collections);
@@ -65,34 +64,8 @@ final class MongoSessions implements Sessions {
 
   @Override
   public Stored addMessage(SessionId sessionId, Draft draft) {
-    return database.write("addMessage", () -> add(sessionId, draft));
-  }
-
-  private Stored add(SessionId sessionId, Draft draft) {
-    for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
-      if (draft.clientMsgId() != null || round > 0) {
-        Optional<Kept> before = messages.of(draft);
-        if (before.isPresent()) {
-          return storedBefore(before.get(), draft);
-        }
-      }
-      Instant now = now();
-      Session session =
-          sessions.changeOrOpen(sessionId, draft.ownerId(), ActiveSessions.nextNumber(now), now);
-      Message message = draft.in(session.id(), session.seq(), now);
-      if (messages.insert(message)) {
-        return new Stored(named(session, message), message, false, false);
-      }
-    }
-    throw io.chatbox.mongo.Refusals.NOT_STORED.refusal();
-  }
-
-  /** After its first message, which stays its name if the next is stored before this. */
-  private Session named(Session session, Message message) {
-    Optional<String> name =
-        session.name().isEmpty() ? SessionName.of(message.content()) : Optional.empty();
-    name.ifPresent(one -> lifecycle.nameAutomatically(session.id(), session.userId(), one));
-    return name.map(session::named).orElse(session);
+    Adding adding = new Adding(collections, sessionId, draft, clock);
+    return database.write("addMessage", adding::run);
   }
 
   @Override
@@ -134,16 +107,6 @@ final class MongoSessions implements Sessions {
 
   private static Stored known(Session session, Kept kept) {
     return new Stored(session, kept.message(), true, kept.dropped());
-  }
-
-  private Stored storedBefore(Kept kept, Draft draft) {
-    Message before = kept.message();
-    boolean ours = before.id().equals(draft.messageId());
-    if (!ours && before.clientMsgId().isEmpty()) {
-      throw Refusals.CLIENT_MSG_ID_TAKEN.refusal();
-    }
-    Session session = sessions.require(before.sessionId(), draft.ownerId());
-    return new Stored(session, before, !ours, kept.dropped());
   }
 
   @Override

@@ -37,6 +37,9 @@ final class SessionDocuments {
   static final Document NO_CLAIM =
       new Document("turnServer", "").append("turnUntil", "").append("turnAnswer", "");
 
+  /** The end of a claim that was taken away, while that is under way. */
+  static final Date TAKEN = new Date(0);
+
   private final SealedTexts texts;
 
   SessionDocuments(SealedTexts texts) {
