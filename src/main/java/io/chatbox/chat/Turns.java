@@ -245,7 +245,11 @@ public final class Turns implements Background {
 
   /** The message id of the answer that runs in a session, if it runs on this server. */
   public Optional<MessageId> answering(SessionId sessionId) {
-    return lanes.running(sessionId).map(Turn::answerId);
+    return running(sessionId).map(Turn::answerId);
+  }
+
+  Optional<Turn> running(SessionId sessionId) {
+    return lanes.running(sessionId);
   }
 
   /**

@@ -22,6 +22,7 @@ public final class ScriptedModel implements Models, ChatModel {
   private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
   private final int contextTokens;
   volatile boolean broken;
+  volatile boolean hasEffects;
 
   /** Where its conversations are kept, if they are. */
   volatile Provider keeper = (prompt, events) -> () -> {};
@@ -78,6 +79,11 @@ public final class ScriptedModel implements Models, ChatModel {
   @Override
   public int contextTokens() {
     return contextTokens;
+  }
+
+  @Override
+  public boolean hasEffects() {
+    return hasEffects;
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.chatbox.config.type.DailyTokens;
 import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.dev.MongoFaults;
 import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.Author;
 import io.chatbox.protocol.MessageId;
@@ -44,10 +45,14 @@ final class TurnsFixture implements AutoCloseable {
 
   final Clock clock = Clock.systemUTC();
   final EmbeddedMongo mongo = EmbeddedMongo.inMemory();
+
+  /** The way to it. */
+  final MongoFaults database = MongoFaults.before(mongo.uri());
+
   final StoreServer store =
       new StoreServer(
           new DatabaseOptions(
-              new Secret(mongo.uri()), "chat", Duration.ofSeconds(5), 1, Duration.ofMillis(10)),
+              new Secret(database.uri()), "chat", Duration.ofSeconds(5), 1, Duration.ofMillis(10)),
           TestRings.sealing(),
           clock);
   final Sessions sessions = store.sessions;
@@ -140,6 +145,7 @@ final class TurnsFixture implements AutoCloseable {
     turns.stop();
     threads.shutdownNow();
     store.close();
+    database.close();
     mongo.close();
   }
 

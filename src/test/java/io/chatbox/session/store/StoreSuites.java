@@ -33,6 +33,13 @@ abstract class StoreSuites {
   }
 
   @Nested
+  class Openings extends OpeningsSuite {
+    Openings() {
+      super(uri());
+    }
+  }
+
+  @Nested
   class Transcripts extends TranscriptsSuite {
     Transcripts() {
       super(uri());
