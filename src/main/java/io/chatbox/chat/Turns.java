@@ -207,8 +207,9 @@ public final class Turns implements Background {
   }
 
   /**
-   * Answers what a server stored and could not begin to answer before it died. Blocks on the
-   * database. What it can't find out now, the next call does.
+   * Answers what a server stored and could not answer before it died; but not once more where a
+   * model that does more than to answer may have been asked. Blocks on the database. What it can't
+   * find out now, the next call does.
    */
   public void answerForgotten(SessionId sessionId, Asker asker) {
     if (!isBusy(sessionId)) {
@@ -224,8 +225,13 @@ public final class Turns implements Background {
   }
 
   private void answer(Forgotten forgotten, Asker asker) {
+    boolean begun = forgotten.begun();
     for (Message question : forgotten.questions()) {
-      enqueue(Task.first(forgotten.session(), question, asker.unnamed()));
+      Task task = new Task(forgotten.session(), question, begun, Optional.empty(), asker.unnamed());
+      if (!begun || !parts.models().of(task).hasEffects()) {
+        enqueue(task);
+      }
+      begun = false;
     }
   }
 

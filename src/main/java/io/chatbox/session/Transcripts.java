@@ -58,15 +58,18 @@ public interface Transcripts {
   record Page(Optional<Session> session, long seq, List<Message> messages, boolean more) {}
 
   /**
-   * Messages at an active session's end that nobody has begun to answer, and the session: a server
-   * died over them. At most a few, of the last quarter of an hour, oldest first.
+   * Messages at an active session's end that have no answer of which a word is stored, and the
+   * session: a server died over them. At most a few, of the last quarter of an hour, oldest first.
    *
    * @return empty while some server answers there
    */
   Optional<Forgotten> forgotten(SessionId sessionId);
 
-  /** Messages without an answer. */
-  record Forgotten(Session session, List<Message> questions) {}
+  /**
+   * @param begun whether the first of them has an answer that was begun, for the first time: its
+   *     model may have been asked
+   */
+  record Forgotten(Session session, List<Message> questions, boolean begun) {}
 
   /** Whether neither a message nor one that followed it has an answer, whole or begun. */
   boolean isUnanswered(Message question);

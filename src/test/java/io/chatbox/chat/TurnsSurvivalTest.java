@@ -14,6 +14,7 @@ import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
+import io.chatbox.session.Answers.Opening;
 import io.chatbox.session.Message;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Stored;
@@ -160,6 +161,47 @@ class TurnsSurvivalTest {
     assertBothAreAnswered();
     turns.answerForgotten(sessionId, HERE);
     assertThat(turns.isIdle()).as("nothing is left").isTrue();
+  }
+
+  /** Its user saw that an answer began, and nothing of it is stored. */
+  @Test
+  void whatADeadServerHadNoWordOfStoredIsAnsweredAnewButOnce() throws Exception {
+    MessageId wordless = begunByTheDead("one");
+    fixture.answers(fixture.clock).interruptLapsed(sessionId);
+
+    turns.answerForgotten(sessionId, HERE);
+    assertThat(fixture.next(SessionEvent.Started.class).replaces()).contains(wordless);
+    ScriptedModel.Call call = model.called();
+    call.say("Answer to one");
+    call.end("stop");
+    fixture.nextOf(SessionEvent.Completed.class);
+    await().until(turns::isIdle);
+
+    assertThat(fixture.messages())
+        .extracting(Message::content)
+        .containsExactly("one", "Answer to one");
+    turns.answerForgotten(sessionId, HERE);
+    assertThat(turns.isIdle()).isTrue();
+  }
+
+  @Test
+  void aModelThatDoesMoreThanToAnswerIsNotAskedOnceMoreForThat() {
+    model.hasEffects = true;
+    begunByTheDead("one");
+    fixture.answers(fixture.clock).interruptLapsed(sessionId);
+
+    turns.answerForgotten(sessionId, HERE);
+
+    assertThat(turns.isIdle()).isTrue();
+    assertThat(model.calls()).isEmpty();
+  }
+
+  private MessageId begunByTheDead(String content) {
+    Answers dead = fixture.answers(Clock.offset(fixture.clock, LONG_AGO));
+    MessageId answerId = MessageId.next();
+    Opening opening = dead.open(sessionId, fixture.draft(content), answerId).orElseThrow();
+    dead.begin(opening, model.id()).orElseThrow();
+    return answerId;
   }
 
   /** Another server may be about to answer it. */

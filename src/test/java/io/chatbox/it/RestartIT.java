@@ -53,7 +53,13 @@ class RestartIT {
         everythingIsUnderThePrefix(second.base());
         awaitConnection(page, "connected");
         assertThat(client.sessionId()).isEqualTo(sessionId);
-        assertThat(client.say("[[history]]").nextAnswer()).contains("Remember me.");
+        // Before it, the answer that the first server owes: as interrupted, given anew, or both.
+        client.say("[[history]]");
+        String answer = client.nextAnswer();
+        for (int i = 0; i < 2 && !answer.contains("Remember me."); i++) {
+          answer = client.nextAnswer();
+        }
+        assertThat(answer).contains("Remember me.");
         anAdministratorDrainsIt(second.base(), token, client);
       }
     }

@@ -5,6 +5,7 @@ import io.chatbox.mongo.Documents;
 import io.chatbox.protocol.Sender;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Message;
+import io.chatbox.session.Message.State;
 import io.chatbox.session.Transcripts.Forgotten;
 import io.chatbox.session.store.Windows.Extent;
 import java.time.Clock;
@@ -15,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import org.bson.Document;
 
-/** Questions at a session's end that a server stored and died over before it began to answer. */
+/**
+ * Questions at a session's end that a server stored and died over before a word of their answers
+ * was stored.
+ */
 final class ForgottenQuestions {
   /** Nobody waits longer for an answer. */
   private static final Duration LATE = Duration.ofMinutes(15);
@@ -31,6 +35,9 @@ final class ForgottenQuestions {
           .append("sender", 1)
           .append("ts", 1)
           .append("answersSeq", 1)
+          .append("state", 1)
+          .append("promptTokens", 1)
+          .append("replaces", 1)
           .append(MessageDocuments.SIZE, 1);
 
   private final Database database;
@@ -49,7 +56,8 @@ final class ForgottenQuestions {
 
   Optional<Forgotten> find(SessionId sessionId) {
     // The messages first: what is answered meanwhile shows in the session.
-    List<Extent> places = unanswered(database.read("forgotten", () -> last(sessionId)));
+    List<Document> last = database.read("forgotten", () -> last(sessionId));
+    List<Extent> places = unanswered(last);
     List<Message> open = new ArrayList<>();
     windows.read("forgotten", sessionId, places, open::add);
     if (open.isEmpty()) {
@@ -58,7 +66,7 @@ final class ForgottenQuestions {
     return database
         .read("forgotten", () -> sessions.find(sessionId, open.getFirst().ownerId()))
         .filter(session -> session.active() && session.answering().isEmpty())
-        .map(session -> new Forgotten(session, open));
+        .map(session -> new Forgotten(session, open, isBegun(open.getFirst(), last)));
   }
 
   /** Without their texts: of most, nobody needs them. */
@@ -73,9 +81,27 @@ final class ForgottenQuestions {
         .reversed();
   }
 
+  /**
+   * An answer that was interrupted before anything of it was stored beside its beginning. One that
+   * was begun in another's place is none: what servers die over is not to kill one after another.
+   */
+  private static boolean isWordless(Document one) {
+    return MessageDocuments.stored(State.INTERRUPTED).equals(one.getString("state"))
+        && Documents.number(one, "promptTokens") == 0
+        && !one.containsKey("replaces");
+  }
+
+  private static boolean isBegun(Message question, List<Document> last) {
+    return last.stream().anyMatch(one -> Documents.number(one, "answersSeq") == question.seq());
+  }
+
   private List<Extent> unanswered(List<Document> last) {
     long answered =
-        last.stream().mapToLong(one -> Documents.number(one, "answersSeq")).max().orElse(0);
+        last.stream()
+            .filter(one -> !isWordless(one))
+            .mapToLong(one -> Documents.number(one, "answersSeq"))
+            .max()
+            .orElse(0);
     Instant now = clock.instant();
     return last.stream()
         .filter(one -> Sender.USER.wireName().equals(one.getString("sender")))
