@@ -54,8 +54,8 @@
  *       read at a time
  *   <li>{@code replaces} id of the first of the messages that were dropped for this one
  *   <li>{@code dropped} true if another took its place: then {@code content} is empty, {@code meta}
- *       and {@code rating} are gone, and only resends still find it. Also under the id of an
- *       answer that never came to be, because its claim was taken away before it was stored
+ *       and {@code rating} are gone, and only resends still find it. Also under the id of an answer
+ *       that never came to be, because its claim was taken away before it was stored
  *   <li>of answers only: {@code answers} id and {@code answersSeq} number of the question, {@code
  *       modelId}, {@code state} {@code running}, {@code complete}, {@code stopped}, {@code
  *       interrupted} or {@code failed}; {@code promptTokens}, {@code completionTokens}, {@code
