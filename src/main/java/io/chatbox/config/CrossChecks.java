@@ -1,6 +1,7 @@
 package io.chatbox.config;
 
 import io.chatbox.config.LlmProviderSettings.Type;
+import io.chatbox.config.type.Credentials;
 import io.chatbox.config.type.Durations;
 import io.chatbox.config.type.Findings;
 import io.chatbox.config.type.Shown;
@@ -20,6 +21,7 @@ record CrossChecks(Settings settings, Set<String> variables, Findings findings) 
   void check() {
     somethingVerifiesTokens();
     sessionsAreApart();
+    authoritiesNeedTls();
     pongWaitIsOverPingPeriod();
     together(DataSettings.S3_ACCESS_KEY_ID, DataSettings.S3_SECRET_ACCESS_KEY);
     together(AlertSettings.SMTP_HOST, AlertSettings.EMAIL_FROM, AlertSettings.ADMIN_EMAILS);
@@ -64,6 +66,16 @@ record CrossChecks(Settings settings, Set<String> variables, Findings findings) 
                     "choose a name that is none of "
                         + String.join(", ", DataSettings.OTHER_COLLECTIONS)
                         + ", or leave it out for sessions"));
+  }
+
+  private void authoritiesNeedTls() {
+    if (isSet(DataSettings.MONGO_TLS_CA_FILE)
+        && settings.find(DataSettings.MONGO_URI).filter(Credentials::refusesTls).isPresent()) {
+      findings.fault(
+          DataSettings.MONGO_TLS_CA_FILE.variable(),
+          "is set, but MONGO_URI turns TLS off",
+          "remove tls=false or ssl=false from MONGO_URI, or leave the file out");
+    }
   }
 
   private void pongWaitIsOverPingPeriod() {

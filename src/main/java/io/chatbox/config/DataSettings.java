@@ -7,11 +7,13 @@ import static io.chatbox.config.type.ValueTypes.matching;
 import static io.chatbox.config.type.ValueTypes.whole;
 
 import io.chatbox.config.type.Addresses;
+import io.chatbox.config.type.Certificates;
 import io.chatbox.config.type.Credentials;
 import io.chatbox.config.type.EncryptionKeys;
 import io.chatbox.config.type.HostAndPort;
 import io.chatbox.config.type.Secret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,15 +38,13 @@ public final class DataSettings {
           "the connection string of your MongoDB, such as mongodb://user:password@host:27017",
           "The connection string of the database.");
 
-  public static final Setting<String> MONGO_DATABASE =
-      DATABASE.setting(
+  public static final Setting<Optional<String>> MONGO_DATABASE =
+      DATABASE.optional(
           "MONGO_DATABASE",
           "database.database",
-          matching(
-              "[^/\\\\. \"$*<>:|?\\p{Cc}]{1,63}",
-              "a database name of 1 to 63 characters without any of /\\. \"$*<>:|?"),
-          "chat",
-          "The database that holds everything.");
+          Credentials.mongoDatabase(),
+          "The database that holds everything. None: the one that MONGO_URI names in its path, or"
+              + " chat if it names none, or admin, local or config.");
 
   public static final Setting<String> MONGO_COLLECTION =
       DATABASE.setting(
@@ -59,6 +59,14 @@ public final class DataSettings {
               + String.join(", ", OTHER_COLLECTIONS)
               + ", which hold something else.");
 
+  public static final Setting<Optional<Path>> MONGO_TLS_CA_FILE =
+      DATABASE.optional(
+          "MONGO_TLS_CA_FILE",
+          "database.tls_ca_file",
+          Certificates.file(),
+          "The authorities that may vouch for the database's servers, beside those that Java"
+              + " trusts; turns TLS on. None: those alone, and TLS if MONGO_URI asks for it.");
+
   public static final Setting<Duration> MONGO_CONNECT_TIMEOUT =
       DATABASE.setting(
           "MONGO_CONNECT_TIMEOUT",
@@ -67,13 +75,33 @@ public final class DataSettings {
           "10s",
           "How long a connection to the database may take to open.");
 
+  public static final Setting<Duration> MONGO_OPERATION_TIMEOUT =
+      DATABASE.setting(
+          "MONGO_OPERATION_TIMEOUT",
+          "database.operation_timeout",
+          duration("100ms", "5m"),
+          "10s",
+          "How long the database may take for one command, the wait for a connection included. A"
+              + " try of an operation ends after the first that takes longer.");
+
+  public static final Setting<Duration> MONGO_RETRY_TIMEOUT =
+      DATABASE.setting(
+          "MONGO_RETRY_TIMEOUT",
+          "database.retry_timeout",
+          duration("100ms", "5m"),
+          "30s",
+          "How long after its beginning a database operation that fails for what passes, such as a"
+              + " change of primary, is begun again. Should that be over before"
+              + " MONGO_RETRY_ATTEMPTS tries, those are made nevertheless.");
+
   public static final Setting<Integer> MONGO_RETRY_ATTEMPTS =
       DATABASE.setting(
           "MONGO_RETRY_ATTEMPTS",
           "database.retry_attempts",
           whole(1, 20),
           "3",
-          "How often a database operation is tried in all; 1 turns retries off.");
+          "How often such an operation is tried at least; 1 turns retries off, whatever"
+              + " MONGO_RETRY_TIMEOUT says.");
 
   public static final Setting<Duration> MONGO_RETRY_DELAY =
       DATABASE.setting(

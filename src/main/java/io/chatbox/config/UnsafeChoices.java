@@ -23,6 +23,16 @@ record UnsafeChoices(Settings settings, Map<String, String> variables, Findings 
         "has no user and password",
         "use a database that asks for them, unless nobody else can reach it");
     warn(
+        DataSettings.MONGO_URI,
+        Credentials::namesAuthorities,
+        "has the option tlsCAFile, which is not read",
+        "give the file as MONGO_TLS_CA_FILE");
+    warn(
+        DataSettings.MONGO_URI,
+        this::namesAnotherDatabase,
+        "names another database in its path than MONGO_DATABASE, which counts",
+        "name the same there; if it is the one that knows the user, give it as authSource");
+    warn(
         DataSettings.ENCRYPTION_KEY,
         Optional::isEmpty,
         "not set, so conversations are stored in the clear",
@@ -57,6 +67,12 @@ record UnsafeChoices(Settings settings, Map<String, String> variables, Findings 
         networks -> networks.stream().anyMatch(network -> network.bits() == 0),
         "holds every address, so anybody can say in X-Forwarded-For who they are",
         "list the networks of your proxies");
+  }
+
+  private boolean namesAnotherDatabase(Secret uri) {
+    Optional<String> chosen = settings.find(DataSettings.MONGO_DATABASE).flatMap(name -> name);
+    return chosen.isPresent()
+        && Credentials.databaseIn(uri).filter(named -> !chosen.get().equals(named)).isPresent();
   }
 
   private boolean isWrittenAs(Secret key) {

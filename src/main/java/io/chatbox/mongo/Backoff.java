@@ -1,9 +1,11 @@
 package io.chatbox.mongo;
 
 import com.mongodb.MongoException;
+import io.chatbox.mongo.DatabaseOptions.Retries;
 import io.chatbox.telemetry.Log;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -18,45 +20,54 @@ final class Backoff {
   private static final Log log = Log.of(Backoff.class);
   private static final Duration CAP = Duration.ofSeconds(2);
 
-  private final int attempts;
-  private final Duration delay;
+  private final Retries retries;
+  private final LongSupplier nanoTime;
   private final Pause pause;
 
   /** How to wait; tests don't. */
   @FunctionalInterface
   interface Pause {
-    void forAsLongAs(Duration delay) throws InterruptedException;
+    /** Whether waiting has no sense any more: the application ended, or the thread is to. */
+    boolean endedWithin(Duration delay);
   }
 
-  /**
-   * @param attempts how often an operation is tried in all; 1 turns retries off
-   * @param delay the first wait
-   */
-  Backoff(int attempts, Duration delay, Pause pause) {
-    this.attempts = attempts;
-    this.delay = delay;
+  Backoff(Retries retries, LongSupplier nanoTime, Pause pause) {
+    this.retries = retries;
+    this.nanoTime = nanoTime;
     this.pause = pause;
   }
 
   /** The operation's result, or its last fault. */
   <T> T call(Supplier<T> operation) {
+    long begin = nanoTime.getAsLong();
     for (int attempt = 1; ; attempt++) {
       try {
         return operation.get();
       } catch (MongoException fault) {
-        if (attempt >= attempts || !Faults.isPassing(fault)) {
+        Duration wait = delay(attempt);
+        Duration next = wait.plusNanos(nanoTime.getAsLong() - begin);
+        if (!Faults.isPassing(fault) || !isAllowed(attempt + 1, next)) {
           throw fault;
         }
-        Duration wait = delay(attempt);
         logRetry(attempt, wait, fault);
-        sleep(wait, fault);
+        if (pause.endedWithin(wait)) {
+          throw fault;
+        }
       }
     }
   }
 
+  /**
+   * @param after how long after the first
+   */
+  private boolean isAllowed(int attempt, Duration after) {
+    return retries.attempts() > 1
+        && (attempt <= retries.attempts() || after.compareTo(retries.timeout()) <= 0);
+  }
+
   /** The wait after a failed attempt, counted from 1. */
   Duration delay(int attempt) {
-    long doubled = delay.toMillis() << Math.min(attempt - 1, 20);
+    long doubled = retries.delay().toMillis() << Math.min(attempt - 1, 20);
     long capped = Math.min(doubled, CAP.toMillis());
     return Duration.ofMillis(capped - ThreadLocalRandom.current().nextLong(capped / 2 + 1));
   }
@@ -64,20 +75,6 @@ final class Backoff {
   static void logRetry(int attempt, Duration wait, MongoException fault) {
     log.warn(
         "MongoDB operation failed, retry",
-        "attempt",
-        attempt,
-        "delay",
-        wait.toMillis() + "ms",
-        "fault",
-        fault.getClass().getSimpleName());
-  }
-
-  private void sleep(Duration wait, MongoException fault) {
-    try {
-      pause.forAsLongAs(wait);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw fault;
-    }
+        Faults.described(fault, "attempt", attempt, "delay", wait.toMillis() + "ms"));
   }
 }

@@ -1,10 +1,7 @@
 package io.chatbox.mongo;
 
 import com.mongodb.MongoException;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
 import io.chatbox.background.Background;
 import io.chatbox.config.Settings;
 import io.chatbox.crypto.ContentCipher;
@@ -18,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -34,8 +32,7 @@ public final class Database implements AutoCloseable, Background {
   private static final Log log = Log.of(Database.class);
 
   private final Duration patience;
-  private final MongoClient client;
-  private final MongoDatabase database;
+  private final Client client;
   private final Backoff backoff;
   private final Indexes indexes;
   private final StoredKeys keys;
@@ -50,18 +47,18 @@ public final class Database implements AutoCloseable, Background {
    * @throws IllegalArgumentException if the address can't be read; shows nothing of it
    */
   public Database(DatabaseOptions options, ContentCipher cipher, List<Schema> schemas) {
-    patience = options.connectTimeout();
-    client = MongoClients.create(options.clientSettings());
-    database = client.getDatabase(options.database());
-    backoff = new Backoff(options.retryAttempts(), options.retryDelay(), Thread::sleep);
+    patience = options.operationTimeout();
+    client = new Client(options);
+    backoff = new Backoff(options.retries(), System::nanoTime, this::closedWithin);
     keys = new StoredKeys(collection("keys"), cipher);
     List<Index> all = schemas.stream().flatMap(schema -> schema.indexes().stream()).toList();
     indexes = new Indexes(this::collection, all, backoff, Indexes.AFTER_CONFLICT);
   }
 
   /**
-   * Begins to check the keys and then to create the indexes, on a thread of its own that goes on
-   * until that is done, the keys are wrong or {@link #close()} is called.
+   * Begins to resolve the address if need be, to check the keys and then to create the indexes, on
+   * a thread of its own that goes on until that is done, the keys are wrong or {@link #close()} is
+   * called.
    */
   @Override
   public void start() {
@@ -78,6 +75,7 @@ public final class Database implements AutoCloseable, Background {
   private boolean keysFit() {
     for (int attempt = 1; !closed(); attempt++) {
       try {
+        client.open();
         return keys.check();
       } catch (MongoException away) {
         Duration wait = backoff.delay(attempt);
@@ -112,7 +110,7 @@ public final class Database implements AutoCloseable, Background {
 
   /** A collection by its name; it need not exist. Reads see what the primary has. */
   public MongoCollection<Document> collection(String name) {
-    return database.getCollection(name);
+    return client.collection(name);
   }
 
   /** What servers do one at a time. */
@@ -139,15 +137,12 @@ public final class Database implements AutoCloseable, Background {
     return indexes.ready();
   }
 
-  /**
-   * Returns when a server has answered.
-   *
-   * @throws MongoException if none does within the bound
-   */
-  void ping(Duration bound) {
-    database
-        .withTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
-        .runCommand(new Document("ping", 1));
+  /** Why no server can take a write now, if so; does not ask the database. */
+  Optional<String> unreachable() {
+    return client
+        .servers()
+        .map(seen -> Topology.fault(seen, System.nanoTime()))
+        .orElse(Optional.of("its address is not resolved"));
   }
 
   /**
@@ -157,7 +152,7 @@ public final class Database implements AutoCloseable, Background {
    * @throws ChatException {@code DATABASE_ERROR}
    */
   public <T> T read(String operation, Supplier<T> work) {
-    return call(operation, Refusals.NOT_LOADED, work);
+    return call(operation, Refusals.NOT_LOADED, () -> backoff.call(work));
   }
 
   /**
@@ -169,7 +164,36 @@ public final class Database implements AutoCloseable, Background {
       log.error("MongoDB operation failed", "operation", operation, "fault", "indexes are missing");
       throw Refusals.NOT_STORED.refusal();
     }
-    return call(operation, Refusals.NOT_STORED, work);
+    return call(operation, Refusals.NOT_STORED, () -> backoff.call(work));
+  }
+
+  /**
+   * Tries a read once, for those who come again soon whatever becomes of it, and must not be late.
+   */
+  public <T> T readOnce(String operation, Supplier<T> work) {
+    return call(operation, Refusals.NOT_LOADED, () -> once(operation, Refusals.NOT_LOADED, work));
+  }
+
+  /** As {@link #readOnce}, a write, which waits for no index either. */
+  public <T> T writeOnce(String operation, Supplier<T> work) {
+    if (!indexes.ready()) {
+      throw Refusals.NOT_STORED.refusal();
+    }
+    return call(operation, Refusals.NOT_STORED, () -> once(operation, Refusals.NOT_STORED, work));
+  }
+
+  private static <T> T once(String operation, Reason refusal, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (MongoException fault) {
+      if (!Faults.isPassing(fault)) {
+        throw fault;
+      }
+      log.warn(
+          "MongoDB operation failed, retry",
+          Faults.described(fault, "operation", operation, "delay", "next-round"));
+      throw refusal.refusal().causedBy(fault);
+    }
   }
 
   private <T> T call(String operation, Reason refusal, Supplier<T> work) {
@@ -177,16 +201,9 @@ public final class Database implements AutoCloseable, Background {
       throw refusal.refusal();
     }
     try {
-      return backoff.call(work);
+      return work.get();
     } catch (MongoException fault) {
-      log.error(
-          "MongoDB operation failed",
-          "operation",
-          operation,
-          "fault",
-          fault.getClass().getSimpleName(),
-          "code",
-          fault.getCode());
+      log.error("MongoDB operation failed", Faults.described(fault, "operation", operation));
       throw refusal.refusal().causedBy(fault);
     } catch (IllegalStateException fault) {
       // What the driver throws once its client is closed: a turn that outlived the server's stop.

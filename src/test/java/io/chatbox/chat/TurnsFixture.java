@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatbox.audience.Audience;
 import io.chatbox.audience.SessionEvent;
 import io.chatbox.config.type.DailyTokens;
-import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.MongoFaults;
-import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.Author;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
@@ -22,6 +20,7 @@ import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Draft;
 import io.chatbox.session.Transcripts;
 import io.chatbox.session.store.StoreServer;
+import io.chatbox.session.store.TestStore;
 import io.chatbox.telemetry.Metrics;
 import io.chatbox.usage.TokenUse;
 import io.chatbox.usage.Usage;
@@ -51,8 +50,7 @@ final class TurnsFixture implements AutoCloseable {
 
   final StoreServer store =
       new StoreServer(
-          new DatabaseOptions(
-              new Secret(database.uri()), "chat", Duration.ofSeconds(5), 1, Duration.ofMillis(10)),
+          TestStore.options(database.uri(), "chat", Duration.ofSeconds(5), 1),
           TestRings.sealing(),
           clock);
   final Sessions sessions = store.sessions;

@@ -75,10 +75,16 @@ class SettingsFaultsTest {
                 + " mongodb+srv://user:password@host (special characters in user and password"
                 + " percent-encoded); correct it"),
         fault(
+            "MONGO_URI",
+            "mongodb://chat:pass@host/a$b",
+            "the value is not a connection string such as mongodb://user:password@host:27017 or"
+                + " mongodb+srv://user:password@host (special characters in user and password"
+                + " percent-encoded); correct it"),
+        fault(
             "MONGO_DATABASE",
             "my.chat",
             "\"my.chat\" is not a database name of 1 to 63 characters without any of"
-                + " /\\. \"$*<>:|?; correct it, or leave it out for chat"),
+                + " /\\. \"$*<>:|?; correct it, or leave it out"),
         fault(
             "MAX_MESSAGE_SIZE",
             "0",

@@ -36,11 +36,13 @@ class SettingsTest {
 
     assertThat(settings.get(ServerSettings.SERVER_PORT)).isEqualTo(8080);
     assertThat(settings.get(ServerSettings.PATH_PREFIX)).isEqualTo("/chatbox");
-    assertThat(settings.get(DataSettings.MONGO_DATABASE)).isEqualTo("chat");
+    assertThat(settings.get(DataSettings.MONGO_DATABASE)).isEmpty();
     assertThat(settings.get(DataSettings.MONGO_COLLECTION)).isEqualTo("sessions");
     assertThat(settings.get(DataSettings.MONGO_CONNECT_TIMEOUT)).hasSeconds(10);
     assertThat(settings.get(DataSettings.MONGO_RETRY_ATTEMPTS)).isEqualTo(3);
     assertThat(settings.get(DataSettings.MONGO_RETRY_DELAY)).hasMillis(100);
+    assertThat(settings.get(DataSettings.MONGO_RETRY_TIMEOUT)).hasSeconds(30);
+    assertThat(settings.get(DataSettings.MONGO_OPERATION_TIMEOUT)).hasSeconds(10);
     assertThat(settings.get(TrafficSettings.MAX_CONNECTIONS)).isEqualTo(10_000);
     assertThat(settings.get(TrafficSettings.MAX_CONNECTIONS_PER_USER)).isEqualTo(10);
     assertThat(settings.get(TrafficSettings.MAX_MESSAGE_SIZE)).isEqualTo(1_048_576);

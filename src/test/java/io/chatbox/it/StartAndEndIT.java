@@ -49,7 +49,8 @@ class StartAndEndIT {
   private static Map<String, String> settings(int mongoPort, FakeOpenAi openAi) {
     Map<String, String> settings = new HashMap<>(TestServer.environment(openAi));
     settings.put("MONGO_URI", "mongodb://127.0.0.1:" + mongoPort);
-    settings.put("MONGO_CONNECT_TIMEOUT", "500ms");
+    settings.put("MONGO_OPERATION_TIMEOUT", "500ms");
+    settings.put("MONGO_RETRY_TIMEOUT", "1s");
     settings.put("SHUTDOWN_TIMEOUT", "6s");
     settings.put("LLM_RETRY_ATTEMPTS", "1");
     settings.put("LLM_PROVIDER_3_ID", "away");

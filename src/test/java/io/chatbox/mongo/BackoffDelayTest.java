@@ -12,7 +12,7 @@ class BackoffDelayTest {
   @Property
   void waitsDoubleUpToTwoSecondsAndAreJitteredDownToHalf(
       @ForAll @IntRange(min = 1, max = 10_000) int first, @ForAll @Positive int attempt) {
-    Backoff backoff = new Backoff(3, Duration.ofMillis(first), Thread::sleep);
+    Backoff backoff = TestBackoff.of(3, Duration.ofMillis(first));
 
     double doubled = Math.min(2000, first * Math.pow(2, attempt - 1));
 

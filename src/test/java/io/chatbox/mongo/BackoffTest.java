@@ -11,6 +11,7 @@ import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
 import io.chatbox.dev.LogLines;
+import io.chatbox.mongo.DatabaseOptions.Retries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BackoffTest {
   private static final ServerAddress HERE = new ServerAddress();
+  private static final Duration FIRST = Duration.ofMillis(100);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final List<Duration> waits = new ArrayList<>();
   private int calls;
@@ -54,8 +57,9 @@ class BackoffTest {
   @Test
   void givesUpWithTheLastFault() {
     MongoException fault = new MongoTimeoutException("nobody there");
+    Backoff impatient = backoff(3, Duration.ofMillis(1));
 
-    assertThatThrownBy(() -> backoff(3).call(() -> failing(9, fault))).isSameAs(fault);
+    assertThatThrownBy(() -> impatient.call(() -> failing(9, fault))).isSameAs(fault);
     assertThat(calls).isEqualTo(3);
   }
 
@@ -76,23 +80,47 @@ class BackoffTest {
   }
 
   @Test
-  void anInterruptEndsTheWait() {
-    Backoff interrupted =
-        new Backoff(
-            3,
-            Duration.ofMillis(100),
-            delay -> {
-              throw new InterruptedException();
-            });
+  void goesOnUntilTheTimeIsOver() {
     MongoException fault = new MongoTimeoutException("nobody there");
 
-    assertThatThrownBy(() -> interrupted.call(() -> failing(9, fault))).isSameAs(fault);
-    assertThat(Thread.interrupted()).isTrue();
+    assertThat(backoff(2).call(() -> failing(9, fault))).isEqualTo("done");
+
+    assertThat(waits).as("each takes a second and its wait").hasSize(9);
+    assertThatThrownBy(() -> backoff(2).call(() -> failing(99, fault))).isSameAs(fault);
+    assertThat(spent()).isBetween(TIMEOUT.minusSeconds(2), TIMEOUT.plusSeconds(1));
+  }
+
+  @Test
+  void anEndOfTheWaitIsTheLast() {
+    Backoff ended = new Backoff(new Retries(3, FIRST, TIMEOUT), this::nanoTime, delay -> true);
+    MongoException fault = new MongoTimeoutException("nobody there");
+
+    assertThatThrownBy(() -> ended.call(() -> failing(9, fault))).isSameAs(fault);
     assertThat(calls).isEqualTo(1);
   }
 
   private Backoff backoff(int attempts) {
-    return new Backoff(attempts, Duration.ofMillis(100), waits::add);
+    return backoff(attempts, TIMEOUT);
+  }
+
+  private Backoff backoff(int attempts, Duration timeout) {
+    calls = 0;
+    waits.clear();
+    return new Backoff(new Retries(attempts, FIRST, timeout), this::nanoTime, this::pass);
+  }
+
+  private boolean pass(Duration wait) {
+    waits.add(wait);
+    return false;
+  }
+
+  /** A second for each try, and the waits. */
+  private long nanoTime() {
+    return spent().toNanos();
+  }
+
+  private Duration spent() {
+    return waits.stream().reduce(Duration.ofSeconds(calls), Duration::plus);
   }
 
   private String failing(int times, MongoException fault) {

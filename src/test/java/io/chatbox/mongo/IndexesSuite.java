@@ -34,7 +34,7 @@ public abstract class IndexesSuite extends StoreSuite {
         new Indexes(
             store.database::collection,
             store.server.schemas.stream().flatMap(schema -> schema.indexes().stream()).toList(),
-            new Backoff(3, Duration.ofMillis(10), Thread::sleep),
+            TestBackoff.of(3, Duration.ofMillis(10)),
             Duration.ofMillis(20));
   }
 

@@ -105,7 +105,7 @@ public abstract class StoredKeysSuite extends StoreSuite {
   }
 
   private static Optional<Map<String, Object>> reason(Database server) {
-    return new DatabaseReadiness(server, System::nanoTime).call().getData();
+    return new DatabaseReadiness(server).call().getData();
   }
 
   private long canaries() {

@@ -4,6 +4,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +54,13 @@ public final class Credentials {
   private static final Pattern REDIS =
       Pattern.compile(
           "(?i)rediss?://(?:[^@/?#\\s\\p{Cc}]{0,1500}@)?(?<host>[^@/?#]{1,300})(?:/[0-9]{1,3})?");
+
+  private static final Pattern DATABASE = Pattern.compile("[^/\\\\. \"$*<>:|?\\p{Cc}]{1,63}");
+
+  /** Where MongoDB keeps what is its own; in the path they say who knows the user. */
+  private static final Set<String> ITS_OWN = Set.of("admin", "local", "config");
+
+  private static final Pattern CA_FILE = Pattern.compile("(?i)[?&]tlsCAFile=");
 
   private Credentials() {}
 
@@ -162,13 +170,35 @@ public final class Credentials {
             + "password@host (special characters in user and password percent-encoded)",
         true,
         text -> {
-          parsed(text.strip());
+          String database = parsed(text.strip()).getDatabase();
+          ValueTypes.require(database == null || DATABASE.matcher(database).matches());
           return new Secret(text.strip());
         });
   }
 
+  public static ValueType<String> mongoDatabase() {
+    return ValueTypes.matching(
+        DATABASE.pattern(), "a database name of 1 to 63 characters without any of /\\. \"$*<>:|?");
+  }
+
   public static boolean namesUser(Secret mongoUri) {
     return parsed(mongoUri.reveal()).getCredential() != null;
+  }
+
+  /** The database in the path, if it is one to keep something in. */
+  public static Optional<String> databaseIn(Secret mongoUri) {
+    return Optional.ofNullable(parsed(mongoUri.reveal()).getDatabase())
+        .filter(name -> !ITS_OWN.contains(name));
+  }
+
+  /** Whether it says that TLS is not to be used. */
+  public static boolean refusesTls(Secret mongoUri) {
+    return Boolean.FALSE.equals(parsed(mongoUri.reveal()).getSslEnabled());
+  }
+
+  /** Whether it has an option for authorities that the driver does not read. */
+  public static boolean namesAuthorities(Secret mongoUri) {
+    return CA_FILE.matcher(mongoUri.reveal()).find();
   }
 
   private static ConnectionString parsed(String uri) {

@@ -1,6 +1,7 @@
 package io.chatbox.llm.wire;
 
 import io.chatbox.config.LlmProviderSettings.Route;
+import io.chatbox.config.type.Certificates;
 import io.chatbox.config.type.HostAndPort;
 import java.io.IOException;
 import java.net.URI;
@@ -60,7 +61,8 @@ final class Connections implements AutoCloseable {
                     .build())
             .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
             .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(CONNECT).build())
-            .setTlsSocketStrategy(new DefaultClientTlsStrategy(Authorities.trusting(route)))
+            .setTlsSocketStrategy(
+                new DefaultClientTlsStrategy(Certificates.trusting(route.authorities())))
             .build();
     RequestConfig.Builder usual =
         RequestConfig.custom()

@@ -122,12 +122,12 @@ final class MongoAnswers implements Answers {
     if (claims.isEmpty()) {
       return Set.of();
     }
-    return database.write("renew", () -> this.claims.renew(claims));
+    return database.writeOnce("renew", () -> this.claims.renew(claims));
   }
 
   @Override
   public Set<MessageId> grow(Collection<Growth> growths) {
-    return growths.isEmpty() ? Set.of() : database.write("grow", () -> texts.grow(growths));
+    return growths.isEmpty() ? Set.of() : database.writeOnce("grow", () -> texts.grow(growths));
   }
 
   @Override
@@ -148,12 +148,12 @@ final class MongoAnswers implements Answers {
 
   @Override
   public List<SessionId> lapsed() {
-    return database.read("lapsed", claims::lapsed);
+    return database.readOnce("lapsed", claims::lapsed);
   }
 
   @Override
   public Optional<Message> interruptLapsed(SessionId sessionId) {
-    return database.write(
+    return database.writeOnce(
         "interruptLapsed",
         () -> {
           Optional<Message> interrupted = claims.interruptLapsed(sessionId);

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.model.ReplaceOptions;
-import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.LogLines;
-import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.session.LiveSessions;
 import java.io.IOException;
@@ -43,11 +41,10 @@ class CleanupAwayTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    Secret uri = new Secret("mongodb://127.0.0.1:" + port);
-    Duration patience = Duration.ofMillis(500);
+    String uri = "mongodb://127.0.0.1:" + port;
     server =
         new StoreServer(
-            new DatabaseOptions(uri, "chat", patience, 1, patience), TestRings.sealing(), clock);
+            TestStore.options(uri, "chat", Duration.ofMillis(500), 1), TestRings.sealing(), clock);
     cleanup =
         new Cleanup(
             server.collections, server.usage, () -> live.ids(), clock, TTL, Duration.ofMillis(100));

@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.LogLines;
-import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.session.Message;
@@ -147,9 +145,8 @@ class DatabaseAwayTest {
   }
 
   private static StoreServer server(String uri) {
-    DatabaseOptions options =
-        new DatabaseOptions(new Secret(uri), "chat", PATIENCE, 2, Duration.ofMillis(10));
-    return new StoreServer(options, TestRings.sealing(), Clock.systemUTC());
+    return new StoreServer(
+        TestStore.options(uri, "chat", PATIENCE, 2), TestRings.sealing(), Clock.systemUTC());
   }
 
   private Stored say(String content) {

@@ -86,8 +86,22 @@ public final class TestStore implements AutoCloseable {
   }
 
   public static DatabaseOptions options(String uri, String name) {
+    return options(uri, name, Duration.ofSeconds(10), 3);
+  }
+
+  /**
+   * @param patience for a connection, a command and an operation with its retries
+   * @param attempts of an operation, at least; 1 for no retries
+   */
+  public static DatabaseOptions options(String uri, String name, Duration patience, int attempts) {
     return new DatabaseOptions(
-        new Secret(uri), name, Duration.ofSeconds(10), 3, Duration.ofMillis(10));
+        new Secret(uri),
+        name,
+        Optional.empty(),
+        100,
+        patience,
+        patience,
+        new DatabaseOptions.Retries(attempts, Duration.ofMillis(10), patience));
   }
 
   /** Another server on the same database; the caller closes it. */
