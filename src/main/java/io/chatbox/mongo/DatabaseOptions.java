@@ -52,7 +52,7 @@ public record DatabaseOptions(
 
   private static final int SOCKETS_PER_CONNECTION = 100;
   private static final int FEWEST = 20;
-  private static final int MOST = 400;
+  private static final int MOST = 200;
 
   /**
    * How an operation is repeated whose fault passes.

@@ -6,10 +6,14 @@ import static io.chatbox.config.Variables.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.config.type.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +24,8 @@ class CrossChecksTest {
   private static final String AUDIENCE =
       "JWT_AUDIENCE: not set, so tokens that the identity provider makes for other applications are"
           + " accepted; set it to the name that it has for this one";
+
+  @TempDir Path folder;
 
   @ParameterizedTest
   @CsvSource(
@@ -93,6 +99,43 @@ class CrossChecksTest {
                 "LLM_PROVIDER_2_MODEL",
                 "gpt-4o"))
         .isEmpty();
+  }
+
+  @Test
+  void theDatabaseIsNamedOnce() {
+    String different =
+        "MONGO_URI: names another database in its path than MONGO_DATABASE, which counts; name the"
+            + " same there; if it is the one that knows the user, give it as authSource";
+
+    assertThat(warnings("mongodb://chat:hunter2@db/talk", "MONGO_DATABASE", "chat"))
+        .containsExactly(different);
+    assertThat(warnings("mongodb://chat:hunter2@db/chat", "MONGO_DATABASE", "chat")).isEmpty();
+    assertThat(warnings("mongodb://chat:hunter2@db/admin", "MONGO_DATABASE", "chat"))
+        .as("it says who knows the user")
+        .isEmpty();
+    assertThat(warnings("mongodb://chat:hunter2@db/talk")).isEmpty();
+  }
+
+  @Test
+  void authoritiesOfTheDatabaseNeedTls() throws IOException {
+    String file = Files.writeString(folder.resolve("ca.pem"), LlmRoutesTest.CERTIFICATE).toString();
+
+    assertThat(
+            faults("MONGO_TLS_CA_FILE", file, "MONGO_URI", "mongodb://chat:hunter2@db/?tls=false"))
+        .containsExactly(
+            "MONGO_TLS_CA_FILE: is set, but MONGO_URI turns TLS off; remove tls=false or ssl=false"
+                + " from MONGO_URI, or leave the file out");
+    assertThat(faults("MONGO_TLS_CA_FILE", file)).isEmpty();
+    assertThat(warnings("mongodb://chat:hunter2@db/?tls=true&tlsCAFile=/ca.pem"))
+        .containsExactly(
+            "MONGO_URI: has the option tlsCAFile, which is not read; give the file as"
+                + " MONGO_TLS_CA_FILE");
+  }
+
+  private static List<String> warnings(String mongoUri, String... others) {
+    Map<String, String> variables = with(others);
+    variables.put("MONGO_URI", mongoUri);
+    return check(variables).warnings();
   }
 
   @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** By which proxy a model's server is reached, and whose certificates it may have. */
 class LlmRoutesTest {
   /** Of nobody: its key is gone. */
-  private static final String CERTIFICATE =
+  static final String CERTIFICATE =
       """
       -----BEGIN CERTIFICATE-----
       MIIBlzCCAT2gAwIBAgIUXcfkYo85hlN+i/4JWYaEvd/gTYYwCgYIKoZIzj0EAwIw

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.MongoClientSettings;
+import io.chatbox.config.TestSettings;
 import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.TestRings;
 import io.chatbox.dev.EmbeddedMongo;
@@ -23,7 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.naming.Context;
@@ -110,7 +113,7 @@ class DatabaseAddressTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 20", "2000, 20", "10000, 100", "1000000, 400"})
+  @CsvSource({"1, 20", "2000, 20", "10000, 100", "1000000, 200"})
   void connectionsFollowSockets(int sockets, int connections) {
     assertThat(DatabaseOptions.connectionsFor(sockets)).isEqualTo(connections);
   }
@@ -125,6 +128,29 @@ class DatabaseAddressTest {
     assertThat(heartbeat(settings(""))).isEqualTo(2000);
     assertThat(settings("chat?authSource=users").getCredential().getSource()).isEqualTo("users");
     assertThat(settings("chat").getCredential().getSource()).isEqualTo("chat");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mongodb://db, , chat",
+    "mongodb://db/talk, , talk",
+    "mongodb://db/talk, chat, chat",
+    "mongodb+srv://db.example.com/talk, , talk",
+    "mongodb://ada:pw@db/admin, , chat"
+  })
+  void theDatabaseIsTheOneThatIsNamed(String uri, String setting, String expected) {
+    Map<String, String> variables =
+        new HashMap<>(
+            Map.of(
+                "JWT_SECRET", "kW3Zr8vQpLx1NcYt6HdB0sJmGfUo9aEi",
+                "LLM_PROVIDER_1_ID", "demo",
+                "LLM_PROVIDER_1_TYPE", "demo",
+                "MONGO_URI", uri));
+    if (setting != null) {
+      variables.put("MONGO_DATABASE", setting);
+    }
+
+    assertThat(DatabaseOptions.of(TestSettings.of(variables)).database()).isEqualTo(expected);
   }
 
   private static long heartbeat(MongoClientSettings settings) {
