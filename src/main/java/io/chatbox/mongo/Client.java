@@ -7,11 +7,9 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.connection.ClusterDescription;
-import com.mongodb.spi.dns.DnsClient;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bson.Document;
@@ -22,10 +20,7 @@ import org.bson.Document;
  * is away. Any number of threads.
  */
 final class Client implements AutoCloseable {
-  private static final DnsClient NOT_ASKED = (name, type) -> List.of();
-
   private final DatabaseOptions options;
-  private final DnsClient dns = new Names();
   private volatile MongoClient client;
   private boolean closed;
 
@@ -34,14 +29,14 @@ final class Client implements AutoCloseable {
    */
   Client(DatabaseOptions options) {
     this.options = options;
-    ConnectionString address = options.address(NOT_ASKED);
+    ConnectionString address = options.address();
     if (!address.isSrvProtocol()) {
       client = client(address);
     }
   }
 
   private MongoClient client(ConnectionString address) {
-    return MongoClients.create(options.clientSettings(address, dns, new Topology()));
+    return MongoClients.create(options.clientSettings(address, new Topology()));
   }
 
   /**
@@ -64,7 +59,7 @@ final class Client implements AutoCloseable {
 
   private ConnectionString resolved() {
     try {
-      return new ConnectionString(options.uri().reveal(), dns);
+      return new ConnectionString(options.uri().reveal());
     } catch (IllegalArgumentException fault) {
       throw new MongoConfigurationException("options of the TXT record can't be read");
     }

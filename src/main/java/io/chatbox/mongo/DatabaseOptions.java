@@ -8,7 +8,6 @@ import com.mongodb.WriteConcern;
 import com.mongodb.connection.ConnectionPoolSettings;
 import com.mongodb.connection.ServerSettings;
 import com.mongodb.event.ClusterListener;
-import com.mongodb.spi.dns.DnsClient;
 import io.chatbox.config.DataSettings;
 import io.chatbox.config.Settings;
 import io.chatbox.config.TrafficSettings;
@@ -17,6 +16,7 @@ import io.chatbox.config.type.Credentials;
 import io.chatbox.config.type.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bson.codecs.configuration.CodecRegistries;
@@ -91,13 +91,13 @@ public record DatabaseOptions(
   }
 
   /**
-   * The address, with the options that DNS has for it.
+   * The address, without the options that DNS may have for it.
    *
    * @throws IllegalArgumentException if it can't be read; shows nothing of it
    */
-  ConnectionString address(DnsClient dns) {
+  ConnectionString address() {
     try {
-      return new ConnectionString(uri.reveal(), dns);
+      return new ConnectionString(uri.reveal(), (name, type) -> List.of());
     } catch (IllegalArgumentException | MongoConfigurationException fault) {
       // The driver's message may quote the address, and with it the password: no cause.
       throw new IllegalArgumentException(
@@ -107,11 +107,9 @@ public record DatabaseOptions(
   }
 
   /** As the driver wants them. */
-  MongoClientSettings clientSettings(
-      ConnectionString address, DnsClient dns, ClusterListener listener) {
+  MongoClientSettings clientSettings(ConnectionString address, ClusterListener listener) {
     return MongoClientSettings.builder()
         .applyConnectionString(address)
-        .dnsClient(dns)
         .applicationName("chatbox")
         .codecRegistry(
             CodecRegistries.fromRegistries(

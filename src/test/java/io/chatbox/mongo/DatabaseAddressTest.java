@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -159,8 +158,7 @@ class DatabaseAddressTest {
 
   private static MongoClientSettings settings(String path) {
     DatabaseOptions options = TestStore.options("mongodb://ada:pw@db.test/" + path, "chat");
-    return options.clientSettings(
-        options.address((name, type) -> List.of()), new Names(), new Topology());
+    return options.clientSettings(options.address(), new Topology());
   }
 
   private static StoreServer server(String uri, Optional<Path> authority) {
