@@ -160,11 +160,15 @@ public final class Database implements AutoCloseable, Background {
    * indexes exist that it relies on.
    */
   public <T> T write(String operation, Supplier<T> work) {
+    awaitIndexes(operation);
+    return call(operation, Refusals.NOT_STORED, () -> backoff.call(work));
+  }
+
+  private void awaitIndexes(String operation) {
     if (!keys.wrong() && !indexes.awaitReady(patience)) {
       log.error("MongoDB operation failed", "operation", operation, "fault", "indexes are missing");
       throw Refusals.NOT_STORED.refusal();
     }
-    return call(operation, Refusals.NOT_STORED, () -> backoff.call(work));
   }
 
   /**
@@ -174,11 +178,9 @@ public final class Database implements AutoCloseable, Background {
     return call(operation, Refusals.NOT_LOADED, () -> once(operation, Refusals.NOT_LOADED, work));
   }
 
-  /** As {@link #readOnce}, a write, which waits for no index either. */
+  /** As {@link #readOnce}, a write; before there are indexes it waits for them as {@link #write}. */
   public <T> T writeOnce(String operation, Supplier<T> work) {
-    if (!indexes.ready()) {
-      throw Refusals.NOT_STORED.refusal();
-    }
+    awaitIndexes(operation);
     return call(operation, Refusals.NOT_STORED, () -> once(operation, Refusals.NOT_STORED, work));
   }
 

@@ -65,11 +65,7 @@ class DatabaseAddressTest {
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE);
       assertThat(server.database.unreachable()).contains("its address is not resolved");
       assertRefused(server);
-      assertThat(log.lines())
-          .anyMatch(
-              line ->
-                  line.startsWith("WARNING MongoDB operation failed, retry attempt=1 ")
-                      && line.contains(" fault=MongoConfigurationException cause="));
+      await().until(() -> log.lines().stream().anyMatch(DatabaseAddressTest::tellsOfNames));
 
       try (FakeDns dns = FakeDns.start(dnsPort, mongo.port(), "authSource=users")) {
         assertThat(dns.port()).isEqualTo(dnsPort);
@@ -80,6 +76,11 @@ class DatabaseAddressTest {
     }
   }
 
+  private static boolean tellsOfNames(String line) {
+    return line.startsWith("WARNING MongoDB operation failed, retry attempt=1 ")
+        && line.contains(" fault=MongoConfigurationException cause=");
+  }
+
   @Test
   void aServerIsTrustedForTheSakeOfItsAuthority(@TempDir Path folder) throws IOException {
     try (FakeTls tls =
@@ -88,12 +89,12 @@ class DatabaseAddressTest {
       int port = tls.address().getPort();
 
       try (StoreServer server = server("mongodb://localhost:" + port, Optional.of(authority))) {
-        assertThat(speaks(server.started())).isTrue();
+        server.started();
+        await().atMost(Duration.ofSeconds(20)).until(() -> speaks(server));
       }
       try (StoreServer server =
           server("mongodb://localhost:" + port + "/?tls=true", Optional.empty())) {
-        assertRefused(server.started());
-        assertThat(log.lines()).last().asString().endsWith("cause=SunCertPathBuilderException");
+        assertRefusedFor("SunCertPathBuilderException", server.started());
       }
     }
   }
@@ -105,8 +106,7 @@ class DatabaseAddressTest {
       Path authority = Files.writeString(folder.resolve("ca.pem"), tls.certificate());
       String uri = "mongodb://localhost:" + tls.address().getPort();
       try (StoreServer server = server(uri, Optional.of(authority))) {
-        assertRefused(server.started());
-        assertThat(log.lines()).last().asString().endsWith("cause=CertificateException");
+        assertRefusedFor("CertificateException", server.started());
       }
     }
   }
@@ -189,6 +189,16 @@ class DatabaseAddressTest {
     } catch (ChatException away) {
       return false;
     }
+  }
+
+  private void assertRefusedFor(String cause, StoreServer server) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              assertRefused(server);
+              assertThat(log.lines()).last().asString().endsWith("cause=" + cause);
+            });
   }
 
   private static void assertRefused(StoreServer server) {

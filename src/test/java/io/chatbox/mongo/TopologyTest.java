@@ -18,12 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -175,35 +174,12 @@ class TopologyTest {
         .allMatch(line -> line.startsWith("WARNING MongoDB operation failed, retry operation="));
   }
 
-  @Test
-  void theEndOfTheApplicationEndsTheWait() throws Exception {
-    Database database = connect("/?replicaSet=rs0", 100, Duration.ofMinutes(5));
-    member.turn(State.SECONDARY);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Integer> call = threads.submit(() -> database.write("insert", () -> insert(1)));
-      await().until(() -> log.lines().stream().anyMatch(line -> line.contains("attempt=2")));
-
-      database.close();
-
-      assertThat(failure(() -> call.get(5, TimeUnit.SECONDS))).isPresent();
-    }
-  }
-
-  @FunctionalInterface
-  private interface Call {
-    Object make() throws InterruptedException, TimeoutException, ExecutionException;
-  }
-
-  private static Optional<ChatException> failure(Call call) {
+  private static Optional<ChatException> failure(Supplier<?> call) {
     try {
-      call.make();
+      call.get();
       return Optional.empty();
     } catch (ChatException refused) {
       return Optional.of(refused);
-    } catch (ExecutionException failed) {
-      return Optional.of((ChatException) failed.getCause());
-    } catch (InterruptedException | TimeoutException other) {
-      throw new AssertionError(other);
     }
   }
 }
