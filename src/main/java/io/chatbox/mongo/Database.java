@@ -178,7 +178,9 @@ public final class Database implements AutoCloseable, Background {
     return call(operation, Refusals.NOT_LOADED, () -> once(operation, Refusals.NOT_LOADED, work));
   }
 
-  /** As {@link #readOnce}, a write; before there are indexes it waits for them as {@link #write}. */
+  /**
+   * As {@link #readOnce}, a write; before there are indexes it waits for them as {@link #write}.
+   */
   public <T> T writeOnce(String operation, Supplier<T> work) {
     awaitIndexes(operation);
     return call(operation, Refusals.NOT_STORED, () -> once(operation, Refusals.NOT_STORED, work));

@@ -18,7 +18,9 @@
  * deletes those of other keys when it has left nothing under them.
  *
  * <p>Promises: an operation fails in bounded time, as a {@link io.chatbox.protocol.ChatException}
- * with {@code DATABASE_ERROR}, after retries; nothing is written before the keys are known to be
- * those of the database and the indexes exist that keep writes right.
+ * with {@code DATABASE_ERROR}, after retries that outlast a change of primary; nothing is written
+ * before the keys are known to be those of the database and the indexes exist that keep writes
+ * right. Whether there is a primary is known from what the driver hears of the servers, and no
+ * command of ours is needed for it.
  */
 package io.chatbox.mongo;
