@@ -39,7 +39,8 @@ final class AnswerEnd {
 
   /** What the store says, should another server have ended the answer. */
   private SessionEvent stored(Begun begun, Ending ending, Outcome outcome) {
-    Optional<Message> kept = parts.patience().finish(begun.claim(), begun.answer(), outcome);
+    Optional<Message> kept =
+        parts.patience().answers().finish(begun.claim(), begun.answer(), outcome);
     kept.flatMap(Message::answer)
         .ifPresent(it -> parts.tokens().count(it.modelId(), it.tokens().total()));
     if (kept.isEmpty()) {

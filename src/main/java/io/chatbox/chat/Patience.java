@@ -1,11 +1,9 @@
 package io.chatbox.chat;
 
 import io.chatbox.protocol.ChatException;
-import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
-import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,33 +14,20 @@ import java.util.function.Supplier;
 
 /**
  * Waits, in bounded time, for what an answer can't do without: the end of another server's answer
- * in the same session, and a database that comes back.
+ * in the same session.
  */
 @Singleton
 final class Patience {
   /** Longer than any answer with two that wait behind it should take. */
   private static final Duration OTHERS = Duration.ofMinutes(6);
 
-  /** A primary's fail-over takes a dozen seconds. */
-  private static final Duration DATABASE = Duration.ofSeconds(30);
-
   private static final Duration LOOK = Duration.ofMillis(250);
-  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Answers answers;
-  private final Duration withDatabase;
 
   @Inject
   Patience(Answers answers) {
-    this(answers, DATABASE);
-  }
-
-  /**
-   * @param withDatabase how long the end of an answer waits for the database, beyond its retries
-   */
-  Patience(Answers answers, Duration withDatabase) {
     this.answers = answers;
-    this.withDatabase = withDatabase;
   }
 
   /** The store itself, for what need not be waited for. */
@@ -71,20 +56,5 @@ final class Patience {
       LockSupport.parkNanos(LOOK.toNanos());
     }
     return Optional.empty();
-  }
-
-  /** Stores the end of an answer, through an outage of the database if need be. */
-  Optional<Message> finish(Claim claim, Message answer, Outcome outcome) {
-    long deadline = System.nanoTime() + withDatabase.toNanos();
-    while (true) {
-      try {
-        return answers.finish(claim, answer, outcome);
-      } catch (ChatException e) {
-        if (e.code() != ErrorCode.DATABASE_ERROR || System.nanoTime() > deadline) {
-          throw e;
-        }
-        LockSupport.parkNanos(RETRY.toNanos());
-      }
-    }
   }
 }

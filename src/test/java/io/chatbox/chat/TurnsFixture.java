@@ -48,15 +48,11 @@ final class TurnsFixture implements AutoCloseable {
   /** The way to it. */
   final MongoFaults database = MongoFaults.before(mongo.uri());
 
-  final StoreServer store =
-      new StoreServer(
-          TestStore.options(database.uri(), "chat", Duration.ofSeconds(5), 1),
-          TestRings.sealing(),
-          clock);
-  final Sessions sessions = store.sessions;
-  final Transcripts transcripts = store.transcripts;
-  final ContextSummaries summaries = store.summaries;
-  final Usage usage = store.usage;
+  final StoreServer store;
+  final Sessions sessions;
+  final Transcripts transcripts;
+  final ContextSummaries summaries;
+  final Usage usage;
   final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   final ScriptedModel model = new ScriptedModel();
   final LinkedBlockingQueue<SessionEvent> told = new LinkedBlockingQueue<>();
@@ -67,7 +63,6 @@ final class TurnsFixture implements AutoCloseable {
   /** How turns are made, where a test wants it otherwise. */
   static final class Options {
     private Answers answers;
-    private Duration patience = Duration.ofMillis(1);
     private boolean summaries;
     private Executor threads;
   }
@@ -83,6 +78,24 @@ final class TurnsFixture implements AutoCloseable {
   }
 
   TurnsFixture(Otherwise otherwise) {
+    this(otherwise, 1);
+  }
+
+  /** One whose store tries again what fails for a while. */
+  static TurnsFixture retrying() {
+    return new TurnsFixture((fixture, options) -> {}, 3);
+  }
+
+  private TurnsFixture(Otherwise otherwise, int attempts) {
+    store =
+        new StoreServer(
+            TestStore.options(database.uri(), "chat", Duration.ofSeconds(5), attempts),
+            TestRings.sealing(),
+            clock);
+    sessions = store.sessions;
+    transcripts = store.transcripts;
+    summaries = store.summaries;
+    usage = store.usage;
     Options options = new Options();
     options.answers = store.answers;
     options.threads = threads;
@@ -106,20 +119,13 @@ final class TurnsFixture implements AutoCloseable {
                     summaries,
                     store.left,
                     Optional.of(tokens).filter(on -> options.summaries)),
-                new Patience(options.answers, options.patience),
+                new Patience(options.answers),
                 new AskedModels(model, new Safety(List.of())),
                 audience,
                 options.threads,
                 clock,
                 tokens));
     store.started();
-  }
-
-  static Otherwise answering(UnaryOperator<Answers> store, Duration patience) {
-    return (fixture, options) -> {
-      options.answers = store.apply(options.answers);
-      options.patience = patience;
-    };
   }
 
   static Otherwise withSummaries(UnaryOperator<Executor> threads) {

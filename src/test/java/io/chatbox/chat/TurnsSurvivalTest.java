@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.chatbox.audience.SessionEvent;
 import io.chatbox.dev.LogLines;
 import io.chatbox.llm.Providers;
-import io.chatbox.mongo.Refusals;
 import io.chatbox.protocol.ErrorCode;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
@@ -18,8 +17,6 @@ import io.chatbox.session.Answers.Opening;
 import io.chatbox.session.Message;
 import io.chatbox.session.Sessions;
 import io.chatbox.session.Sessions.Stored;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +34,7 @@ class TurnsSurvivalTest {
 
   private static final Asker HERE = new Asker("here", Optional.empty(), Set.of());
 
-  private final AtomicInteger outages = new AtomicInteger();
-  private final TurnsFixture fixture =
-      new TurnsFixture(TurnsFixture.answering(this::failing, Duration.ofSeconds(20)));
+  private final TurnsFixture fixture = TurnsFixture.retrying();
   private final Turns turns = fixture.turns;
   private final ScriptedModel model = fixture.model;
   private final SessionId sessionId = fixture.sessionId;
@@ -48,24 +42,6 @@ class TurnsSurvivalTest {
   @AfterEach
   void stop() {
     fixture.close();
-  }
-
-  /** The store, but for the next few calls of {@code finish}. */
-  private Answers failing(Answers answers) {
-    return (Answers)
-        Proxy.newProxyInstance(
-            Answers.class.getClassLoader(),
-            new Class<?>[] {Answers.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("finish") && outages.getAndDecrement() > 0) {
-                throw Refusals.NOT_STORED.refusal();
-              }
-              try {
-                return method.invoke(answers, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 
   @Test
@@ -84,9 +60,11 @@ class TurnsSurvivalTest {
   void aDatabaseThatComesBackLosesNothingOfAnAnswer() throws Exception {
     turns.ask(fixture.question("Hi"), stored -> {});
     ScriptedModel.Call call = model.called();
-    outages.set(2);
+    fixture.database.goAway();
     call.say("Hello");
     call.end("stop");
+    fixture.nextOf(SessionEvent.Piece.class);
+    fixture.database.comeBack();
 
     assertThat(fixture.nextOf(SessionEvent.Completed.class).answer().content()).isEqualTo("Hello");
     assertThat(answer().orElseThrow().content()).isEqualTo("Hello");
