@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -25,15 +26,19 @@ final class Pulse {
   private static final Log log = Log.of(Pulse.class);
   private static final Duration BEAT = Answers.LEASE.dividedBy(4);
 
+  /** Who waits that long for the database can't tell others that are gone from those that wait. */
+  private static final Duration SLOW = Answers.LEASE.dividedBy(2);
+
   private final Answers answers;
   private final Supplier<List<Turn>> running;
   private final Predicate<SessionId> busyHere;
   private final Audience audience;
   private final Consumer<SessionId> swept;
+  private final LongSupplier nanos;
   private final Rounds rounds = Rounds.onTwo("answers-pulse");
 
-  /** {@link System#nanoTime()} of the last time when the database failed. */
-  private volatile long failedAt = System.nanoTime() - Answers.LEASE.toNanos() - 1;
+  /** When the database last failed or was slow. */
+  private volatile long failedAt;
 
   /**
    * @param busyHere tells the sessions that this server answers in
@@ -45,11 +50,26 @@ final class Pulse {
       Predicate<SessionId> busyHere,
       Audience audience,
       Consumer<SessionId> swept) {
+    this(answers, running, busyHere, audience, swept, System::nanoTime);
+  }
+
+  /**
+   * @param nanos as {@link System#nanoTime()}
+   */
+  Pulse(
+      Answers answers,
+      Supplier<List<Turn>> running,
+      Predicate<SessionId> busyHere,
+      Audience audience,
+      Consumer<SessionId> swept,
+      LongSupplier nanos) {
     this.answers = answers;
     this.running = running;
     this.busyHere = busyHere;
     this.audience = audience;
     this.swept = swept;
+    this.nanos = nanos;
+    failedAt = nanos.getAsLong() - Answers.LEASE.toNanos() - 1;
   }
 
   /** Long texts take their time: claims are renewed beside them. */
@@ -66,15 +86,16 @@ final class Pulse {
     try {
       work.run();
     } catch (ChatException databaseAway) {
-      failedAt = System.nanoTime();
+      failedAt = nanos.getAsLong();
       log.debug("answers not stored, next try in", "delay", BEAT);
     } catch (RuntimeException e) {
       log.error("answers could not be looked after", e);
     }
   }
 
-  private void keepClaims() {
+  void keepClaims() {
     List<Turn> turns = running.get();
+    long begin = nanos.getAsLong();
     giveUp(
         turns,
         answers.renew(
@@ -83,13 +104,19 @@ final class Pulse {
                 .flatMap(Optional::stream)
                 .toList()));
     // After an outage the others get the time to renew theirs.
-    if (System.nanoTime() - failedAt > Answers.LEASE.toNanos()) {
+    if (!slow(begin) && nanos.getAsLong() - failedAt > Answers.LEASE.toNanos()) {
       sweep();
     }
   }
 
   private void sweep() {
-    for (SessionId sessionId : answers.lapsed()) {
+    long begin = nanos.getAsLong();
+    List<SessionId> lapsed = answers.lapsed();
+    for (SessionId sessionId : lapsed) {
+      if (slow(begin)) {
+        return;
+      }
+      begin = nanos.getAsLong();
       if (!busyHere.test(sessionId)) {
         answers
             .interruptLapsed(sessionId)
@@ -97,6 +124,16 @@ final class Pulse {
         swept.accept(sessionId);
       }
     }
+  }
+
+  /** Others wait as long as this server, and so renew their claims too late. */
+  private boolean slow(long begin) {
+    long now = nanos.getAsLong();
+    if (now - begin <= SLOW.toNanos()) {
+      return false;
+    }
+    failedAt = now;
+    return true;
   }
 
   private void storeTexts() {
