@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 
 /**
@@ -62,10 +63,15 @@ final class Resealing {
 
   /** The next documents, at most so many and not much text, whose ids come after the given one. */
   Batch next(String part, String after, int most) {
-    return database.write("rotate", () -> batch(parts.get(part), after, most));
+    AtomicInteger before = new AtomicInteger();
+    return database.write("rotate", () -> batch(parts.get(part), after, most, before));
   }
 
-  private Batch batch(SealedFields fields, String after, int most) {
+  /**
+   * @param before how many values an earlier attempt has found under another key: what it has
+   *     encrypted anew without hearing of it counts too
+   */
+  private Batch batch(SealedFields fields, String after, int most, AtomicInteger before) {
     // What a fail-over can still take back is not done, and must not be counted as done.
     MongoCollection<Document> collection =
         database.collection(fields.collection()).withReadConcern(ReadConcern.MAJORITY);
@@ -84,16 +90,13 @@ final class Resealing {
         found.documents++;
       }
     }
+    int now = found.updates.size() + found.changing;
+    int all = before.updateAndGet(earlier -> Math.max(earlier, now));
     int changed =
         found.updates.isEmpty()
             ? 0
             : collection.bulkWrite(found.updates, ANY_ORDER).getMatchedCount();
-    return new Batch(
-        found.last,
-        found.documents,
-        found.updates.size() + found.changing,
-        changed,
-        found.unreadable);
+    return new Batch(found.last, found.documents, all, changed + all - now, found.unreadable);
   }
 
   private void look(Document document, SealedFields.Value value, Found found) {

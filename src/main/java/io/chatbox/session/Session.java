@@ -40,6 +40,12 @@ public record Session(
     return new Session(id, userId, Optional.of(newName), modelId, lifespan, progress);
   }
 
+  /** The same where no server is about to give an answer. */
+  public Session unanswered() {
+    Progress rest = new Progress(seq(), totalTokens(), Optional.empty());
+    return new Session(id, userId, name, modelId, lifespan, rest);
+  }
+
   public Instant start() {
     return lifespan.start();
   }

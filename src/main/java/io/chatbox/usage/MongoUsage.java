@@ -6,6 +6,7 @@ import com.mongodb.client.model.UpdateOptions;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.Documents;
 import io.chatbox.mongo.Faults;
+import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.TokenCount;
 import io.chatbox.protocol.UserId;
 import jakarta.inject.Inject;
@@ -99,13 +100,17 @@ public final class MongoUsage implements Usage {
   public void add(
       UserId userId, String modelId, long promptTokens, long completionTokens, boolean estimated) {
     Document more =
-        new Document(
-                "$inc",
-                new Document("promptTokens", promptTokens)
-                    .append("completionTokens", completionTokens)
-                    .append("estimatedTokens", estimated ? promptTokens + completionTokens : 0L))
-            .append("$setOnInsert", new Document("v", Documents.VERSION));
-    database.write("addUsage", () -> usage.updateOne(today(userId, modelId), more, UPSERT));
+        new Document("promptTokens", promptTokens)
+            .append("completionTokens", completionTokens)
+            .append("estimatedTokens", estimated ? promptTokens + completionTokens : 0L);
+    Document row = today(userId, modelId);
+    MessageId id = MessageId.next();
+    database.write(
+        "addUsage",
+        () -> {
+          addOnce(row, id, more);
+          return null;
+        });
   }
 
   private Document today(UserId userId, String modelId) {
@@ -123,22 +128,22 @@ public final class MongoUsage implements Usage {
     if (tokens.total() == 0) {
       return;
     }
-    Document uncounted =
-        today(cost.userId(), cost.modelId())
-            .append("counted", new Document("$ne", cost.answerId()));
     Document more =
-        new Document(
-                "$inc",
-                new Document("answers", 1L)
-                    .append("promptTokens", (long) tokens.prompt())
-                    .append("completionTokens", (long) tokens.completion())
-                    .append("estimatedTokens", tokens.estimated() ? (long) tokens.total() : 0L))
+        new Document("answers", 1L)
+            .append("promptTokens", (long) tokens.prompt())
+            .append("completionTokens", (long) tokens.completion())
+            .append("estimatedTokens", tokens.estimated() ? (long) tokens.total() : 0L);
+    addOnce(today(cost.userId(), cost.modelId()), cost.answerId(), more);
+  }
+
+  /** Adds to a row, unless that has been done under this id. */
+  private void addOnce(Document row, MessageId id, Document figures) {
+    Document uncounted = new Document(row).append("counted", new Document("$ne", id));
+    Document counted = new Document("$each", List.of(id)).append("$slice", -REMEMBERED);
+    Document more =
+        new Document("$inc", figures)
             .append("$setOnInsert", new Document("v", Documents.VERSION))
-            .append(
-                "$push",
-                new Document(
-                    "counted",
-                    new Document("$each", List.of(cost.answerId())).append("$slice", -REMEMBERED)));
+            .append("$push", new Document("counted", counted));
     try {
       usage.updateOne(uncounted, more, UPSERT);
     } catch (MongoException e) {

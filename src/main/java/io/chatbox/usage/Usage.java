@@ -21,7 +21,7 @@ public interface Usage {
   long tokens(UserId userId, LocalDate day);
 
   /**
-   * Counts a call that was no answer: a summary. One that fails may be counted twice or not at all.
+   * Counts a call that was no answer: a summary. One that fails may be counted or not.
    *
    * @param estimated whether the provider told none
    */

@@ -11,13 +11,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A proxy on loopback before one database server, that plays the faults of a real one: it reads
@@ -29,8 +32,8 @@ public final class MongoFaults implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 1_000;
   private static final int MOST_RULES = 100;
 
-  /** Kinds of commands that are counted; there are some forty. */
-  private static final int MOST_COUNTS = 1_000;
+  /** That are listed; counted are more. */
+  private static final int MOST_COMMANDS = 10_000;
 
   private final ServerSocket server;
   private final InetSocketAddress target;
@@ -38,7 +41,8 @@ public final class MongoFaults implements AutoCloseable {
   private final Optional<String> set;
   private final Set<MongoLink> links = ConcurrentHashMap.newKeySet();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
-  private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+  private final Queue<MongoCommand> commands = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean away;
   private volatile boolean primary = true;
@@ -159,32 +163,37 @@ public final class MongoFaults implements AutoCloseable {
   /** Plays nothing more, and counts anew. */
   public void calm() {
     rules.clear();
-    counts.clear();
+    commands.clear();
+    count.set(0);
     delay = Duration.ZERO;
     primary = true;
     away = false;
   }
 
+  /** How many commands have come that are about documents. */
+  public int count() {
+    return count.get();
+  }
+
   /**
-   * How many commands have come that are about documents.
+   * How many of which.
    *
    * @return by name and collection: {@code update sessions}
    */
   public Map<String, Integer> counts() {
-    Map<String, Integer> all = new ConcurrentHashMap<>();
-    counts.forEach((command, count) -> all.put(command, count.get()));
-    return Map.copyOf(all);
+    return commands.stream()
+        .collect(Collectors.toMap(MongoCommand::toString, any -> 1, Integer::sum));
   }
 
-  /** How many commands have come that are about documents and match. */
-  public int count() {
-    return counts.values().stream().mapToInt(AtomicInteger::get).sum();
+  /** The first ten thousand of them, in their order. */
+  public List<MongoCommand> commands() {
+    return List.copyOf(commands);
   }
 
   /** What is to become of a command; counts it. */
   Optional<MongoFault> faultOf(MongoCommand command) {
-    if (command.isWork() && counts.size() < MOST_COUNTS) {
-      counts.computeIfAbsent(command.toString(), any -> new AtomicInteger()).incrementAndGet();
+    if (command.isWork() && count.incrementAndGet() <= MOST_COMMANDS) {
+      commands.add(command);
     }
     // Each rule counts, whichever of them hits.
     List<Rule> hits = rules.stream().filter(rule -> rule.hits(command)).toList();

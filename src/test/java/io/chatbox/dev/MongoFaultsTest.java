@@ -107,9 +107,8 @@ class MongoFaultsTest {
     things().updateOne(new Document("_id", 1), new Document("$set", new Document("a", 2)));
     assertThat(things().find().batchSize(150)).hasSize(200);
 
-    assertThat(faults.counts())
-        .containsOnlyKeys("insert things", "update things", "find things", "getMore things")
-        .containsEntry("insert things", 1);
+    assertThat(faults.commands())
+        .hasToString("[insert things, update things, find things, getMore things]");
     assertThat(faults.count()).isEqualTo(4);
     faults.calm();
     assertThat(faults.count()).isZero();

@@ -1,5 +1,6 @@
 package io.chatbox.session.store;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.bson.Document;
 
 /**
@@ -42,38 +44,51 @@ final class Claims {
   private final MongoCollection<Document> sessions;
   private final AnswerTexts texts;
   private final LateAnswers late;
+  private final Consumer<Message> interrupted;
   private final Clock clock;
 
-  Claims(SessionCollections collections, AnswerTexts texts, Clock clock) {
+  /**
+   * @param interrupted told of each answer that is interrupted, again if that is repeated
+   */
+  Claims(
+      SessionCollections collections,
+      AnswerTexts texts,
+      Consumer<Message> interrupted,
+      Clock clock) {
     sessions = collections.sessions();
     this.texts = texts;
     late = new LateAnswers(collections, clock);
+    this.interrupted = interrupted;
     this.clock = clock;
   }
 
   /**
    * A claim never takes another's place: what a lapsed one was for is interrupted first, or nobody
    * would know of it any more.
+   *
+   * @param interrupted the same for all attempts: what is interrupted is put there
    */
-  Optional<Claim> claim(Message question, MessageId answerId) {
-    Optional<Message> interrupted = Optional.empty();
+  Optional<Claim> claim(Message question, MessageId answerId, List<Message> interrupted) {
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Instant now = now();
       Document taken = take(question, answerId, now);
       if (taken != null) {
-        return Optional.of(claimOf(taken, answerId, interrupted));
+        return Optional.of(claimOf(taken, answerId, last(interrupted)));
       }
       Document session = requireActive(question);
       if (isOurs(session, answerId)) {
-        return Optional.of(claimOf(renumber(session, 1), answerId, interrupted));
+        return Optional.of(claimOf(renumber(session, 1), answerId, last(interrupted)));
       }
       if (!lapsed(session, now)) {
         return Optional.empty();
       }
-      Optional<Message> other = interruptLapsed(session);
-      interrupted = other.isPresent() ? other : interrupted;
+      interruptLapsed(session).ifPresent(interrupted::add);
     }
     return Optional.empty();
+  }
+
+  private static Optional<Message> last(List<Message> messages) {
+    return messages.isEmpty() ? Optional.empty() : Optional.of(messages.getLast());
   }
 
   private Document take(Message question, MessageId answerId, Instant now) {
@@ -208,13 +223,26 @@ final class Claims {
     if (!takeAway(session)) {
       return Optional.empty();
     }
-    Optional<Message> interrupted = answerId.flatMap(id -> texts.interrupt(sessionId, id));
-    if (interrupted.isEmpty()) {
+    Optional<Message> answer = answerId.flatMap(id -> texts.interrupt(sessionId, id));
+    if (answer.isEmpty()) {
       UserId owner = new UserId(session.getString("uid"));
       answerId.ifPresent(id -> late.forestall(sessionId, owner, id));
     }
-    ActiveSessions.endTakenClaim(sessions, sessionId);
-    return interrupted;
+    // While the claim says so: afterwards nobody would know of the answer any more.
+    answer.ifPresent(interrupted);
+    forget(sessionId, answer);
+    return answer;
+  }
+
+  /** What was interrupted is to be told, even if this fails: then the next sweep does it. */
+  private void forget(SessionId sessionId, Optional<Message> answer) {
+    try {
+      ActiveSessions.endTakenClaim(sessions, sessionId);
+    } catch (MongoException fault) {
+      if (answer.isEmpty()) {
+        throw fault;
+      }
+    }
   }
 
   /**

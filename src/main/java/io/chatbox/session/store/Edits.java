@@ -3,6 +3,7 @@ package io.chatbox.session.store;
 import io.chatbox.protocol.ChatException;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
+import io.chatbox.protocol.UserId;
 import io.chatbox.session.Message;
 import io.chatbox.session.Refusals;
 import io.chatbox.session.Session;
@@ -12,7 +13,9 @@ import io.chatbox.session.store.Messages.Kept;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import java.util.Optional;
+import org.bson.Document;
 
 /** Messages that take another one's place. What stood there and after it is dropped. */
 final class Edits {
@@ -100,41 +103,60 @@ final class Edits {
     Message original = original(sessionId, draft, messageId).message();
     Optional<Stored> before = find(sessionId, draft, messageId);
     if (before.isPresent()) {
-      settle(original, before.get().message());
-      return before.get();
+      Stored stored = settle(original, before.get());
+      return late.settle(sessionId, draft.ownerId()) ? unanswered(stored) : stored;
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Session session =
-        sessions.changeOrOpen(sessionId, draft.ownerId(), ActiveSessions.takingOver(now), now);
-    if (!session.id().equals(sessionId)) {
-      throw Refusals.OTHER_CONVERSATION_ACTIVE.refusal();
-    }
+    Session session = takeOver(sessionId, draft.ownerId(), now);
     Message message =
         draft.in(session.id(), session.seq(), now).replacing(Optional.of(original.id()));
     if (!messages.insert(message)) {
       throw Refusals.CLIENT_MSG_ID_TAKEN.refusal();
     }
     session.answering().ifPresent(id -> late.forestall(sessionId, draft.ownerId(), id));
-    settle(original, message);
+    Stored stored = settle(original, new Stored(session, message, false, false));
     ActiveSessions.endTakenClaim(collections.sessions(), sessionId);
-    return new Stored(session, message, false, false);
+    return unanswered(stored);
+  }
+
+  private static Stored unanswered(Stored stored) {
+    return new Stored(
+        stored.session().unanswered(), stored.message(), stored.duplicate(), stored.dropped());
+  }
+
+  /** In this conversation alone: in the one that is active instead, nothing was edited. */
+  private Session takeOver(SessionId sessionId, UserId userId, Instant now) {
+    Document active = new Document("$set", new Document("lastActivity", Date.from(now)));
+    for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
+      Optional<Session> taken = sessions.change(sessionId, userId, ActiveSessions.takingOver(now));
+      if (taken.isPresent()) {
+        return taken.get();
+      }
+      if (!sessions.changeOrOpen(sessionId, userId, active, now).id().equals(sessionId)) {
+        throw Refusals.OTHER_CONVERSATION_ACTIVE.refusal();
+      }
+    }
+    throw io.chatbox.mongo.Refusals.NOT_STORED.refusal();
   }
 
   /** A session is called after its first message, unless its user has named it. */
-  private void rename(Message message) {
-    if (messages.isFirst(message.sessionId(), message.seq())) {
-      SessionName.of(message.content())
-          .ifPresent(
-              name -> lifecycle.nameAutomatically(message.sessionId(), message.ownerId(), name));
-    }
+  private Session renamed(Session session, Message message) {
+    return Optional.of(message)
+        .filter(one -> messages.isFirst(one.sessionId(), one.seq()))
+        .flatMap(one -> SessionName.of(one.content()))
+        .filter(name -> lifecycle.nameAutomatically(session.id(), session.userId(), name))
+        .map(session::named)
+        .orElse(session);
   }
 
   /** What the summary holds of it goes before and after: one may just be written. */
-  private void settle(Message original, Message replacement) {
+  private Stored settle(Message original, Stored stored) {
+    Message replacement = stored.message();
     summaries.forget(original);
     messages.drop(original.sessionId(), original.seq(), replacement.seq());
     summaries.forget(original);
     sessions.recount(original.sessionId(), messages.count(original.sessionId()));
-    rename(replacement);
+    return new Stored(
+        renamed(stored.session(), replacement), replacement, stored.duplicate(), stored.dropped());
   }
 }

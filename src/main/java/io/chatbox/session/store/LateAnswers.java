@@ -37,14 +37,21 @@ final class LateAnswers {
   }
 
   /**
-   * Does nothing if the answer is stored. Idempotent.
+   * Does nothing if the answer is stored. Can be repeated from wherever it broke off.
    *
    * @param sessionId of the session whose claim was taken away
    */
   void forestall(SessionId sessionId, UserId owner, MessageId answerId) {
-    if (messages.byId(sessionId, answerId).isPresent()) {
-      return;
+    Optional<Messages.Kept> kept = messages.byId(sessionId, answerId);
+    if (kept.isEmpty()) {
+      insertDropped(sessionId, owner, answerId);
     }
+    if (kept.isEmpty() || kept.get().dropped()) {
+      active.recount(sessionId, messages.count(sessionId));
+    }
+  }
+
+  private void insertDropped(SessionId sessionId, UserId owner, MessageId answerId) {
     Document numbered =
         sessions.findOneAndUpdate(
             new Document("_id", sessionId), new Document("$inc", new Document("seq", 1L)), AFTER);
@@ -58,7 +65,26 @@ final class LateAnswers {
               Body.of(""),
               Optional.empty(),
               Optional.empty()));
-      active.recount(sessionId, messages.count(sessionId));
     }
+  }
+
+  /**
+   * Sees to an answer whose claim somebody has taken away and not seen to it.
+   *
+   * @return false if there is none
+   */
+  boolean settle(SessionId sessionId, UserId owner) {
+    Document taken =
+        sessions
+            .find(new Document("_id", sessionId).append("turnUntil", SessionDocuments.TAKEN))
+            .projection(new Document("turnAnswer", 1))
+            .first();
+    if (taken == null) {
+      return false;
+    }
+    Optional.ofNullable(taken.getString("turnAnswer"))
+        .ifPresent(id -> forestall(sessionId, owner, new MessageId(id)));
+    ActiveSessions.endTakenClaim(sessions, sessionId);
+    return true;
   }
 }

@@ -15,9 +15,9 @@ import io.chatbox.session.Session.EndedBy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 
 /**
@@ -64,20 +64,27 @@ final class Lifecycle {
         new Document("$set", named(id, name).append("renamed", true)));
   }
 
-  /** Gives it a name unless its user has. */
-  void nameAutomatically(SessionId id, UserId userId, String name) {
+  /**
+   * Gives it a name unless its user has.
+   *
+   * @return whether it has this name now
+   */
+  boolean nameAutomatically(SessionId id, UserId userId, String name) {
     Document unnamed =
         SessionDocuments.own(id, userId).append("renamed", new Document("$ne", true));
-    sessions.updateOne(unnamed, new Document("$set", named(id, name)));
+    return sessions.updateOne(unnamed, new Document("$set", named(id, name))).getMatchedCount() > 0;
   }
 
   private Document named(SessionId id, String name) {
     return new Document(SessionDocuments.NAME, documents.seal(id, SessionDocuments.NAME, name));
   }
 
-  /** Makes it active, however it ended, and ends the user's active one for that. */
-  Optional<Reopened> reopen(SessionId id, UserId userId) {
-    List<SessionId> ended = new ArrayList<>();
+  /**
+   * Makes it active, however it ended, and ends the user's active one for that.
+   *
+   * @param ended the same for all attempts: those that had to end are put there
+   */
+  Optional<Reopened> reopen(SessionId id, UserId userId, Set<SessionId> ended) {
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Optional<Session> found = own(id, userId);
       if (found.isEmpty()) {
@@ -85,16 +92,22 @@ final class Lifecycle {
       }
       Optional<Session> open = found.filter(Session::active).or(() -> open(id, userId, ended));
       if (open.isPresent()) {
-        return Optional.of(new Reopened(open.get(), ended));
+        return Optional.of(new Reopened(open.get(), List.copyOf(ended)));
       }
     }
     throw lost();
   }
 
-  private Optional<Session> open(SessionId id, UserId userId, List<SessionId> ended) {
+  private Optional<Session> open(SessionId id, UserId userId, Set<SessionId> ended) {
     find(SessionDocuments.activeOf(userId))
-        .flatMap(this::endNow)
-        .ifPresent(other -> ended.add(other.id()));
+        .ifPresent(
+            other -> {
+              // First: nobody would hear of one that ends without a reply that says so.
+              ended.add(other.id());
+              if (endNow(other).isEmpty()) {
+                ended.remove(other.id());
+              }
+            });
     try {
       return change(
           SessionDocuments.ownEnded(id, userId), SessionDocuments.reopening(userId, now()));

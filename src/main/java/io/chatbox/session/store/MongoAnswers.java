@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -40,20 +41,15 @@ final class MongoAnswers implements Answers {
     this.clock = clock;
     messages = new Messages(collections);
     texts = new AnswerTexts(collections);
-    claims = new Claims(collections, texts, clock);
+    claims = new Claims(collections, texts, this::count, clock);
     openings = new Openings(collections, claims, clock);
     figures = new Figures(collections, clock);
   }
 
   @Override
   public Optional<Claim> claim(Message question, MessageId answerId) {
-    return database.write(
-        "claim",
-        () -> {
-          Optional<Claim> claimed = claims.claim(question, answerId);
-          claimed.flatMap(Claim::interrupted).ifPresent(this::count);
-          return claimed;
-        });
+    List<Message> interrupted = new ArrayList<>();
+    return database.write("claim", () -> claims.claim(question, answerId, interrupted));
   }
 
   private void count(Message ended) {
@@ -153,13 +149,7 @@ final class MongoAnswers implements Answers {
 
   @Override
   public Optional<Message> interruptLapsed(SessionId sessionId) {
-    return database.writeOnce(
-        "interruptLapsed",
-        () -> {
-          Optional<Message> interrupted = claims.interruptLapsed(sessionId);
-          interrupted.ifPresent(this::count);
-          return interrupted;
-        });
+    return database.writeOnce("interruptLapsed", () -> claims.interruptLapsed(sessionId));
   }
 
   /** In milliseconds, as the database keeps it, so that what is returned is what is stored. */

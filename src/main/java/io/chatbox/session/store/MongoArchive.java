@@ -14,8 +14,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.bson.Document;
 
@@ -82,21 +85,25 @@ final class MongoArchive implements Archive {
 
   @Override
   public boolean delete(SessionId sessionId, UserId userId) {
-    return database.write("delete", () -> deleteNow(sessionId, userId));
+    AtomicBoolean found = new AtomicBoolean();
+    return database.write("delete", () -> deleteNow(sessionId, userId, found));
   }
 
   /**
    * The note of it comes first and is worked off by the cleanup: a server that dies in between, or
    * one that is just writing an answer, leaves nothing behind for long.
+   *
+   * @param found whether an earlier attempt has found it, which may have got through
    */
-  private boolean deleteNow(SessionId sessionId, UserId userId) {
+  private boolean deleteNow(SessionId sessionId, UserId userId, AtomicBoolean found) {
     Document own = SessionDocuments.own(sessionId, userId);
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
       Document session = sessions.find(own).projection(NOTED).first();
-      if (session == null) {
+      if (session == null && !found.get()) {
         return false;
       }
-      if (erase(session, userId)) {
+      found.set(true);
+      if (session == null || erase(session, userId)) {
         messages.deleteAll(sessionId, userId);
         return true;
       }
@@ -123,7 +130,8 @@ final class MongoArchive implements Archive {
   public void deleteAll(UserId userId, Consumer<SessionId> gone) {
     // Somebody who goes on talking keeps this going only so long.
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      List<SessionId> ids = database.write("deleteAll", () -> deleteSome(userId));
+      Set<SessionId> ids = new LinkedHashSet<>();
+      database.write("deleteAll", () -> deleteSome(userId, ids));
       ids.forEach(gone);
       if (ids.isEmpty()) {
         return;
@@ -131,18 +139,20 @@ final class MongoArchive implements Archive {
     }
   }
 
-  private List<SessionId> deleteSome(UserId userId) {
+  /**
+   * @param ids the same for all attempts: those that are deleted are put there
+   */
+  private Void deleteSome(UserId userId, Set<SessionId> ids) {
     List<Document> some =
         sessions
             .find(SessionDocuments.allOf(userId))
             .projection(NOTED)
             .limit(DELETED_AT_ONCE)
             .into(new ArrayList<>());
+    some.forEach(session -> ids.add(new SessionId(session.getString("_id"))));
     some.forEach(session -> erase(session, userId));
-    List<SessionId> ids =
-        some.stream().map(session -> new SessionId(session.getString("_id"))).toList();
-    messages.deleteAll(new Document("$in", ids), userId);
-    return ids;
+    messages.deleteAll(new Document("$in", List.copyOf(ids)), userId);
+    return null;
   }
 
   @Override

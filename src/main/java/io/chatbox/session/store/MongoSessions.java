@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 
 /**
@@ -80,7 +82,8 @@ final class MongoSessions implements Sessions {
 
   @Override
   public Optional<Reopened> reopen(SessionId named, UserId userId) {
-    return database.write("reopen", () -> lifecycle.reopen(named, userId));
+    Set<SessionId> ended = new LinkedHashSet<>();
+    return database.write("reopen", () -> lifecycle.reopen(named, userId, ended));
   }
 
   @Override

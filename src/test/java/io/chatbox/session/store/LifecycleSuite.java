@@ -80,7 +80,7 @@ abstract class LifecycleSuite extends StoreSuite {
 
     assertThat(lifecycle.end(id, ADA)).isEmpty();
     assertThat(lifecycle.rename(id, ADA, "mine")).isEmpty();
-    assertThat(lifecycle.reopen(id, ADA)).isEmpty();
+    assertThat(store.sessions.reopen(id, ADA)).isEmpty();
     lifecycle.nameAutomatically(id, ADA, "mine");
 
     assertThat(store.row(active)).as("her own").isEqualTo(before);
@@ -116,7 +116,7 @@ abstract class LifecycleSuite extends StoreSuite {
     SessionId bobs = begin(BOB);
     store.clock.advance(Duration.ofSeconds(5));
 
-    Reopened reopened = lifecycle.reopen(first, ADA).orElseThrow();
+    Reopened reopened = store.sessions.reopen(first, ADA).orElseThrow();
 
     assertThat(reopened.ended()).containsExactly(second);
     assertThat(reopened.session().active()).isTrue();
@@ -132,7 +132,7 @@ abstract class LifecycleSuite extends StoreSuite {
         .containsEntry("dur", 5L)
         .doesNotContainKey("activeUid");
     assertThat(store.row(bobs)).containsEntry("activeUid", BOB.value());
-    assertThat(lifecycle.reopen(first, ADA))
+    assertThat(store.sessions.reopen(first, ADA))
         .as("again")
         .contains(new Reopened(reopened.session(), List.of()));
   }
@@ -144,7 +144,7 @@ abstract class LifecycleSuite extends StoreSuite {
 
     List<Reopened> all =
         TestStore.atOnce(
-            4, () -> lifecycle.reopen(ids.get(next.getAndIncrement()), ADA).orElseThrow());
+            4, () -> store.sessions.reopen(ids.get(next.getAndIncrement()), ADA).orElseThrow());
 
     assertThat(all).extracting(reopened -> reopened.session().id()).hasSameElementsAs(ids);
     assertThat(ids).filteredOn(id -> store.row(id).containsKey("activeUid")).hasSize(1);

@@ -182,7 +182,7 @@ final class SessionLife implements AutoCloseable {
     Optional<Row> row = model.own(named, user);
     Optional<List<SessionId>> ended = row.map(found -> model.reopen(found, now()));
 
-    assertThat(server.lifecycle().reopen(named, user))
+    assertThat(server.sessions().reopen(named, user))
         .isEqualTo(row.map(found -> new Reopened(found.session(), ended.orElseThrow())));
 
     row.ifPresent(found -> server.connections().put(user, found.id));
