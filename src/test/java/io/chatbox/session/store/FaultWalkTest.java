@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.model.UpdateOptions;
 import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.LogLines;
+import io.chatbox.mongo.WalkedKeys;
 import io.chatbox.session.store.FaultWorld.Write;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
@@ -46,7 +48,9 @@ class FaultWalkTest {
   @TestFactory
   Stream<DynamicTest> everyWriteComesToItsEnd() {
     Map<Write, Future<Map<String, String>>> begun = new LinkedHashMap<>();
-    WalkedWrites.all().forEach(write -> begun.put(write, walk.begin(write)));
+    Stream.of(WalkedSessions.all(), WalkedAnswers.all(), WalkedRounds.all(), WalkedKeys.all())
+        .flatMap(List::stream)
+        .forEach(write -> begun.put(write, walk.begin(write)));
     return begun.entrySet().stream()
         .map(
             one ->

@@ -10,7 +10,9 @@ import io.chatbox.protocol.ChatException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -40,6 +42,9 @@ public final class FaultWorld implements AutoCloseable {
   public final TestStore store;
   private final MongoFaults faults;
   private final Instant begin;
+
+  /** Collections in which something is. */
+  private final Set<String> used = new HashSet<>();
 
   /**
    * A write of the store.
@@ -127,9 +132,10 @@ public final class FaultWorld implements AutoCloseable {
   private void reset() {
     faults.calm();
     store.clock.advance(Duration.between(store.clock.instant(), begin));
-    for (String collection : COLLECTIONS) {
+    for (String collection : used) {
       store.database.write("test", () -> store.rows(collection).deleteMany(new Document()));
     }
+    used.clear();
   }
 
   private static Object result(Callable<Object> act) {
@@ -146,7 +152,11 @@ public final class FaultWorld implements AutoCloseable {
     Likeness likeness = new Likeness(store);
     TreeMap<String, List<String>> state = new TreeMap<>();
     for (String collection : COLLECTIONS) {
-      state.put(collection, likeness.of(collection));
+      List<String> rows = likeness.of(collection);
+      state.put(collection, rows);
+      if (!rows.isEmpty()) {
+        used.add(collection);
+      }
     }
     return new End(likeness.of(result), String.join("\n", lines(state)), commands);
   }

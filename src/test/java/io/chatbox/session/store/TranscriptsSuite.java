@@ -126,7 +126,7 @@ abstract class TranscriptsSuite extends StoreSuite {
     assertThat(edited.message().seq()).isEqualTo(5);
     assertThat(edited.message().replaces()).contains(first.message().id());
     assertThat(all(session)).containsExactly("first");
-    assertThat(edited.session().name()).contains("frist");
+    assertThat(edited.session().name()).contains("first");
     assertThat(name(session)).contains("first");
     assertThat(store.messageRows().find(new Document("dropped", true)))
         .hasSize(4)
@@ -191,6 +191,24 @@ abstract class TranscriptsSuite extends StoreSuite {
     store.transcripts.edit(session, draft, first.message().id());
 
     assertThat(store.transcripts.edit(session, draft, first.message().id()).duplicate()).isFalse();
+  }
+
+  @Test
+  void anEditInAConversationThatHasEndedLeavesTheAnswerInTheActiveOneAlone() {
+    Stored first = store.say(ADA, "frist");
+    SessionId ended = first.session().id();
+    store.sessions.end(ended, ADA);
+    Stored elsewhere = store.say(ADA, "elsewhere");
+    Claim claim = store.answers.claim(elsewhere.message(), MessageId.next()).orElseThrow();
+
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(
+            () ->
+                store.transcripts.edit(ended, TestStore.draft(ADA, "first"), first.message().id()))
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
+
+    assertThat(store.answers.renew(List.of(claim))).as("lost").isEmpty();
+    assertThat(all(ended)).containsExactly("frist");
   }
 
   @Test
