@@ -29,6 +29,7 @@ public final class SocketClient implements AutoCloseable {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private WebSocket socket;
   private JsonObject firstStatus;
+  private Duration limit = LIMIT;
 
   private SocketClient() {}
 
@@ -114,10 +115,16 @@ public final class SocketClient implements AutoCloseable {
             .toString());
   }
 
+  /** Waits longer for each frame from now on. */
+  SocketClient patient(Duration longer) {
+    limit = longer;
+    return this;
+  }
+
   public JsonObject next() {
     try {
-      JsonObject frame = frames.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      assertThat(frame).as("a frame within %s", LIMIT).isNotNull();
+      JsonObject frame = frames.poll(limit.toSeconds(), TimeUnit.SECONDS);
+      assertThat(frame).as("a frame within %s", limit).isNotNull();
       return frame;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
