@@ -10,6 +10,8 @@
  *       rotation
  *   <li>{@code DropInIT} 70: two stock servers with many features, and twelve seconds for the host
  *       to end a session
+ *   <li>{@code DatabaseOutageIT} 60: two servers, and how long their database is away, of which the
+ *       longest wait is for a lease
  *   <li>{@code TwoServersIT} 55: two servers, and twice the eight seconds of a lease
  *   <li>{@code ResilienceIT} 45: a server, timeouts of a model, and ten seconds of two hundred
  *       answers

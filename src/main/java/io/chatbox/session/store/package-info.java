@@ -80,6 +80,7 @@
  * (see {@code Windows}), or an {@link io.chatbox.session.Excerpt}.
  *
  * <p>Promises: those of {@link io.chatbox.session}. Each write is one command or can be repeated as
- * a whole from wherever it broke off, on any server.
+ * a whole from wherever it broke off, on any server; and it returns the same then: what an earlier
+ * attempt has come to, without hearing of it, is this one's own.
  */
 package io.chatbox.session.store;

@@ -62,6 +62,9 @@ final class FaultWalk implements AutoCloseable {
 
   private Map<String, String> differences(Write write) throws Exception {
     End calm = in(world -> world.calmly(write));
+    if (calm.commands().isEmpty()) {
+      throw new IllegalArgumentException("\"" + write.name() + "\" asks the database nothing");
+    }
     Map<Played, Future<End>> ends = new LinkedHashMap<>();
     for (Played played : faults(calm.commands())) {
       ends.put(played, executor.submit(() -> in(world -> world.under(write, played))));

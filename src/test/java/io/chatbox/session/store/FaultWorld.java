@@ -143,8 +143,10 @@ public final class FaultWorld implements AutoCloseable {
       return act.call();
     } catch (ChatException refused) {
       return refused.code() + ": " + refused.getMessage();
-    } catch (Exception thrown) {
-      return thrown.toString();
+    } catch (RuntimeException fault) {
+      throw fault;
+    } catch (Exception fault) {
+      throw new IllegalStateException(fault);
     }
   }
 

@@ -4,6 +4,8 @@
  * <p>What takes over five seconds, in seconds on two cores:
  *
  * <ul>
+ *   <li>{@code FaultWalkTest} 15: hundreds of broken connections, and what the driver waits after
+ *       each
  *   <li>{@code EmbeddedStoreTest} 7: all suites of the store
  *   <li>{@code DatabaseAwayTest} 5: timeouts of a database that is away
  *   <li>{@code SessionLifePropertyTest} 5: eighty lives of sessions
