@@ -6,6 +6,7 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.connection.ClusterDescription;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -76,11 +77,20 @@ final class Client implements AutoCloseable {
   }
 
   private MongoCollection<Document> made(String name) {
+    return database().getCollection(name);
+  }
+
+  private MongoDatabase database() {
     MongoClient now = client;
     if (now == null) {
       throw new MongoTimeoutException("the address is not resolved yet");
     }
-    return now.getDatabase(options.database()).getCollection(name);
+    return now.getDatabase(options.database());
+  }
+
+  /** Runs a command on the database. */
+  Document run(Document command) {
+    return database().runCommand(command);
   }
 
   /** One that becomes what {@code collection} gives, with each call. */

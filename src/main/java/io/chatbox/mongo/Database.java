@@ -52,7 +52,7 @@ public final class Database implements AutoCloseable, Background {
     backoff = new Backoff(options.retries(), System::nanoTime, this::closedWithin);
     keys = new StoredKeys(collection("keys"), cipher);
     List<Index> all = schemas.stream().flatMap(schema -> schema.indexes().stream()).toList();
-    indexes = new Indexes(this::collection, all, backoff, Indexes.AFTER_CONFLICT);
+    indexes = new Indexes(this::collection, this::run, all, backoff, Indexes.Waits.USUAL);
   }
 
   /**
@@ -111,6 +111,11 @@ public final class Database implements AutoCloseable, Background {
   /** A collection by its name; it need not exist. Reads see what the primary has. */
   public MongoCollection<Document> collection(String name) {
     return client.collection(name);
+  }
+
+  /** Runs a command on the database. */
+  Document run(Document command) {
+    return client.run(command);
   }
 
   /** What servers do one at a time. */

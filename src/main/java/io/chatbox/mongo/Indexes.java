@@ -6,65 +6,101 @@ import com.mongodb.client.MongoCollection;
 import io.chatbox.telemetry.Log;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.bson.Document;
 
 /**
  * Creates the indexes of all features, which is idempotent, and holds back writes until those exist
- * that keep them right. Tries until it has them all.
+ * that keep them right: these first. Each is tried by itself, and tried again until it is there;
+ * none holds up the others for longer than {@link Waits#each}, while a server builds it.
  */
 final class Indexes implements AutoCloseable {
-  static final Duration AFTER_CONFLICT = Duration.ofSeconds(30);
-
   private static final Log log = Log.of(Indexes.class);
 
-  /** Building one over a large collection takes its time; it holds nobody up but new writes. */
-  private static final Duration BUILD = Duration.ofMinutes(10);
+  /** A server builds no more at a time. Each has a connection. */
+  private static final int MOST_AT_ONCE = 4;
 
-  private final Function<String, MongoCollection<Document>> collections;
+  /** One after the other: it is not the index. */
+  private static final int AWAY_FOR_ALL = 2;
+
   private final List<Index> all;
+  private final List<IndexBuild> missing;
   private final Backoff backoff;
-  private final Duration afterConflict;
+  private final Waits waits;
   private final CountDownLatch ready = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Thread creating;
+
+  /**
+   * How long to wait.
+   *
+   * @param each for an index, before the next is looked after
+   * @param afterRefusal when the database refuses one, until someone has acted on it
+   */
+  record Waits(Duration each, Duration afterRefusal) {
+    static final Waits USUAL = new Waits(Duration.ofSeconds(30), Duration.ofSeconds(30));
+  }
+
+  /** What came of a round. */
+  private enum Outcome {
+    MADE,
+    BUILDING,
+    REFUSED,
+    AWAY
+  }
 
   /**
    * @param collections gives them by their names
-   * @param afterConflict how long to wait when the database refuses an index, until someone has
-   *     acted on it
+   * @param command runs one on the database
    */
   Indexes(
       Function<String, MongoCollection<Document>> collections,
+      UnaryOperator<Document> command,
       List<Index> all,
       Backoff backoff,
-      Duration afterConflict) {
-    this.collections = collections;
+      Waits waits) {
     this.all = all;
     this.backoff = backoff;
-    this.afterConflict = afterConflict;
+    this.waits = waits;
+    missing =
+        new ArrayList<>(
+            all.stream()
+                .sorted(Comparator.comparing(index -> !index.essential()))
+                .map(index -> new IndexBuild(index, collections, command))
+                .toList());
   }
 
   /** Creates what is missing; returns when all is there or {@link #close()} was called. */
   void create() {
-    List<Index> missing = new ArrayList<>(all);
-    for (int attempt = 1; ; attempt++) {
-      Duration wait = round(missing, attempt);
-      if (missing.stream().noneMatch(Index::essential)) {
-        ready.countDown();
+    creating = Thread.currentThread();
+    try {
+      int attempt = 0;
+      while (closed.getCount() > 0) {
+        Outcome outcome = round(++attempt);
+        if (missing.isEmpty()) {
+          log.info(
+              "MongoDB indexes created successfully",
+              "indexes",
+              all.stream().map(Index::name).toList());
+          return;
+        }
+        attempt = outcome == Outcome.AWAY ? attempt : 0;
+        Duration wait =
+            outcome == Outcome.REFUSED ? waits.afterRefusal() : backoff.delay(attempt + 1);
+        if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
       }
-      if (missing.isEmpty()) {
-        log.info(
-            "MongoDB indexes created successfully",
-            "indexes",
-            all.stream().map(Index::name).toList());
-        return;
-      }
-      if (await(closed, wait) || Thread.currentThread().isInterrupted()) {
-        return;
-      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } finally {
+      creating = null;
+      missing.forEach(IndexBuild::giveUp);
     }
   }
 
@@ -74,72 +110,109 @@ final class Indexes implements AutoCloseable {
 
   /** Whether the indexes that writes rely on exist, waiting that long for them. */
   boolean awaitReady(Duration patience) {
-    return ready() || await(ready, patience);
+    try {
+      return ready() || ready.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override
   public void close() {
     closed.countDown();
+    Thread waiting = creating;
+    if (waiting != null) {
+      waiting.interrupt();
+    }
   }
 
-  /** One try at everything missing: how long to wait before the next. */
-  private Duration round(List<Index> missing, int attempt) {
-    try {
-      missing.removeIf(this::made);
-      return afterConflict;
-    } catch (MongoException away) {
-      Duration wait = backoff.delay(attempt);
-      if (closed.getCount() > 0) {
-        Backoff.logRetry(attempt, wait, away);
+  /** One try at everything missing; the worst that came of it. */
+  private Outcome round(int attempt) throws InterruptedException {
+    Outcome worst = Outcome.MADE;
+    int away = 0;
+    for (IndexBuild build : List.copyOf(missing)) {
+      if (!build.asked() && missing.stream().filter(IndexBuild::asked).count() >= MOST_AT_ONCE) {
+        continue;
       }
-      return wait;
-    } catch (IllegalStateException clientClosed) {
-      return backoff.delay(attempt);
+      Outcome outcome = attempted(build, attempt);
+      if (outcome == Outcome.MADE) {
+        missing.remove(build);
+        openIfReady();
+      }
+      worst = outcome.compareTo(worst) > 0 ? outcome : worst;
+      away = outcome == Outcome.AWAY ? away + 1 : 0;
+      if (away == AWAY_FOR_ALL) {
+        return worst;
+      }
+    }
+    openIfReady();
+    return worst;
+  }
+
+  private void openIfReady() {
+    if (missing.stream().noneMatch(build -> build.index().essential())) {
+      ready.countDown();
     }
   }
 
-  private boolean made(Index index) {
-    MongoCollection<Document> collection = collections.apply(index.collection());
+  private Outcome attempted(IndexBuild build, int attempt) throws InterruptedException {
     try {
-      collection
-          .withTimeout(BUILD.toMillis(), TimeUnit.MILLISECONDS)
-          .createIndex(index.keys(), index.options());
-      return true;
-    } catch (MongoCommandException refused) {
-      log.error(
-          "MongoDB index could not be created",
+      if (build.done(waits.each())) {
+        return Outcome.MADE;
+      }
+      log.info(
+          "MongoDB index is being built, which goes on in the database",
           "index",
-          index.name(),
+          build.index().name(),
           "collection",
-          collection.getNamespace(),
-          "keys",
-          index.keys().toJson(),
-          "code",
-          refused.getErrorCodeName() + "(" + refused.getErrorCode() + ")",
-          "advice",
-          advice(refused, index));
-      return false;
+          build.index().collection());
+      return Outcome.BUILDING;
+    } catch (MongoException fault) {
+      if (closed.getCount() == 0) {
+        return Outcome.AWAY;
+      }
+      if (Faults.isPassing(fault)) {
+        Backoff.logRetry(attempt, backoff.delay(attempt), fault);
+        return Outcome.AWAY;
+      }
+      tell(build.index(), fault);
+      return Outcome.REFUSED;
+    } catch (RuntimeException fault) {
+      if (closed.getCount() > 0) {
+        log.error("MongoDB index could not be asked for, the next try follows", fault);
+      }
+      return Outcome.AWAY;
     }
   }
 
-  private static String advice(MongoCommandException refused, Index index) {
+  private static void tell(Index index, MongoException refused) {
+    String name = refused instanceof MongoCommandException known ? known.getErrorCodeName() : "";
+    log.error(
+        "MongoDB index could not be created",
+        "index",
+        index.name(),
+        "collection",
+        index.collection(),
+        "keys",
+        index.keys().toJson(),
+        "code",
+        name + "(" + refused.getCode() + ")",
+        "advice",
+        advice(refused.getCode(), index));
+  }
+
+  private static String advice(int code, Index index) {
     String consequence = index.essential() ? " Nothing is stored until then." : "";
     String what =
-        switch (refused.getErrorCode()) {
+        switch (code) {
           case 85, 86 -> "an index of other shape stands in the way: drop it in the mongo shell.";
           case 11000 -> "documents hold the same key twice: remove or change all but one of each.";
-          case 13 -> "give the user in MONGO_URI the role readWrite on this database.";
+          case 13 ->
+              "give the user in MONGO_URI the roles readWrite and, to change how long"
+                  + " documents are kept, dbAdmin on this database.";
           default -> "see the code in MongoDB's documentation.";
         };
-    return "\"" + what + consequence + "\"";
-  }
-
-  private static boolean await(CountDownLatch latch, Duration patience) {
-    try {
-      return latch.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return "\"" + what + consequence + " See docs/MONGODB_INDEXES.md.\"";
   }
 }

@@ -33,9 +33,10 @@ public abstract class IndexesSuite extends StoreSuite {
     indexes =
         new Indexes(
             store.database::collection,
+            store.database::run,
             store.server.schemas.stream().flatMap(schema -> schema.indexes().stream()).toList(),
             TestBackoff.of(3, Duration.ofMillis(10)),
-            Duration.ofMillis(20));
+            new Indexes.Waits(SOON, Duration.ofMillis(20)));
   }
 
   @AfterEach
@@ -57,9 +58,11 @@ public abstract class IndexesSuite extends StoreSuite {
     assertThat(log.lines())
         .contains(
             "INFO MongoDB indexes created successfully indexes=[idx_user_id, idx_start_time,"
-                + " idx_admin_assisted, idx_user_start_time, idx_share_token, idx_active_user,"
-                + " idx_turn_until, idx_remote_next, idx_session_seq, idx_user_client_key, idx_audit_time,"
-                + " idx_audit_user, idx_usage_user_day_model, idx_usage_day]");
+                + " idx_admin_assisted, idx_user_start_time, idx_user_list, idx_end_time,"
+                + " idx_share_token, idx_active_user, idx_turn_until, idx_remote_next,"
+                + " idx_erasure_time, idx_session_seq, idx_user_client_key, idx_audit_list,"
+                + " idx_audit_user_list, idx_usage_user_day_model, idx_usage_list,"
+                + " idx_usage_day]");
   }
 
   @Test
