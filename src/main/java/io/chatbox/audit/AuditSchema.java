@@ -14,7 +14,10 @@ final class AuditSchema implements Schema {
   @Override
   public List<Index> indexes() {
     return List.of(
-        Index.plain(AUDIT, "idx_audit_time", new Document("ts", -1)),
-        Index.plain(AUDIT, "idx_audit_user", new Document("uid", 1).append("ts", -1)));
+        Index.plain(AUDIT, "idx_audit_list", new Document("ts", -1).append("_id", 1)),
+        Index.plain(
+            AUDIT,
+            "idx_audit_user_list",
+            new Document("uid", 1).append("ts", -1).append("_id", 1)));
   }
 }

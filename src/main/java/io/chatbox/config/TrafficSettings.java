@@ -5,6 +5,7 @@ import static io.chatbox.config.type.ValueTypes.size;
 import static io.chatbox.config.type.ValueTypes.whole;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Declares how long sessions and connections live, and how much of everything is too much. */
 public final class TrafficSettings {
@@ -38,6 +39,14 @@ public final class TrafficSettings {
           duration("100ms", "24h"),
           "5m",
           "How often the cleanup looks for sessions to end.");
+
+  public static final Setting<Optional<Integer>> RETENTION_DAYS =
+      SESSIONS.optional(
+          "RETENTION_DAYS",
+          "chatbox.retention_days",
+          whole(1, 36_500),
+          "How many days a conversation is kept after its end; then it is deleted with all that"
+              + " belongs to it. None: until its user deletes it.");
 
   public static final Setting<Integer> MAX_CONNECTIONS =
       CONNECTIONS.setting(

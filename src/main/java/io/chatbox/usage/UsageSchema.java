@@ -17,6 +17,8 @@ final class UsageSchema implements Schema {
     Document key = new Document("uid", 1).append("day", 1).append("modelId", 1);
     return List.of(
         Index.unique(USAGE, "idx_usage_user_day_model", key).forWrites(),
+        Index.plain(
+            USAGE, "idx_usage_list", new Document("day", -1).append("uid", 1).append("modelId", 1)),
         Index.expiring(USAGE, "idx_usage_day", "day", Duration.ofDays(Usage.KEPT_DAYS)));
   }
 }

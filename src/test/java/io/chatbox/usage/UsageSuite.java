@@ -22,15 +22,15 @@ import io.chatbox.session.store.TestStore;
 import io.chatbox.usage.Usage.Row;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 public abstract class UsageSuite extends StoreSuite {
-  private static final LocalDate TODAY = LocalDate.parse("2026-01-01");
-
   private MongoUsage usage;
+  private LocalDate today;
 
   public UsageSuite(String uri) {
     super(uri);
@@ -39,6 +39,7 @@ public abstract class UsageSuite extends StoreSuite {
   @BeforeEach
   void begin() {
     usage = store.server.usage;
+    today = LocalDate.ofInstant(store.clock.instant(), ZoneOffset.UTC);
   }
 
   private Outcome outcome(int prompt, int completion, boolean estimated) {
@@ -69,21 +70,21 @@ public abstract class UsageSuite extends StoreSuite {
     store.clock.advance(Duration.ofDays(1));
     answer(ADA, "m1", outcome(100, 0, false));
 
-    assertThat(usage.tokens(ADA, TODAY)).isEqualTo(42);
-    assertThat(usage.tokens(ADA, TODAY.plusDays(1))).isEqualTo(100);
-    assertThat(usage.tokens(EVE, TODAY)).isZero();
+    assertThat(usage.tokens(ADA, today)).isEqualTo(42);
+    assertThat(usage.tokens(ADA, today.plusDays(1))).isEqualTo(100);
+    assertThat(usage.tokens(EVE, today)).isZero();
     assertThat(find(Optional.of(ADA), Optional.empty()))
         .containsExactly(
-            new Row(ADA, TODAY.plusDays(1), "m1", 1, 100, 0, 0),
-            new Row(ADA, TODAY, "m1", 2, 11, 6, 0),
-            new Row(ADA, TODAY, "m2", 1, 20, 5, 25));
+            new Row(ADA, today.plusDays(1), "m1", 1, 100, 0, 0),
+            new Row(ADA, today, "m1", 2, 11, 6, 0),
+            new Row(ADA, today, "m2", 1, 20, 5, 25));
     assertThat(find(Optional.empty(), Optional.of("m1")))
         .extracting(Row::userId)
         .containsExactly(ADA, ADA, BOB);
   }
 
   private List<Row> find(Optional<UserId> user, Optional<String> model) {
-    return usage.find(user, model, TODAY, TODAY.plusDays(1), 100);
+    return usage.find(user, model, today, today.plusDays(1), 100);
   }
 
   @Test
@@ -101,7 +102,7 @@ public abstract class UsageSuite extends StoreSuite {
     usage.count(cost(answer.id(), "m1", 15));
     usage.count(cost(answer.id(), "m1", 15));
 
-    assertThat(usage.tokens(ADA, TODAY)).isEqualTo(15);
+    assertThat(usage.tokens(ADA, today)).isEqualTo(15);
   }
 
   @Test
@@ -115,7 +116,7 @@ public abstract class UsageSuite extends StoreSuite {
           return null;
         });
 
-    assertThat(usage.tokens(ADA, TODAY)).isEqualTo(9);
+    assertThat(usage.tokens(ADA, today)).isEqualTo(9);
   }
 
   private static AnswerCost cost(MessageId answerId, String model, int tokens) {
@@ -135,7 +136,7 @@ public abstract class UsageSuite extends StoreSuite {
     }
 
     assertThat(find(Optional.of(ADA), Optional.empty()))
-        .containsExactly(new Row(ADA, TODAY, "m2", 1, 30, 2, 32));
+        .containsExactly(new Row(ADA, today, "m2", 1, 30, 2, 32));
   }
 
   @Test
@@ -149,9 +150,9 @@ public abstract class UsageSuite extends StoreSuite {
 
     store.clock.advance(Duration.ofDays(Usage.KEPT_DAYS));
     usage.expire();
-    assertThat(usage.tokens(BOB, TODAY)).isEqualTo(2);
+    assertThat(usage.tokens(BOB, today)).isEqualTo(2);
     store.clock.advance(Duration.ofDays(1));
     usage.expire();
-    assertThat(usage.tokens(BOB, TODAY)).isZero();
+    assertThat(usage.tokens(BOB, today)).isZero();
   }
 }

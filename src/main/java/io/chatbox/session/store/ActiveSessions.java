@@ -24,7 +24,9 @@ final class ActiveSessions {
   static final int ROUNDS = 10;
 
   private static final FindOneAndUpdateOptions AFTER =
-      new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+      new FindOneAndUpdateOptions()
+          .returnDocument(ReturnDocument.AFTER)
+          .projection(SessionDocuments.HEAD);
 
   private final MongoCollection<Document> sessions;
   private final SessionDocuments documents;
@@ -119,7 +121,11 @@ final class ActiveSessions {
   }
 
   Optional<Session> find(SessionId sessionId, UserId userId) {
-    return Optional.ofNullable(sessions.find(SessionDocuments.own(sessionId, userId)).first())
+    return Optional.ofNullable(
+            sessions
+                .find(SessionDocuments.own(sessionId, userId))
+                .projection(SessionDocuments.HEAD)
+                .first())
         .map(documents::read);
   }
 

@@ -58,12 +58,13 @@ final class Edits {
 
   /** What an edit without an id of its own has become, when it comes again. */
   private Optional<Kept> successor(SessionId sessionId, Draft draft, MessageId messageId) {
-    if (!original(sessionId, draft, messageId).dropped()) {
+    Kept original = original(sessionId, draft, messageId);
+    if (!original.dropped()) {
       return Optional.empty();
     }
     Kept successor =
         messages
-            .successor(sessionId, messageId)
+            .successor(original.message())
             .filter(kept -> kept.dropped() || sameText(kept, draft))
             .orElseThrow(Edits::notFound);
     return Optional.of(successor);

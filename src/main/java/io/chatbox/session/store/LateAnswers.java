@@ -22,7 +22,9 @@ import org.bson.Document;
  */
 final class LateAnswers {
   private static final FindOneAndUpdateOptions AFTER =
-      new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+      new FindOneAndUpdateOptions()
+          .returnDocument(ReturnDocument.AFTER)
+          .projection(new Document("seq", 1));
 
   private final MongoCollection<Document> sessions;
   private final Messages messages;

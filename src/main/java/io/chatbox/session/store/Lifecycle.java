@@ -26,7 +26,9 @@ import org.bson.Document;
  */
 final class Lifecycle {
   private static final FindOneAndUpdateOptions AFTER =
-      new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+      new FindOneAndUpdateOptions()
+          .returnDocument(ReturnDocument.AFTER)
+          .projection(SessionDocuments.HEAD);
 
   private final MongoCollection<Document> sessions;
   private final SessionDocuments documents;
@@ -130,7 +132,8 @@ final class Lifecycle {
   }
 
   private Optional<Session> find(Document filter) {
-    return Optional.ofNullable(sessions.find(filter).first()).map(documents::read);
+    return Optional.ofNullable(sessions.find(filter).projection(SessionDocuments.HEAD).first())
+        .map(documents::read);
   }
 
   private Optional<Session> change(Document filter, Document update) {

@@ -108,9 +108,12 @@ final class Messages {
     return kept(new Document("_id", id).append("sessionId", sessionId));
   }
 
-  /** What took a dropped message's place; stubs too. */
-  Optional<Kept> successor(SessionId sessionId, MessageId id) {
-    return kept(new Document("sessionId", sessionId).append("replaces", id));
+  /** What took a dropped message's place, which has a later number; stubs too. */
+  Optional<Kept> successor(Message dropped) {
+    return kept(
+        new Document("sessionId", dropped.sessionId())
+            .append("seq", new Document("$gt", dropped.seq()))
+            .append("replaces", dropped.id()));
   }
 
   private Optional<Kept> kept(Document filter) {
@@ -147,8 +150,9 @@ final class Messages {
   /** Whether neither a message nor one that followed it has an answer. */
   boolean isUnanswered(Message question) {
     Document answers =
-        in(question.sessionId()).append("answersSeq", new Document("$gte", question.seq()));
-    return messages.find(answers).first() == null;
+        above(question.sessionId(), question.seq())
+            .append("answersSeq", new Document("$gte", question.seq()));
+    return messages.find(answers).projection(ID).first() == null;
   }
 
   /**
@@ -192,19 +196,19 @@ final class Messages {
   void drop(SessionId sessionId, long from, long below) {
     Document reached =
         in(sessionId)
-            .append("seq", new Document("$lt", below))
+            .append("seq", new Document("$gte", from).append("$lt", below))
             .append(
                 "$or",
                 List.of(
                     new Document("answersSeq", new Document("$gte", from)),
-                    new Document("answersSeq", null).append("seq", new Document("$gte", from))));
+                    new Document("answersSeq", null)));
     messages.updateMany(reached, dropping());
   }
 
   /** Drops the answers to a message; but for the one that replaces them. */
   void dropAnswers(Message question, MessageId replacementId) {
     Document answers =
-        in(question.sessionId())
+        above(question.sessionId(), question.seq())
             .append("answersSeq", question.seq())
             .append("_id", new Document("$ne", replacementId));
     messages.updateMany(answers, dropping());

@@ -27,11 +27,9 @@ import org.bson.Document;
 final class MongoArchive implements Archive {
   private static final int DELETED_AT_ONCE = 100;
   private static final int MOST_ROUNDS = 10_000;
-  private static final Document NOTED = new Document(SessionDocuments.REMOTE, 1);
-
   private final Database database;
   private final SessionCollections collections;
-  private final Clock clock;
+  private final Deletions deletions;
   private final MongoCollection<Document> sessions;
   private final Overviews overviews;
   private final Messages messages;
@@ -42,7 +40,7 @@ final class MongoArchive implements Archive {
   MongoArchive(SessionCollections collections, TokenDigest digest, Clock clock) {
     database = collections.database();
     this.collections = collections;
-    this.clock = clock;
+    deletions = new Deletions(collections, clock);
     sessions = collections.sessions();
     shares = new Shares(collections, digest);
     overviews = new Overviews(collections, shares);
@@ -61,12 +59,22 @@ final class MongoArchive implements Archive {
       UserId userId, String text, int offset, int limit, Consumer<SessionOverview> each) {
     Search search = new Search(collections, text);
     Portion<SessionOverview> portion = new Portion<>(offset, limit, search.untimed(each));
-    return !overviews.newestFirst(
-        "search",
-        userId,
-        0,
-        Overviews.PART,
-        session -> (!search.matches(session) || portion.add(session)) && search.goesOn());
+    Optional<SessionOverview> last = Optional.empty();
+    List<SessionOverview> some;
+    do {
+      some = overviews.part("search", userId, Order.NEWEST_FIRST, last, 0, Search.AT_ONCE);
+      Set<SessionId> found = search.among(some);
+      for (SessionOverview session : some) {
+        if (found.contains(session.id()) && !portion.add(session)) {
+          return true;
+        }
+      }
+      if (!search.goesOn()) {
+        return true;
+      }
+      last = some.isEmpty() ? last : Optional.of(some.getLast());
+    } while (some.size() == Search.AT_ONCE);
+    return false;
   }
 
   @Override
@@ -90,40 +98,22 @@ final class MongoArchive implements Archive {
   }
 
   /**
-   * The note of it comes first and is worked off by the cleanup: a server that dies in between, or
-   * one that is just writing an answer, leaves nothing behind for long.
-   *
    * @param found whether an earlier attempt has found it, which may have got through
    */
   private boolean deleteNow(SessionId sessionId, UserId userId, AtomicBoolean found) {
     Document own = SessionDocuments.own(sessionId, userId);
     for (int round = 0; round < ActiveSessions.ROUNDS; round++) {
-      Document session = sessions.find(own).projection(NOTED).first();
+      Document session = sessions.find(own).projection(Deletions.NEEDED).first();
       if (session == null && !found.get()) {
         return false;
       }
       found.set(true);
-      if (session == null || erase(session, userId)) {
+      if (session == null || deletions.deleteSession(session, own)) {
         messages.deleteAll(sessionId, userId);
         return true;
       }
     }
     throw Refusals.NOT_STORED.refusal();
-  }
-
-  /**
-   * Notes what is to be done and deletes the session's document.
-   *
-   * @return false if a provider began another conversation meanwhile, which is to be noted first
-   */
-  private boolean erase(Document session, UserId userId) {
-    SessionId sessionId = new SessionId(session.getString("_id"));
-    new Erasures(collections, clock).note(sessionId, userId);
-    new RemoteNotes(collections, clock).noteOf(session, userId);
-    Document unchanged =
-        SessionDocuments.own(sessionId, userId)
-            .append(SessionDocuments.REMOTE, session.get(SessionDocuments.REMOTE));
-    return sessions.deleteOne(unchanged).getDeletedCount() > 0;
   }
 
   @Override
@@ -146,11 +136,11 @@ final class MongoArchive implements Archive {
     List<Document> some =
         sessions
             .find(SessionDocuments.allOf(userId))
-            .projection(NOTED)
+            .projection(Deletions.NEEDED)
             .limit(DELETED_AT_ONCE)
             .into(new ArrayList<>());
-    some.forEach(session -> ids.add(new SessionId(session.getString("_id"))));
-    some.forEach(session -> erase(session, userId));
+    some.forEach(session -> ids.add(Deletions.id(session)));
+    some.forEach(session -> deletions.deleteSession(session, SessionDocuments.allOf(userId)));
     messages.deleteAll(new Document("$in", List.copyOf(ids)), userId);
     return null;
   }

@@ -23,21 +23,28 @@ final class Overviews {
   /** Some 200 KiB. */
   static final int PART = 200;
 
-  /** What no list shows, and may be long. */
-  private static final Document WITHOUT =
-      new Document(SessionDocuments.SUMMARY, 0).append("respTimes", 0);
-
-  /** Sessions by their start. */
+  /** Sessions by their start: one index, read from either end. */
   enum Order {
-    NEWEST_FIRST("$lt", -1),
-    OLDEST_FIRST("$gt", 1);
+    NEWEST_FIRST(-1, "$lte"),
+    OLDEST_FIRST(1, "$gte");
 
-    private final String beyond;
     private final Document document;
+    private final String onwards;
 
-    Order(String beyond, int direction) {
-      this.beyond = beyond;
-      document = new Document("ts", direction).append("_id", 1);
+    Order(int direction, String onwards) {
+      document = new Document("ts", direction).append("_id", -direction);
+      this.onwards = onwards;
+    }
+
+    /** Limits a filter to those that come after one. */
+    private void after(SessionOverview last, Document filter) {
+      Date start = Date.from(last.start());
+      // A bound that an index has, beside a condition that it is not asked for.
+      filter
+          .append("ts", new Document(onwards, start))
+          .append(
+              "$nor",
+              List.of(new Document("ts", start).append("_id", new Document(onwards, last.id()))));
     }
   }
 
@@ -55,7 +62,8 @@ final class Overviews {
 
   /** The one that a filter finds. Throws what the driver does. */
   Optional<SessionOverview> first(Document filter) {
-    return Optional.ofNullable(sessions.find(filter).projection(WITHOUT).first()).map(this::read);
+    return Optional.ofNullable(sessions.find(filter).projection(SessionDocuments.HEAD).first())
+        .map(this::read);
   }
 
   /**
@@ -72,26 +80,19 @@ final class Overviews {
       int skip,
       int limit) {
     Document filter = SessionDocuments.allOf(userId);
-    after.ifPresent(last -> filter.append("$or", beyond(last, order)));
+    after.ifPresent(last -> order.after(last, filter));
     return database.read(
         operation,
         () ->
             sessions
                 .find(filter)
-                .projection(WITHOUT)
+                .projection(SessionDocuments.HEAD)
                 .sort(order.document)
                 .skip(skip)
                 .limit(limit)
                 .batchSize(limit)
                 .map(this::read)
                 .into(new ArrayList<>()));
-  }
-
-  private static List<Document> beyond(SessionOverview last, Order order) {
-    Date start = Date.from(last.start());
-    return List.of(
-        new Document("ts", new Document(order.beyond, start)),
-        new Document("ts", start).append("_id", new Document("$gt", last.id())));
   }
 
   /**

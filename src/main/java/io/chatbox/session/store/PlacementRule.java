@@ -60,6 +60,7 @@ final class PlacementRule {
   }
 
   private Optional<Session> find(Document filter) {
-    return Optional.ofNullable(sessions.find(filter).first()).map(documents::read);
+    return Optional.ofNullable(sessions.find(filter).projection(SessionDocuments.HEAD).first())
+        .map(documents::read);
   }
 }

@@ -1,9 +1,14 @@
 package io.chatbox.session.store;
 
+import io.chatbox.protocol.SessionId;
 import io.chatbox.session.SessionOverview;
 import java.text.Normalizer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -11,6 +16,9 @@ import java.util.function.Consumer;
  * Unicode composes them. Gives up after so many messages or so much time.
  */
 final class Search {
+  /** Sessions that are searched together. */
+  static final int AT_ONCE = 50;
+
   private static final int MOST_MESSAGES = 50_000;
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -22,13 +30,13 @@ final class Search {
 
   private static final int MOST_MARKS = 32;
 
-  private final Windows windows;
+  private final Sweep sweep;
   private final String wanted;
   private long deadline = System.nanoTime() + LONGEST.toNanos();
   private int left = MOST_MESSAGES;
 
   Search(SessionCollections collections, String text) {
-    windows = new Windows(collections);
+    sweep = new Sweep(collections);
     wanted = folded(text);
   }
 
@@ -36,21 +44,26 @@ final class Search {
     return left > 0 && System.nanoTime() < deadline;
   }
 
-  boolean matches(SessionOverview session) {
-    if (session.name().filter(this::holds).isPresent()) {
-      return true;
+  /** Which of these hold the text; not all of them if it gives up meanwhile. */
+  Set<SessionId> among(List<SessionOverview> sessions) {
+    Set<SessionId> found = new HashSet<>();
+    List<SessionId> toRead = new ArrayList<>();
+    for (SessionOverview session : sessions) {
+      boolean named = session.name().filter(this::holds).isPresent();
+      (named ? found : toRead).add(session.id());
     }
-    boolean[] found = {false};
-    windows.readAll(
+    sweep.read(
         "search",
-        session.id(),
-        after -> Messages.above(session.id(), after),
+        toRead,
+        id -> !found.contains(id),
+        this::goesOn,
         message -> {
           left--;
-          found[0] = holds(message.content());
-          return !found[0] && goesOn();
+          if (holds(message.content())) {
+            found.add(message.sessionId());
+          }
         });
-    return found[0];
+    return found;
   }
 
   /** What the one who gets the results takes to take them doesn't count. */

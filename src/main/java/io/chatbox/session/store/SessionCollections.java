@@ -15,7 +15,7 @@ import org.bson.Document;
 final class SessionCollections {
   static final String MESSAGES = "messages";
   static final String REMOTE_DELETIONS = "remote_deletions";
-  private static final String ERASURES = "erasures";
+  static final String ERASURES = "erasures";
 
   private final Database database;
   private final MongoCollection<Document> sessions;

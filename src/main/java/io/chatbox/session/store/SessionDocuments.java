@@ -33,6 +33,9 @@ final class SessionDocuments {
   /** Where a provider keeps the conversation. */
   static final String REMOTE = "remote";
 
+  /** The projection of what makes a {@link Session}: without what may be long. */
+  static final Document HEAD = new Document(SUMMARY, 0).append("respTimes", 0);
+
   /** What gives a claim back. */
   static final Document NO_CLAIM =
       new Document("turnServer", "").append("turnUntil", "").append("turnAnswer", "");

@@ -41,12 +41,16 @@ final class SessionSchema implements Schema {
         Index.plain(sessions, "idx_start_time", new Document("ts", -1)),
         Index.plain(sessions, "idx_admin_assisted", new Document("adminAssisted", 1)),
         Index.plain(sessions, "idx_user_start_time", new Document("uid", 1).append("ts", -1)),
+        Index.plain(
+            sessions, "idx_user_list", new Document("uid", 1).append("ts", -1).append("_id", 1)),
+        Index.plain(sessions, "idx_end_time", new Document("v", 1).append("endTs", 1)),
         Index.sparseUnique(
             sessions, "idx_share_token", new Document(SessionDocuments.SHARE_DIGEST, 1)),
         Index.sparseUnique(sessions, "idx_active_user", new Document("activeUid", 1)).forWrites(),
         Index.sparse(sessions, "idx_turn_until", new Document("turnUntil", 1)),
         Index.plain(
             SessionCollections.REMOTE_DELETIONS, "idx_remote_next", new Document("next", 1)),
+        Index.plain(SessionCollections.ERASURES, "idx_erasure_time", new Document("ts", 1)),
         Index.unique(messages, "idx_session_seq", new Document("sessionId", 1).append("seq", 1))
             .forWrites(),
         Index.unique(messages, "idx_user_client_key", new Document("uid", 1).append("clientKey", 1))

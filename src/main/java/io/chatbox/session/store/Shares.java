@@ -24,6 +24,9 @@ final class Shares {
   private static final Document NONE =
       new Document(SessionDocuments.SHARE_DIGEST, "").append(SessionDocuments.SHARE, "");
 
+  private static final Document TOKEN =
+      new Document(SessionDocuments.SHARE_DIGEST, 1).append(SessionDocuments.SHARE, 1);
+
   private final MongoCollection<Document> sessions;
   private final SessionDocuments documents;
   private final TokenDigest digest;
@@ -36,7 +39,7 @@ final class Shares {
 
   Optional<String> share(SessionId sessionId, UserId userId) {
     Document own = SessionDocuments.own(sessionId, userId);
-    Document session = sessions.find(own).first();
+    Document session = sessions.find(own).projection(TOKEN).first();
     if (session == null) {
       return Optional.empty();
     }
@@ -56,7 +59,7 @@ final class Shares {
             .append(
                 SessionDocuments.SHARE, documents.seal(sessionId, SessionDocuments.SHARE, token));
     sessions.updateOne(unchanged, new Document("$set", shared));
-    return Optional.ofNullable(sessions.find(own).first()).flatMap(this::token);
+    return Optional.ofNullable(sessions.find(own).projection(TOKEN).first()).flatMap(this::token);
   }
 
   boolean revoke(SessionId sessionId, UserId userId) {

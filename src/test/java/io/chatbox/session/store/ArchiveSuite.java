@@ -136,10 +136,10 @@ abstract class ArchiveSuite extends StoreSuite {
     assertThat(archive.delete(session, ADA)).isFalse();
     new Messages(store.collections).insert(late);
     Erasures erasures = new Erasures(store.collections, store.clock);
-    erasures.settle();
+    erasures.settle(Duration.ofSeconds(10));
     assertThat(messagesOf(session)).isEqualTo(1);
     store.clock.advance(Duration.ofMinutes(3));
-    erasures.settle();
+    erasures.settle(Duration.ofSeconds(10));
 
     assertThat(messagesOf(session)).isZero();
     assertThat(store.row(session)).isNull();

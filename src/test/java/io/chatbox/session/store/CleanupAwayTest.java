@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,11 @@ class CleanupAwayTest {
             TestStore.options(uri, "chat", Duration.ofMillis(500), 1), TestRings.sealing(), clock);
     cleanup =
         new Cleanup(
-            server.collections, server.usage, () -> live.ids(), clock, TTL, Duration.ofMillis(100));
+            server.collections,
+            server.usage,
+            () -> live.ids(),
+            clock,
+            new Cleanup.Terms(TTL, Duration.ofMillis(100), Optional.empty()));
   }
 
   @AfterEach

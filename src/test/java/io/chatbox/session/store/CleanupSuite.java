@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 abstract class CleanupSuite extends StoreSuite {
   private static final Duration TTL = Duration.ofMinutes(15);
   private static final Duration INTERVAL = Duration.ofMinutes(5);
+  private static final Duration KEPT = Duration.ofDays(30);
+  private static final Cleanup.Terms TERMS = new Cleanup.Terms(TTL, INTERVAL, Optional.of(KEPT));
   private static final Duration INSTANT = Duration.ofMillis(1);
   private static final LiveSessions NONE = List::of;
 
@@ -46,7 +49,7 @@ abstract class CleanupSuite extends StoreSuite {
   }
 
   private Cleanup cleanup(StoreServer server, LiveSessions itsLive) {
-    return new Cleanup(server.collections, server.usage, itsLive, store.clock, TTL, INTERVAL);
+    return new Cleanup(server.collections, server.usage, itsLive, store.clock, TERMS);
   }
 
   private void tick(LiveSessions now) {
@@ -268,8 +271,8 @@ abstract class CleanupSuite extends StoreSuite {
             store.server.usage,
             () -> connected,
             store.clock,
-            Duration.ofMillis(5_400_500),
-            Duration.ofMillis(100));
+            new Cleanup.Terms(
+                Duration.ofMillis(5_400_500), Duration.ofMillis(100), Optional.empty()));
 
     eager.start();
     await().untilAsserted(() -> assertThat(store.row(live)).containsKey("liveAt"));

@@ -62,7 +62,11 @@ final class SessionLife implements AutoCloseable {
         new Lifecycle(server.collections, store.clock),
         new LiveMarks(server.collections, store.clock),
         new Cleanup(
-            server.collections, server.usage, connections::values, store.clock, TTL, INTERVAL),
+            server.collections,
+            server.usage,
+            connections::values,
+            store.clock,
+            new Cleanup.Terms(TTL, INTERVAL, Optional.empty())),
         connections);
   }
 

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -219,9 +220,13 @@ public final class TestStore implements AutoCloseable {
     }
   }
 
-  /** Shows the time it was set to. */
+  /**
+   * Shows the time it was set to, at first the beginning of today: a real server deletes what an
+   * index says is old, by its own clock.
+   */
   public static final class TestClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00.123456789Z");
+    private volatile Instant now =
+        Instant.now().truncatedTo(ChronoUnit.DAYS).plusNanos(123_456_789);
 
     public void advance(Duration step) {
       now = now.plus(step);
