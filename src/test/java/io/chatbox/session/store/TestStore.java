@@ -6,11 +6,11 @@ import com.mongodb.client.MongoCollection;
 import io.chatbox.config.type.Secret;
 import io.chatbox.crypto.KeyRing;
 import io.chatbox.crypto.TestRings;
+import io.chatbox.dev.TestMongo;
 import io.chatbox.mongo.Database;
 import io.chatbox.mongo.DatabaseOptions;
 import io.chatbox.protocol.Author;
 import io.chatbox.protocol.Id;
-import io.chatbox.protocol.Ids;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.TokenCount;
@@ -58,7 +58,7 @@ public final class TestStore implements AutoCloseable {
   public final Archive archive;
   final SessionCollections collections;
   private final String uri;
-  private final String name = "chatbox_test_" + Ids.next();
+  private final String name = TestMongo.newName();
 
   public TestStore(String uri) {
     this(uri, TestRings.sealing());
@@ -113,6 +113,11 @@ public final class TestStore implements AutoCloseable {
   /** One with keys of its own. */
   public StoreServer anotherServer(KeyRing keys) {
     return new StoreServer(options(uri, name), keys, clock).started();
+  }
+
+  /** Of the database. */
+  String name() {
+    return name;
   }
 
   /** The documents of sessions. */
