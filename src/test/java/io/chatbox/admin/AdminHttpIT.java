@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import io.chatbox.it.SocketClient;
 import io.chatbox.it.TestServer;
 import jakarta.json.Json;
@@ -170,10 +169,10 @@ class AdminHttpIT {
 
   /** Usage of days long past. */
   private void spent(LocalDate... days) {
-    try (MongoClient client = MongoClients.create(server.mongoUri())) {
+    try (MongoClient client = server.databaseClient()) {
       for (LocalDate day : days) {
-        client
-            .getDatabase("chat")
+        server
+            .database(client)
             .getCollection("usage")
             .insertOne(
                 new Document("uid", user)
@@ -187,10 +186,10 @@ class AdminHttpIT {
   /** How many documents each collection has of a user. */
   private Map<String, Long> documentsOf(String uid) {
     Map<String, Long> counts = new HashMap<>();
-    try (MongoClient client = MongoClients.create(server.mongoUri())) {
-      for (String name : client.getDatabase("chat").listCollectionNames()) {
+    try (MongoClient client = server.databaseClient()) {
+      for (String name : server.database(client).listCollectionNames()) {
         long count =
-            client.getDatabase("chat").getCollection(name).countDocuments(new Document("uid", uid));
+            server.database(client).getCollection(name).countDocuments(new Document("uid", uid));
         if (count > 0) {
           counts.put(name, count);
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
 import io.chatbox.it.TestServer;
 import java.time.Duration;
@@ -95,10 +94,10 @@ class ConnectTalkDropIT {
 
   /** The stand-in for MongoDB looks at all that it has, so it is not to have more and more. */
   private void forget(String former) {
-    try (MongoClient client = MongoClients.create(server.mongoUri())) {
+    try (MongoClient client = server.databaseClient()) {
       for (String collection : List.of("messages", "sessions")) {
-        client
-            .getDatabase("chat")
+        server
+            .database(client)
             .getCollection(collection)
             .deleteMany(Filters.regex("uid", "^" + former + "-"));
       }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import io.chatbox.it.DatabaseCalls;
 import io.chatbox.it.SocketClient;
@@ -172,8 +171,8 @@ class StreamedAnswersIT {
 
   /** Puts messages like the first one into the database. */
   private void add(String session, int count, String text, String lastSender) {
-    try (MongoClient client = MongoClients.create(server.mongoUri())) {
-      MongoCollection<Document> messages = client.getDatabase("chat").getCollection("messages");
+    try (MongoClient client = server.databaseClient()) {
+      MongoCollection<Document> messages = server.database(client).getCollection("messages");
       Document first = messages.find(new Document("sessionId", session).append("seq", 1)).first();
       List<Document> more = new ArrayList<>();
       for (int i = 1; i <= count; i++) {

@@ -1,5 +1,6 @@
 package io.chatbox.it;
 
+import io.chatbox.dev.TestMongo;
 import io.chatbox.it.TcpProxy.Direction;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -38,9 +39,10 @@ public final class DatabaseCalls implements AutoCloseable {
 
   /** In front of this database. */
   public static DatabaseCalls before(String mongoUri) {
-    URI address = URI.create(mongoUri);
+    URI address = URI.create("mongodb://" + String.join(":", TestMongo.hostAndPort(mongoUri)));
     TcpProxy proxy = TcpProxy.to(address);
-    DatabaseCalls calls = new DatabaseCalls(proxy, proxy.through(address).toString());
+    String through = proxy.through(address).getAuthority();
+    DatabaseCalls calls = new DatabaseCalls(proxy, TestMongo.at(through, mongoUri));
     proxy.onEach(
         link -> {
           link.watch(Direction.UP, new Messages(calls::asked)::add);

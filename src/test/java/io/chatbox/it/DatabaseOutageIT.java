@@ -11,6 +11,7 @@ import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
 import io.chatbox.dev.MongoFaults;
+import io.chatbox.dev.TestMongo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ class DatabaseOutageIT {
 
   @Test
   void costsWaitingAndNoError() throws Exception {
-    try (EmbeddedMongo mongo = EmbeddedMongo.inMemory();
+    try (TestMongo mongo = TestMongo.of(EmbeddedMongo.inMemory());
         MongoFaults faults = MongoFaults.beforeSet(mongo.uri());
         FakeOpenAi openAi = FakeOpenAi.start();
         LibertyServer first = launch("outage-first", faults, mongo, openAi);
@@ -71,14 +72,14 @@ class DatabaseOutageIT {
       List<Talk> talks = during(List.of(first, second), faults);
 
       try (MongoClient client = MongoClients.create(mongo.uri())) {
-        talks.forEach(talk -> assertAllIsStoredOnce(client.getDatabase("chat"), talk));
+        talks.forEach(talk -> assertAllIsStoredOnce(mongo.database(client), talk));
       }
       tell(talks, List.of(first, second));
     }
   }
 
   private static LibertyServer launch(
-      String name, MongoFaults faults, EmbeddedMongo mongo, FakeOpenAi openAi) {
+      String name, MongoFaults faults, TestMongo mongo, FakeOpenAi openAi) {
     Map<String, String> environment = TestServer.environment(mongo, openAi);
     environment.put("MONGO_URI", faults.uri());
     return TestServer.launch(name, environment);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.dev.DevTokens;
-import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.ExpectedErrors;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
+import io.chatbox.dev.TestMongo;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -29,7 +29,7 @@ class DropInIT {
 
   private static final String FAULTY = "drop-in-faults";
 
-  private static final EmbeddedMongo MONGO = EmbeddedMongo.inMemory();
+  private static final TestMongo MONGO = TestMongo.open();
   private static final FakeOpenAi OPEN_AI = FakeOpenAi.start();
 
   private final DevTokens tokens = new DevTokens(TestServer.JWT_KEY);
@@ -135,7 +135,7 @@ class DropInIT {
         </webApplication>
         <variable name="LLM_PROVIDER_2_NAME" value="Named in server.xml"/>
         """
-            .formatted(MONGO.uri());
+            .formatted(MONGO.uri().replace("&", "&amp;"));
     try (StockServer server = StockServer.create(FAULTY, settings).withoutPasswords()) {
       server.start(DocumentedFeatures.enough(), applications);
       await()

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.dev.DevTokens;
-import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeOpenAi;
+import io.chatbox.dev.TestMongo;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -90,7 +90,7 @@ class ImageIT {
     Map<Path, BasicFileAttributes> before = files(image.root());
     Path config = image.workDirectory().resolve("config.toml");
     Path log = image.root().resolveSibling("rehearsal.log");
-    try (EmbeddedMongo mongo = EmbeddedMongo.inMemory();
+    try (TestMongo mongo = TestMongo.open();
         FakeOpenAi openAi = FakeOpenAi.start()) {
       Files.writeString(config, "[chatbox]\npath_prefix = \"/talk\"\n");
       Map<String, String> settings = new HashMap<>(TestServer.environment(mongo, openAi));

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.chatbox.it.Stranger.Frame;
 import io.chatbox.it.Stranger.Seen;
@@ -227,8 +226,8 @@ class IsolationIT {
 
   /** All that the database has of the owner, but for the mark that they are connected. */
   private List<String> stored() {
-    try (MongoClient client = MongoClients.create(server.mongoUri())) {
-      MongoDatabase database = client.getDatabase("chat");
+    try (MongoClient client = server.databaseClient()) {
+      MongoDatabase database = server.database(client);
       List<String> all = new ArrayList<>();
       for (String collection : database.listCollectionNames()) {
         for (Document each : database.getCollection(collection).find(new Document("uid", owner))) {

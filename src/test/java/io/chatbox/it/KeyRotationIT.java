@@ -7,9 +7,9 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.chatbox.dev.DevTokens;
-import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
+import io.chatbox.dev.TestMongo;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
@@ -48,10 +48,10 @@ class KeyRotationIT {
   private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private final DevTokens tokens = new DevTokens(TestServer.JWT_KEY);
-  private final EmbeddedMongo mongo = EmbeddedMongo.inMemory();
+  private final TestMongo mongo = TestMongo.open();
   private final FakeOpenAi openAi = FakeOpenAi.start();
   private final MongoClient client = MongoClients.create(mongo.uri());
-  private final MongoDatabase database = client.getDatabase("chat");
+  private final MongoDatabase database = mongo.database(client);
   private final Map<String, String> settings = new HashMap<>(TestServer.environment(mongo, openAi));
   private final List<LibertyServer> started = new ArrayList<>();
   private final AtomicBoolean enough = new AtomicBoolean();

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.dev.DevTokens;
-import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeDify;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
+import io.chatbox.dev.TestMongo;
 import jakarta.json.Json;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -24,7 +24,7 @@ class LeftConversationsIT {
 
   @Test
   void whatIsDeletedHereIsDeletedThereThoughDifyFailsAndThisServerDies() {
-    try (EmbeddedMongo mongo = EmbeddedMongo.inMemory();
+    try (TestMongo mongo = TestMongo.open();
         FakeOpenAi openAi = FakeOpenAi.start();
         FakeDify dify = FakeDify.start()) {
       Map<String, String> settings = new HashMap<>(TestServer.environment(mongo, openAi));

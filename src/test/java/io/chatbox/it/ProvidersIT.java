@@ -3,12 +3,12 @@ package io.chatbox.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeAnthropic;
 import io.chatbox.dev.FakeDify;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.FakeProvider;
 import io.chatbox.dev.FakeRequest;
+import io.chatbox.dev.TestMongo;
 import io.chatbox.dev.WireCase;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ class ProvidersIT {
     settings.put("LLM_PROVIDER_4_ID", STRICT);
     settings.put("LLM_PROVIDER_4_MODEL", "strict-one");
     settings.put("LLM_PROVIDER_4_SYSTEM_PROMPT", PROMPT);
-    server = TestServer.start("providers", EmbeddedMongo.inMemory(), OPENAI, settings);
+    server = TestServer.start("providers", TestMongo.open(), OPENAI, settings);
   }
 
   private static void provider(

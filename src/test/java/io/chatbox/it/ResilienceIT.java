@@ -3,10 +3,10 @@ package io.chatbox.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.FakeReply;
 import io.chatbox.dev.FakeReply.Step;
+import io.chatbox.dev.TestMongo;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
@@ -55,7 +55,7 @@ class ResilienceIT {
             "LLM_CIRCUIT_PAUSE", PAUSE.toSeconds() + "s",
             "LLM_DAILY_TOKENS_PER_ROLE", "poor:10",
             "TRUSTED_PROXIES", "127.0.0.0/8,::1/128"));
-    server = TestServer.start("resilience", EmbeddedMongo.inMemory(), MAIN, settings);
+    server = TestServer.start("resilience", TestMongo.open(), MAIN, settings);
   }
 
   private static void provider(

@@ -8,10 +8,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.chatbox.dev.DevTokens;
-import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.ExpectedErrors;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
+import io.chatbox.dev.TestMongo;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -33,7 +33,7 @@ class RestartIT {
   @Test
   void aKilledServersConversationGoesOnInTheNextOneUnderAnyPrefix() throws Exception {
     String token = new DevTokens(TestServer.JWT_KEY).user(TestServer.newUser());
-    try (EmbeddedMongo mongo = EmbeddedMongo.onDisk(folder.resolve("mongo"));
+    try (TestMongo mongo = TestMongo.open(folder.resolve("mongo"));
         FakeOpenAi openAi = FakeOpenAi.start();
         Browser browser = Browser.start()) {
       Map<String, String> settings = new HashMap<>(TestServer.environment(mongo, openAi));
@@ -131,7 +131,7 @@ class RestartIT {
 
   @Test
   void badSettingsAreAllNamedAndNothingStarts() {
-    try (EmbeddedMongo mongo = EmbeddedMongo.inMemory();
+    try (TestMongo mongo = TestMongo.open();
         FakeOpenAi openAi = FakeOpenAi.start()) {
       Map<String, String> settings = new HashMap<>(TestServer.environment(mongo, openAi));
       settings.put("JWT_SECRET", "short");

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.chatbox.protocol.Ids;
@@ -31,8 +30,8 @@ import org.junit.jupiter.api.Test;
 class StolenDatabaseIT {
   private final TestServer server = TestServer.sealed();
   private final String user = TestServer.newUser();
-  private final MongoClient client = MongoClients.create(server.mongoUri());
-  private final MongoDatabase database = client.getDatabase("chat");
+  private final MongoClient client = server.databaseClient();
+  private final MongoDatabase database = server.database(client);
 
   /** A piece of text that stands nowhere else. */
   private static String mark() {
@@ -221,14 +220,11 @@ class StolenDatabaseIT {
         .isEqualTo(1);
   }
 
-  /** Every document of every collection of every database there. */
+  /** Every document of every collection there. */
   private List<RawBsonDocument> dump() {
     List<RawBsonDocument> all = new ArrayList<>();
-    for (String name : client.listDatabaseNames()) {
-      MongoDatabase each = client.getDatabase(name);
-      for (String collection : each.listCollectionNames()) {
-        each.getCollection(collection, RawBsonDocument.class).find().into(all);
-      }
+    for (String collection : database.listCollectionNames()) {
+      database.getCollection(collection, RawBsonDocument.class).find().into(all);
     }
     return all;
   }

@@ -1,11 +1,14 @@
 package io.chatbox.it;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import io.chatbox.dev.DevTokens;
-import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.ExpectedErrors;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
 import io.chatbox.dev.Planted;
+import io.chatbox.dev.TestMongo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -59,11 +62,11 @@ public final class TestServer {
 
   private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
 
-  private final EmbeddedMongo mongo;
+  private final TestMongo mongo;
   private final FakeOpenAi openAi;
   private final LibertyServer liberty;
 
-  private TestServer(EmbeddedMongo mongo, FakeOpenAi openAi, LibertyServer liberty) {
+  private TestServer(TestMongo mongo, FakeOpenAi openAi, LibertyServer liberty) {
     this.mongo = mongo;
     this.openAi = openAi;
     this.liberty = liberty;
@@ -77,7 +80,7 @@ public final class TestServer {
   /** Started by the first test that asks, stopped when the run is over. */
   public static synchronized TestServer shared() {
     if (shared == null) {
-      shared = start(own("shared"), EmbeddedMongo.inMemory(), FakeOpenAi.start(), Map.of());
+      shared = start(own("shared"), TestMongo.open(), FakeOpenAi.start(), Map.of());
     }
     return shared;
   }
@@ -95,6 +98,7 @@ public final class TestServer {
               Map.entry("SESSION_TTL", "3s"),
               Map.entry("SESSION_CLEANUP_INTERVAL", "1s"),
               Map.entry("RECONNECT_TIMEOUT", "4s"),
+              Map.entry("RETENTION_DAYS", "30"),
               Map.entry("RATE_LIMIT", BY_DEFAULT),
               Map.entry("MESSAGE_RATE_LIMIT", "30"),
               Map.entry("RATE_LIMIT_CLEANUP_INTERVAL", "1s"),
@@ -109,7 +113,7 @@ public final class TestServer {
               Map.entry("LLM_PROVIDER_3_TYPE", "openai"),
               Map.entry("LLM_PROVIDER_3_MODEL", "fake-1"),
               Map.entry("LLM_PROVIDER_3_ENDPOINT", farModel.through(openAi.endpoint()).toString()));
-      shortTimers = start(own("short-timers"), EmbeddedMongo.inMemory(), openAi, settings);
+      shortTimers = start(own("short-timers"), TestMongo.open(), openAi, settings);
     }
     return shortTimers;
   }
@@ -123,7 +127,7 @@ public final class TestServer {
   /** As {@link #shared()}, with encryption, and with its calls to its database in view. */
   public static synchronized TestServer sealed() {
     if (sealed == null) {
-      EmbeddedMongo mongo = EmbeddedMongo.inMemory();
+      TestMongo mongo = TestMongo.open();
       sealedCalls = DatabaseCalls.before(mongo.uri());
       Map<String, String> settings =
           Map.of("ENCRYPTION_KEY", SEALING_KEY, "MONGO_URI", sealedCalls.uri());
@@ -159,14 +163,14 @@ public final class TestServer {
 
   /** A server of a test's own. */
   public static TestServer start(
-      String name, EmbeddedMongo mongo, FakeOpenAi openAi, Map<String, String> settings) {
+      String name, TestMongo mongo, FakeOpenAi openAi, Map<String, String> settings) {
     return start(name, mongo, openAi, settings, Bounds.NONE);
   }
 
   /** As above, held to bounds. */
   public static TestServer start(
       String name,
-      EmbeddedMongo mongo,
+      TestMongo mongo,
       FakeOpenAi openAi,
       Map<String, String> settings,
       Bounds bounds) {
@@ -188,9 +192,9 @@ public final class TestServer {
   }
 
   /** What a server needs to run, with a fake model and the demo one. */
-  public static Map<String, String> environment(EmbeddedMongo mongo, FakeOpenAi openAi) {
+  public static Map<String, String> environment(TestMongo mongo, FakeOpenAi openAi) {
     Map<String, String> environment = new HashMap<>(environment(openAi));
-    environment.put("MONGO_URI", mongo.uri());
+    environment.putAll(mongo.settings());
     return environment;
   }
 
@@ -265,9 +269,14 @@ public final class TestServer {
     return openAi;
   }
 
-  /** Where its database is. */
-  public String mongoUri() {
-    return mongo.uri();
+  /** A connection to the server that its database is on; the caller closes it. */
+  public MongoClient databaseClient() {
+    return MongoClients.create(mongo.uri());
+  }
+
+  /** Its database. */
+  public MongoDatabase database(MongoClient client) {
+    return mongo.database(client);
   }
 
   public LibertyServer liberty() {

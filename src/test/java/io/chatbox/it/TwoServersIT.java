@@ -5,11 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import io.chatbox.dev.DevTokens;
-import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeOpenAi;
 import io.chatbox.dev.LibertyServer;
+import io.chatbox.dev.TestMongo;
 import io.chatbox.it.ResumingClient.Line;
 import io.chatbox.it.TcpProxy.Direction;
 import io.chatbox.it.TcpProxy.End;
@@ -37,11 +38,12 @@ class TwoServersIT {
 
   @Test
   void oneTakesOverWhatTheOtherLeft() throws Exception {
-    try (EmbeddedMongo mongo = EmbeddedMongo.inMemory();
+    try (TestMongo mongo = TestMongo.open();
         FakeOpenAi openAi = FakeOpenAi.start();
-        MongoClient database = MongoClients.create(mongo.uri());
+        MongoClient client = MongoClients.create(mongo.uri());
         LibertyServer first = TestServer.launch("first", TestServer.environment(mongo, openAi));
         LibertyServer second = TestServer.launch("second", TestServer.environment(mongo, openAi))) {
+      MongoDatabase database = mongo.database(client);
       first.awaitReady();
       second.awaitReady();
       devicesThatRoamShowTheSame(first, second);
@@ -130,7 +132,7 @@ class TwoServersIT {
   }
 
   private void aServerThatSleptWritesNothingOverItsSuccessor(
-      LibertyServer first, LibertyServer second, MongoClient database) throws Exception {
+      LibertyServer first, LibertyServer second, MongoDatabase database) throws Exception {
     String token = tokens.user(TestServer.newUser());
     try (SocketClient left = SocketClient.open(first.base(), token);
         ResumingClient client = ResumingClient.start(first.base(), token)) {
@@ -169,7 +171,7 @@ class TwoServersIT {
   }
 
   private void aKilledServersAnswerIsOfferedByAnother(
-      LibertyServer first, LibertyServer second, MongoClient database) {
+      LibertyServer first, LibertyServer second, MongoDatabase database) {
     String token = tokens.user(TestServer.newUser());
     try (ResumingClient there = ResumingClient.start(second.base(), token);
         ResumingClient client = ResumingClient.start(first.base(), token)) {
@@ -209,7 +211,7 @@ class TwoServersIT {
   }
 
   /** Some of the answer has been stored, which happens every two seconds. */
-  private static void awaitStoredText(MongoClient database, ResumingClient client) {
+  private static void awaitStoredText(MongoDatabase database, ResumingClient client) {
     await()
         .atMost(Duration.ofSeconds(10))
         .until(
@@ -220,9 +222,8 @@ class TwoServersIT {
                             message -> message.getString("content").startsWith("word1 word2 ")));
   }
 
-  private static List<Document> messages(MongoClient database, String sessionId) {
+  private static List<Document> messages(MongoDatabase database, String sessionId) {
     return database
-        .getDatabase("chat")
         .getCollection("messages", Document.class)
         .find(Filters.eq("sessionId", sessionId))
         .sort(new Document("seq", 1))

@@ -1,6 +1,7 @@
 package io.chatbox.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
@@ -8,6 +9,7 @@ import io.chatbox.dev.LogLines;
 import io.chatbox.session.store.StoreSuite;
 import io.chatbox.session.store.TestStore;
 import java.time.Duration;
+import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +94,32 @@ public abstract class IndexesSuite extends StoreSuite {
     assertThat(indexes.awaitReady(SOON)).isTrue();
 
     indexes.close();
+    assertThat(creating.join(SOON)).isTrue();
+  }
+
+  @Test
+  void documentsThatHoldTheSameTwiceAreToldOfAndAllElseIsMade() throws Exception {
+    Document key = new Document("sessionId", "s").append("seq", 1L);
+    store
+        .messageRows()
+        .insertMany(
+            List.of(
+                new Document(key).append("clientKey", "1"),
+                new Document(key).append("clientKey", "2")));
+    Thread creating = Thread.ofVirtual().start(indexes::create);
+
+    assertThat(indexes.awaitReady(Duration.ofMillis(300))).isFalse();
+    assertThat(log.lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("SEVERE MongoDB index could not be created index=idx_session_seq")
+                    .contains("the same key twice"));
+    await().until(() -> keys(store.messageRows(), "idx_user_client_key") != null);
+    await().until(() -> keys(store.rows("usage"), "idx_usage_list") != null);
+    store.messageRows().deleteOne(key);
+
+    assertThat(indexes.awaitReady(SOON)).isTrue();
     assertThat(creating.join(SOON)).isTrue();
   }
 

@@ -3,11 +3,11 @@ package io.chatbox.safety;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeModeration;
 import io.chatbox.dev.FakeModeration.Behaviour.Hang;
 import io.chatbox.dev.FakeModeration.Behaviour.Say;
 import io.chatbox.dev.FakeOpenAi;
+import io.chatbox.dev.TestMongo;
 import io.chatbox.it.SocketClient;
 import io.chatbox.it.TestServer;
 import jakarta.json.JsonObject;
@@ -25,7 +25,7 @@ class SafetyIT {
 
   private static FakeOpenAi openAi;
   private static FakeModeration moderation;
-  private static EmbeddedMongo mongo;
+  private static TestMongo mongo;
   private static TestServer server;
 
   private final String user = TestServer.newUser();
@@ -34,7 +34,7 @@ class SafetyIT {
   static void start() {
     openAi = FakeOpenAi.start();
     moderation = FakeModeration.start();
-    mongo = EmbeddedMongo.inMemory();
+    mongo = TestMongo.open();
     server =
         TestServer.start(
             "safety",

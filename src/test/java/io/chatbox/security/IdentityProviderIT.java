@@ -12,8 +12,8 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
-import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.FakeOpenAi;
+import io.chatbox.dev.TestMongo;
 import io.chatbox.it.SocketClient;
 import io.chatbox.it.TestServer;
 import java.time.Instant;
@@ -30,14 +30,14 @@ class IdentityProviderIT {
   private static final String NAMED = "\"iss\":\"https://id.test\",\"aud\":[\"chat\"]";
 
   private static JwksServer provider;
-  private static EmbeddedMongo mongo;
+  private static TestMongo mongo;
   private static FakeOpenAi openAi;
   private static TestServer server;
 
   @BeforeAll
   static void start() {
     provider = new JwksServer(OLD.toPublicJWK(), CURVE.toPublicJWK());
-    mongo = EmbeddedMongo.inMemory();
+    mongo = TestMongo.open();
     openAi = FakeOpenAi.start();
     server =
         TestServer.start(

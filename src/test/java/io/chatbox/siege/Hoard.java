@@ -1,6 +1,7 @@
 package io.chatbox.siege;
 
 import io.chatbox.crypto.TestRings;
+import io.chatbox.dev.TestMongo;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.UserId;
@@ -58,9 +59,9 @@ record Hoard(String user, String session, String share) {
     rows.insertMany(more);
   }
 
-  static StoreServer store(String mongoUri) {
+  static StoreServer store(TestMongo mongo) {
     return new StoreServer(
-            TestStore.options(mongoUri, "chat"), TestRings.clear(), Clock.systemUTC())
+            TestStore.options(mongo.uri(), mongo.name()), TestRings.clear(), Clock.systemUTC())
         .started();
   }
 }

@@ -3,9 +3,9 @@ package io.chatbox.siege;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatbox.dev.EmbeddedMongo;
 import io.chatbox.dev.ExpectedErrors;
 import io.chatbox.dev.FakeOpenAi;
+import io.chatbox.dev.TestMongo;
 import io.chatbox.gateway.Figures;
 import io.chatbox.it.TestServer;
 import io.chatbox.session.store.StoreServer;
@@ -72,7 +72,7 @@ class SiegeIT {
   private static final TestServer.Bounds BOUNDS =
       new TestServer.Bounds("-Xmx600m -XX:+ExitOnOutOfMemoryError", DESCRIPTORS);
 
-  private static final EmbeddedMongo MONGO = EmbeddedMongo.inMemory();
+  private static final TestMongo MONGO = TestMongo.open();
   private static final FakeOpenAi MODEL = FakeOpenAi.start();
   private static List<Hoard> hoards;
   private static TestServer server;
@@ -84,7 +84,7 @@ class SiegeIT {
   @BeforeAll
   static void storeConversations() {
     CompletableFuture<TestServer> starting = CompletableFuture.supplyAsync(SiegeIT::start);
-    try (StoreServer store = Hoard.store(MONGO.uri())) {
+    try (StoreServer store = Hoard.store(MONGO)) {
       List<String> users = Stream.generate(TestServer::newUser).limit(USERS).toList();
       Hoard.storeSmallOnes(users.getFirst(), store);
       hoards = users.stream().map(user -> Hoard.of(user, store)).toList();

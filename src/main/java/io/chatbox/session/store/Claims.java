@@ -38,7 +38,9 @@ final class Claims {
   private static final String TURN = "turnAnswer";
 
   private static final FindOneAndUpdateOptions AFTER =
-      new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+      new FindOneAndUpdateOptions()
+          .returnDocument(ReturnDocument.AFTER)
+          .projection(SessionDocuments.HEAD);
 
   private final String serverId = Ids.next();
   private final MongoCollection<Document> sessions;
@@ -148,7 +150,7 @@ final class Claims {
 
   private Document requireActive(Message question) {
     Document active = SessionDocuments.ownActive(question.sessionId(), question.ownerId());
-    Document session = sessions.find(active).first();
+    Document session = sessions.find(active).projection(SessionDocuments.HEAD).first();
     if (session == null) {
       throw Refusals.CONVERSATION_ENDED.refusal();
     }
@@ -211,7 +213,8 @@ final class Claims {
 
   /** Ends a claim that has lapsed; the answer that was interrupted, if there was one. */
   Optional<Message> interruptLapsed(SessionId sessionId) {
-    Document session = sessions.find(new Document("_id", sessionId)).first();
+    Document session =
+        sessions.find(new Document("_id", sessionId)).projection(SessionDocuments.HEAD).first();
     return session != null && isOver(session, now()) ? interruptLapsed(session) : Optional.empty();
   }
 

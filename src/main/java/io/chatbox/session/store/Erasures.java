@@ -65,7 +65,9 @@ final class Erasures {
               .sort(OLDEST_FIRST)
               .limit(AT_ONCE)
               .into(new ArrayList<>());
-      settle(settled);
+      if (!settled.isEmpty()) {
+        settle(settled);
+      }
     } while (settled.size() == AT_ONCE && System.nanoTime() - begin < longest.toNanos());
   }
 

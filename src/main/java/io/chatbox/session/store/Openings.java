@@ -34,7 +34,9 @@ final class Openings {
   private static final long NUMBERS = 2;
 
   private static final FindOneAndUpdateOptions AFTER =
-      new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+      new FindOneAndUpdateOptions()
+          .returnDocument(ReturnDocument.AFTER)
+          .projection(SessionDocuments.HEAD);
 
   private final MongoCollection<Document> sessions;
   private final SessionDocuments documents;
@@ -73,7 +75,11 @@ final class Openings {
   /** The session where it was not active, or taken by an earlier attempt. */
   private Optional<Document> opened(
       SessionId sessionId, Draft draft, MessageId answerId, Instant now) {
-    Document session = sessions.find(SessionDocuments.own(sessionId, draft.ownerId())).first();
+    Document session =
+        sessions
+            .find(SessionDocuments.own(sessionId, draft.ownerId()))
+            .projection(SessionDocuments.HEAD)
+            .first();
     if (session != null && claims.isOurs(session, answerId)) {
       return Optional.of(claims.renumber(session, NUMBERS));
     }

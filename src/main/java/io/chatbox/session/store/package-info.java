@@ -11,7 +11,8 @@
  *   <li>{@code nm} name, {@code renamed} true once its user gave it; {@code modelId} the chosen
  *       model
  *   <li>{@code ts} start, {@code lastActivity}, {@code endTs} end, {@code endedBy} {@code user} or
- *       {@code cleanup}, {@code dur} seconds from start to end; the last three only once it ended
+ *       {@code cleanup}, {@code dur} seconds from start to end; the last three only once it ended.
+ *       {@code RETENTION_DAYS} counts from {@code endTs}
  *   <li>{@code activeUid} the user while the session is active, else absent: unique, which is how a
  *       user has at most one active session
  *   <li>{@code liveAt} when a server last saw a live connection in it, to about a minute; written
@@ -65,7 +66,8 @@
  * </ul>
  *
  * <p>{@code erasures}, a document a deleted session whose messages are to be deleted once more:
- * {@code _id} the session's, {@code v}, {@code uid}, {@code ts} when. Gone after minutes.
+ * {@code _id} the session's, {@code v}, {@code uid}, {@code ts} when. Written before the session is
+ * deleted; of one that is there after all the messages stay. Gone after minutes.
  *
  * <p>{@code remote_deletions}, a document a conversation that a provider keeps and nobody goes on
  * with, until it is deleted there, for a week at most: {@code _id} the model's id, a slash and the
@@ -77,7 +79,8 @@
  * where they are sealed and strings in the clear, see {@link io.chatbox.crypto}.
  *
  * <p>Nothing here reads more of a conversation at once than a window of bytes, however long it is
- * (see {@code Windows}), or an {@link io.chatbox.session.Excerpt}.
+ * (see {@code Windows} and, for several at once, {@code Sweep}), or an {@link
+ * io.chatbox.session.Excerpt}. docs/MONGODB_INDEXES.md says which index serves which query.
  *
  * <p>Promises: those of {@link io.chatbox.session}. Each write is one command or can be repeated as
  * a whole from wherever it broke off, on any server; and it returns the same then: what an earlier

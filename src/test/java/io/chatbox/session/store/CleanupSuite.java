@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Test;
 abstract class CleanupSuite extends StoreSuite {
   private static final Duration TTL = Duration.ofMinutes(15);
   private static final Duration INTERVAL = Duration.ofMinutes(5);
-  private static final Duration KEPT = Duration.ofDays(30);
-  private static final Cleanup.Terms TERMS = new Cleanup.Terms(TTL, INTERVAL, Optional.of(KEPT));
+  private static final Cleanup.Terms TERMS = new Cleanup.Terms(TTL, INTERVAL, Optional.empty());
   private static final Duration INSTANT = Duration.ofMillis(1);
   private static final LiveSessions NONE = List::of;
 

@@ -17,7 +17,7 @@ import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Message;
-import io.chatbox.session.Message.TokenCount;
+import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Session.EndedBy;
 import io.chatbox.session.Sessions.Stored;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.chatbox.session.store;
 
 import io.chatbox.dev.EmbeddedMongo;
+import io.chatbox.dev.TestMongo;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -28,7 +29,7 @@ class SessionLifePropertyTest {
 
   @BeforeContainer
   static void open() {
-    String uri = System.getenv(ServerStoreTest.VARIABLE);
+    String uri = System.getenv(TestMongo.VARIABLE);
     if (uri == null || uri.isEmpty()) {
       embedded = EmbeddedMongo.inMemory();
       uri = embedded.uri();

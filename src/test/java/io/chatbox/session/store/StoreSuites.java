@@ -75,6 +75,13 @@ abstract class StoreSuites {
   }
 
   @Nested
+  class Retention extends RetentionSuite {
+    Retention() {
+      super(uri());
+    }
+  }
+
+  @Nested
   class StoredKeys extends StoredKeysSuite {
     StoredKeys() {
       super(uri());

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 
 /** Writes beside the conversations: what is left, used, recorded and cleaned up. */
 final class WalkedRounds {
+  private static final Duration KEPT = Duration.ofDays(30);
+
   private WalkedRounds() {}
 
   static List<Write> all() {
@@ -76,6 +78,15 @@ final class WalkedRounds {
             }));
   }
 
+  private static void settle(FaultWorld world) {
+    Erasures erasures = new Erasures(world.store.collections, world.store.clock);
+    rounds(
+        () -> {
+          erasures.settle(Duration.ofMinutes(1));
+          return 0;
+        });
+  }
+
   private static List<Write> ofCleanup() {
     return List.of(
         write(
@@ -89,16 +100,26 @@ final class WalkedRounds {
             "erase what was deleted",
             world -> {
               say(world, S1, "q1");
-              Erasures erasures = new Erasures(world.store.collections, world.store.clock);
-              erasures.note(S1, ADA);
+              new Deletions(world.store.collections, world.store.clock)
+                  .deleteSession(world.store.row(S1), SessionDocuments.own(S1, ADA));
               world.store.clock.advance(Duration.ofMinutes(3));
+              return nothing(() -> settle(world));
+            }),
+        write(
+            "delete what was kept for long enough",
+            world -> {
+              say(world, S1, "q1");
+              world.store.sessions.end(S1, ADA);
+              world.store.clock.advance(KEPT.plusSeconds(1));
+              Retention retention =
+                  new Retention(
+                      world.store.collections, world.store.clock, KEPT, pause -> false);
               return nothing(
-                  () ->
-                      rounds(
-                          () -> {
-                            erasures.settle();
-                            return 0;
-                          }));
+                  () -> {
+                    rounds(() -> retention.delete(Duration.ofMinutes(1)));
+                    world.store.clock.advance(Duration.ofMinutes(3));
+                    settle(world);
+                  });
             }),
         write(
             "mark live sessions",
