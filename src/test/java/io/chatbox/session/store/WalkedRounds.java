@@ -112,8 +112,7 @@ final class WalkedRounds {
               world.store.sessions.end(S1, ADA);
               world.store.clock.advance(KEPT.plusSeconds(1));
               Retention retention =
-                  new Retention(
-                      world.store.collections, world.store.clock, KEPT, pause -> false);
+                  new Retention(world.store.collections, world.store.clock, KEPT, pause -> false);
               return nothing(
                   () -> {
                     rounds(() -> retention.delete(Duration.ofMinutes(1)));
