@@ -68,7 +68,7 @@ class NothingLeftBehindTest {
       Recorder.until(() -> fake.active() + noHttp.active() + badHead.active() == 0);
       Recorder.until(() -> guard.load().equals(new Guard.Load(0, 0)));
       Recorder.until(() -> threads().equals(threads));
-      assertThat(threads).containsExactly("llm-timer");
+      assertThat(threads).containsOnly("llm-timer", "llm-io-n");
       assertThat(models.connections()).as("kept for the next calls").isLessThanOrEqualTo(AT_ONCE);
       Recorder.until(this::collected);
       assertThat(log.lines()).filteredOn(line -> line.contains(" Model call ")).hasSize(CALLS + 1);

@@ -7,24 +7,16 @@ import io.chatbox.llm.wire.Dialect.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.io.Closer;
 
 /**
- * One question to a provider, on a virtual thread of its own: what comes is read, parsed and passed
- * on there, piece by piece, and nobody else is woken for it. A provider that would take the
- * question in other words is asked in those. Whoever gives it up closes its connection under it,
- * from any thread.
+ * One question to a provider. A virtual thread opens the connection and asks; what comes is told by
+ * the {@link Reply}, piece by piece, on the thread that reads, and nobody else is woken for it.
+ * What it came to is seen to by a virtual thread again, which may wait: a provider that would take
+ * the question in other words is asked in those. Whoever gives it up closes its connection, from
+ * any thread.
  */
-final class Call implements AnswerStream, Runnable {
-  /** How long a provider has for usage and its mark of the end, once the model has ended. */
-  private static final Duration TRAILING = Duration.ofSeconds(2);
-
+final class Call implements AnswerStream {
   /** How often a call is put in other words: there are only so many fields to leave out. */
   private static final int MOST_WORDINGS = 6;
 
@@ -35,7 +27,9 @@ final class Call implements AnswerStream, Runnable {
   private String json;
   private int wordings;
   private volatile boolean cancelled;
-  private volatile HttpUriRequestBase request;
+
+  /** What is to be given up: a connection that is being opened, then the reply. */
+  private volatile AnswerStream running;
 
   Call(
       ProviderServer server,
@@ -50,135 +44,134 @@ final class Call implements AnswerStream, Runnable {
     this.events = events;
   }
 
+  /** Returns at once. */
+  void start() {
+    onItsOwn(this::ask);
+  }
+
   @Override
   public void cancel() {
     cancelled = true;
-    HttpUriRequestBase running = request;
-    if (running != null) {
-      running.cancel();
+    AnswerStream given = running;
+    if (given != null) {
+      given.cancel();
     }
   }
 
-  @Override
-  public void run() {
-    try {
-      while (!cancelled && ask()) {
-        wordings++;
-      }
-    } catch (RuntimeException e) {
-      server.broke(e);
-      failed(new LlmFailure(LlmFailure.Kind.UNAVAILABLE, e.getClass().getSimpleName()));
-    }
-  }
-
-  /** Asks once; whether to ask again, in other words. */
-  private boolean ask() {
-    HttpUriRequestBase asking = server.post(path, json);
-    request = asking;
-    if (cancelled) {
-      return false;
-    }
-    try {
-      return exchange(asking);
-    } catch (IOException e) {
-      NetworkFault fault = NetworkFault.of(e);
-      broken(new Ending.Broken(fault.detail(), fault.meaning()), fault.progress());
-      return false;
-    }
-  }
-
-  private boolean exchange(HttpUriRequestBase asking) throws IOException {
-    ClassicHttpResponse response = server.open(asking);
-    try {
-      return judge(response, asking);
-    } finally {
-      // First: closing a response waits for what was not read of it.
-      asking.cancel();
-      Closer.closeQuietly(response);
-    }
-  }
-
-  private boolean judge(ClassicHttpResponse response, HttpUriRequestBase asking)
-      throws IOException {
-    int status = response.getCode();
-    HttpEntity entity = response.getEntity();
-    if (entity == null) {
-      return refused(
-          new Ending.Refused("status " + status, status, ProviderError.UNKNOWN, meaning(status)),
-          response);
-    }
-    ResponseBody body = new ResponseBody(entity.getContent());
-    if (status / 100 != 2) {
-      ProviderError error = server.error(body.refusal());
-      Meaning meaning = dialect.meaning(status, error);
-      return refused(new Ending.Refused("status " + status, status, error, meaning), response);
-    }
-    return readAnswer(body, asking);
-  }
-
-  private Meaning meaning(int status) {
-    return status / 100 == 2 ? Meaning.PASSING : dialect.meaning(status, ProviderError.UNKNOWN);
-  }
-
-  private boolean readAnswer(ResponseBody body, HttpUriRequestBase asking) {
-    AnswerReader answer = server.reader(dialect, events);
-    try {
-      body.read(answer, () -> trail(body, asking, TRAILING));
-    } catch (IOException e) {
-      NetworkFault fault = NetworkFault.of(e);
-      answer.breakOff(fault.detail(), fault.meaning());
-    }
-    return switch (answer.ending()) {
-      case Ending.Complete(String finishReason) -> {
-        server.worked();
-        events.accept(new StreamEvent.End(finishReason));
-        body.drain();
-        yield false;
-      }
-      case Ending.Broken broken -> {
-        broken(broken, Progress.ANSWERED);
-        yield false;
-      }
-      case Ending.Refused refused -> {
-        if (!answer.hasSpoken() && takesOtherWords(refused)) {
-          yield true;
-        }
-        server.refused(refused);
-        failed(failure(refused, Progress.ANSWERED, 0, Duration.ZERO));
-        yield false;
-      }
-    };
-  }
-
-  /** A connection that stays open after a whole answer is given up, unless more comes by it. */
-  private static void trail(ResponseBody body, HttpUriRequestBase asking, Duration wait) {
-    CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS)
-        .execute(
+  private void onItsOwn(Runnable step) {
+    Thread.ofVirtual()
+        .name("llm-call")
+        .start(
             () -> {
-              Duration silent = Duration.ofNanos(System.nanoTime() - body.lastEvent());
-              if (silent.compareTo(TRAILING) >= 0) {
-                asking.cancel();
-              } else {
-                trail(body, asking, TRAILING.minus(silent));
+              try {
+                step.run();
+              } catch (RuntimeException e) {
+                broke(e);
               }
             });
   }
 
-  private boolean refused(Ending.Refused refused, ClassicHttpResponse response) {
-    if (takesOtherWords(refused)) {
-      return true;
+  private void ask() {
+    Connection connection = server.connection();
+    running = connection::close;
+    if (cancelled) {
+      connection.close();
+      return;
     }
-    server.refused(refused);
-    failed(failure(refused, Progress.REFUSED, refused.status(), server.wait(response)));
-    return false;
+    try {
+      connection.open();
+      AnswerReader answer = server.reader(dialect, events);
+      Reply reply = server.question(connection, path, json, this, answer);
+      running = reply::giveUp;
+      if (cancelled) {
+        reply.giveUp();
+      }
+      connection.send(reply);
+    } catch (Tunnel.Refused e) {
+      refused(e.refusal());
+    } catch (IOException e) {
+      broken(NetworkFault.of(e).ending(), Progress.NOT_SENT);
+    }
   }
 
-  private boolean takesOtherWords(Ending.Refused refused) {
+  // Told by the reply, on the thread that reads.
+
+  /** The model has ended: what is still to come may be waited for, but not for long. */
+  void isWhole(Reply reply) {
+    server.isEnding(reply);
+  }
+
+  /**
+   * Nothing more is told of it.
+   *
+   * @param next may wait
+   */
+  void concluded(Reply reply, Runnable next) {
+    server.hasEnded(reply);
+    onItsOwn(next);
+  }
+
+  // What a reply came to.
+
+  void over(Ending ending, boolean hasSpoken) {
+    switch (ending) {
+      case Ending.Complete(String finishReason) -> {
+        server.worked();
+        events.accept(new StreamEvent.End(finishReason));
+      }
+      case Ending.Broken broken -> broken(broken, Progress.ANSWERED);
+      case Ending.Refused refused -> {
+        if (hasSpoken || !asksInOtherWords(refused)) {
+          server.refused(refused);
+          failed(failure(refused, Progress.ANSWERED, 0, Duration.ZERO));
+        }
+      }
+    }
+  }
+
+  void refused(Refusal refusal) {
+    int status = refusal.status();
+    ProviderError error = server.error(refusal.words());
+    // One that accepts and then says nothing may do better the next time.
+    Meaning meaning = status / 100 == 2 ? Meaning.PASSING : dialect.meaning(status, error);
+    Ending.Refused refused = new Ending.Refused("status " + status, status, error, meaning);
+    if (!asksInOtherWords(refused)) {
+      server.refused(refused);
+      Duration wait = server.wait(refusal.retryAfter());
+      failed(failure(refused, Progress.REFUSED, status, wait));
+    }
+  }
+
+  /**
+   * @param unused whether it was asked by a kept connection that turned out to be closed
+   */
+  void unanswered(NetworkFault fault, boolean unused) {
+    if (unused && !cancelled) {
+      ask();
+    } else {
+      broken(fault.ending(), Progress.SENT);
+    }
+  }
+
+  /** A fault of ours. */
+  void broke(Throwable fault) {
+    server.broke(fault);
+    failed(new LlmFailure(LlmFailure.Kind.UNAVAILABLE, fault.getClass().getSimpleName()));
+  }
+
+  private boolean asksInOtherWords(Ending.Refused refused) {
     Optional<String> other =
         wordings < MOST_WORDINGS
             ? dialect.inOtherWords(refused.status(), refused.error())
             : Optional.empty();
-    other.ifPresent(words -> json = words);
+    other.ifPresent(
+        words -> {
+          wordings++;
+          json = words;
+          if (!cancelled) {
+            ask();
+          }
+        });
     return other.isPresent();
   }
 

@@ -1,13 +1,9 @@
 package io.chatbox.llm.wire;
 
-import io.chatbox.llm.wire.Dialect.Progress;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.HttpException;
 
@@ -35,15 +31,8 @@ record NetworkFault(Throwable root) {
     return root.getClass().getSimpleName();
   }
 
-  /** Whether nothing of the request can have been seen by the provider. */
-  Progress progress() {
-    return switch (root) {
-      case ConnectException refused -> Progress.NOT_SENT;
-      case ConnectTimeoutException slow -> Progress.NOT_SENT;
-      case UnknownHostException name -> Progress.NOT_SENT;
-      case NoRouteToHostException network -> Progress.NOT_SENT;
-      default -> Progress.SENT;
-    };
+  Ending.Broken ending() {
+    return new Ending.Broken(detail(), meaning());
   }
 
   /**
@@ -55,7 +44,6 @@ record NetworkFault(Throwable root) {
     return switch (root) {
       case SSLException tls -> Meaning.UNUSABLE;
       case GeneralSecurityException certificate -> Meaning.UNUSABLE;
-      case ClientProtocolException head -> Meaning.LASTING;
       case HttpException head -> Meaning.LASTING;
       case IOException network -> Meaning.PASSING;
       default -> Meaning.LASTING;

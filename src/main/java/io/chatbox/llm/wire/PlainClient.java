@@ -25,7 +25,8 @@ public final class PlainClient {
   /** How long a connection is kept that nobody uses; servers keep theirs for a minute, mostly. */
   public static final TimeValue KEPT = TimeValue.ofSeconds(30);
 
-  private static final Http1Config HEADS =
+  /** How much a response's head may hold. */
+  static final Http1Config HEADS =
       Http1Config.custom().setMaxHeaderCount(256).setMaxLineLength(64 << 10).build();
 
   private PlainClient() {}

@@ -12,15 +12,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.Closer;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -31,6 +26,9 @@ final class ProviderServer {
   private static final Log log = Log.of(ProviderServer.class);
   private static final Timeout TELLING = Timeout.ofSeconds(10);
 
+  /** How long a provider has for usage and its mark of the end, once the model has ended. */
+  private static final Duration TRAILING = Duration.ofSeconds(2);
+
   private final String id;
   private final URI base;
   private final Map<String, String> headers = new LinkedHashMap<>();
@@ -38,6 +36,9 @@ final class ProviderServer {
   private final JsonParserFactory parsers;
   private final RetryAfter retryAfter;
   private final Complaints complaints;
+
+  /** Replies whose answer is whole. */
+  private final Set<Reply> ending = ConcurrentHashMap.newKeySet();
 
   /**
    * @throws IllegalArgumentException if endpoint, key or route can't be used; never shows the key
@@ -57,7 +58,7 @@ final class ProviderServer {
     // Pieces come sooner uncompressed; what is compressed all the same is read.
     headers.put("Accept-Encoding", "identity");
     settings.api().key().map(Secret::reveal).ifPresent(key -> authorize(settings, key));
-    this.connections = new Connections(Connections.host(base), settings.api().route());
+    this.connections = new Connections(Hosts.of(base), settings.api().route());
   }
 
   private void authorize(LlmProviderSettings settings, String key) {
@@ -81,39 +82,38 @@ final class ProviderServer {
    * @throws IOException if there is none
    */
   int send(String method, String path, String json) throws IOException {
-    HttpUriRequestBase request = request(method, path, json);
-    request.setConfig(RequestConfig.custom().setResponseTimeout(TELLING).build());
-    ClassicHttpResponse response = connections.open(request);
-    try {
-      HttpEntity body = response.getEntity();
-      if (body != null) {
-        new ResponseBody(body.getContent()).drain();
-      }
-      return response.getCode();
-    } finally {
-      request.cancel();
-      Closer.closeQuietly(response);
-    }
-  }
-
-  HttpUriRequestBase post(String path, String json) {
-    return request("POST", path, json);
+    return connections.send(request(method, path), bytes(json), TELLING);
   }
 
   /** The endpoint may end with a slash, and may have a query (Azure's {@code api-version}). */
-  private HttpUriRequestBase request(String method, String path, String json) {
+  private HttpRequest request(String method, String path) {
     String above = base.getRawPath() == null ? "" : base.getRawPath().replaceFirst("/+$", "");
     String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
-    HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(above + path + query));
+    HttpRequest request = connections.request(method, above + path + query);
     headers.forEach(request::setHeader);
-    request.setEntity(
-        new ByteArrayEntity(
-            json.getBytes(StandardCharsets.UTF_8), ContentType.create("application/json")));
     return request;
   }
 
-  ClassicHttpResponse open(HttpUriRequestBase request) throws IOException {
-    return connections.open(request);
+  private static byte[] bytes(String json) {
+    return json.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** One that was kept, or one that is still to be opened. */
+  Connection connection() {
+    return connections.take();
+  }
+
+  Reply question(Connection connection, String path, String json, Call call, AnswerReader answer) {
+    return new Reply(connection, request("POST", path), bytes(json), call, answer);
+  }
+
+  /** Its answer is whole: the rest may not take long. */
+  void isEnding(Reply reply) {
+    ending.add(reply);
+  }
+
+  void hasEnded(Reply reply) {
+    ending.remove(reply);
   }
 
   AnswerReader reader(Dialect dialect, Consumer<StreamEvent> events) {
@@ -124,9 +124,8 @@ final class ProviderServer {
     return ProviderError.read(parsers, body);
   }
 
-  Duration wait(ClassicHttpResponse response) {
-    return retryAfter.read(
-        Optional.ofNullable(response.getFirstHeader("Retry-After")).map(Header::getValue));
+  Duration wait(Optional<String> header) {
+    return retryAfter.read(header);
   }
 
   void worked() {
@@ -142,7 +141,7 @@ final class ProviderServer {
   }
 
   /** A fault of ours. */
-  void broke(RuntimeException fault) {
+  void broke(Throwable fault) {
     log.error("Call of an LLM provider broke", fault, "provider", id);
   }
 
@@ -151,9 +150,14 @@ final class ProviderServer {
     return connections.size();
   }
 
-  /** Lets go of connections that were not used for a while. */
-  void closeIdle() {
+  /** Lets go of connections that nobody uses, or that stay open behind a whole answer. */
+  void tidy() {
     connections.closeIdle();
+    for (Reply reply : ending) {
+      if (reply.silence().compareTo(TRAILING) >= 0) {
+        reply.giveUp();
+      }
+    }
   }
 
   /** Something that nobody waited for was not taken. */

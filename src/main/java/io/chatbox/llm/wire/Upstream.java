@@ -31,7 +31,7 @@ public final class Upstream {
    */
   public AnswerStream ask(String path, String json, Dialect dialect, Consumer<StreamEvent> events) {
     Call call = new Call(server, path, json, dialect, events);
-    Thread.ofVirtual().name("llm-call").start(call);
+    call.start();
     return call;
   }
 

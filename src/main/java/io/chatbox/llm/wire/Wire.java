@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * delays no other's connections.
  */
 public final class Wire implements AutoCloseable {
-  private static final Duration TIDY_EVERY = Duration.ofSeconds(10);
+  private static final Duration TIDY_EVERY = Duration.ofMillis(500);
 
   private final List<ProviderServer> servers = new CopyOnWriteArrayList<>();
 
@@ -49,12 +49,12 @@ public final class Wire implements AutoCloseable {
     return new Upstream(server);
   }
 
-  /** Until all is closed: connections that nobody uses are not kept for ever. */
+  /** Until all is closed: connections that nobody uses or ends are not kept for ever. */
   private void tidy() {
     try {
       while (true) {
         Thread.sleep(TIDY_EVERY);
-        servers.forEach(ProviderServer::closeIdle);
+        servers.forEach(ProviderServer::tidy);
       }
     } catch (InterruptedException e) {
       // Closed.

@@ -1,9 +1,8 @@
 package io.chatbox.safety.moderation;
 
-import io.chatbox.config.type.Addresses;
-import io.chatbox.config.type.HostAndPort;
 import io.chatbox.config.type.HttpProxy;
 import io.chatbox.config.type.Secret;
+import io.chatbox.llm.wire.Hosts;
 import io.chatbox.telemetry.Log;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
@@ -61,20 +60,12 @@ final class ModerationApi implements AutoCloseable {
       Optional<Secret> key,
       String model,
       Duration timeout) {
-    this.server = server(endpoint);
+    this.server = Hosts.of(endpoint);
     this.path = endpoint.getRawPath() + "/moderations";
     this.key = key;
     this.model = model;
     this.timeout = timeout;
     this.http = ModerationClient.open(proxy, timeout);
-  }
-
-  /** Without a port that the scheme implies: it would stand in the header Host. */
-  private static HttpHost server(URI endpoint) {
-    HostAndPort address = HostAndPort.of(endpoint);
-    int usual = Addresses.isPlain(endpoint) ? 80 : 443;
-    int port = address.port() == usual ? -1 : address.port();
-    return new HttpHost(endpoint.getScheme(), address.host(), port);
   }
 
   /** Asks, and once more if that fails in a way that passes. */
