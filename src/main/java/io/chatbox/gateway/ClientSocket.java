@@ -23,7 +23,7 @@ import java.util.function.Function;
  * streams after {@link #release()}, which would be an error in the server's log, and a thread lost:
  * of two that write at once one waits for ever.
  */
-final class ClientSocket implements Socket, ReadListener {
+final class ClientSocket implements PromptSocket, ReadListener {
   /** What is told of a client, by one thread at a time, none of which may be made to wait. */
   interface Listener {
     void opened();

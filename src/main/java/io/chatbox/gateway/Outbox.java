@@ -44,9 +44,9 @@ final class Outbox {
   private static final Item PING = new Item.Ping();
   private static final Item PONG = new Item.Pong();
   private static final long IDLE = 0;
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Socket socket;
+  private final PromptSocket prompt; // the same, or null
   private final FrameCodec codec;
   private final Outgoing queue = new Outgoing();
 
@@ -63,7 +63,7 @@ final class Outbox {
   private volatile Thread awaiting;
 
   /** Takes nothing more; what waits still goes out. */
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Nothing goes out any more but the close. */
   private boolean aborted;
@@ -78,6 +78,7 @@ final class Outbox {
 
   Outbox(Socket socket, FrameCodec codec) {
     this.socket = socket;
+    this.prompt = socket instanceof PromptSocket it ? it : null;
     this.codec = codec;
   }
 
@@ -89,7 +90,8 @@ final class Outbox {
       if (closed) {
         return;
       }
-      if (frame instanceof AnswerPiece && size <= AT_ONCE && isIdle() && socket.takesNow()) {
+      boolean atOnce = prompt != null && frame instanceof AnswerPiece && size <= AT_ONCE;
+      if (atOnce && isIdle() && prompt.takesNow()) {
         sendsNow = true;
       } else if (queue.bytes() + size > MAX_BYTES && queue.bytes() > ALWAYS_ROOM) {
         tooSlow = true;
@@ -112,10 +114,10 @@ final class Outbox {
   /** Sends a piece on the thread that brings it, without waiting: nobody is woken for it. */
   private void sendNow(ServerFrame frame) {
     try {
-      sentNow(socket.sendNow(codec.encode(frame)));
+      sentNow(prompt.sendNow(codec.encode(frame)));
     } catch (RuntimeException e) {
       abort(CloseCode.GOING_AWAY, "connection lost"); // Rather than a text with a hole.
-      sentNow(NOTHING);
+      sentNow(ByteBuffer.allocate(0));
     }
   }
 
@@ -139,25 +141,20 @@ final class Outbox {
    * @return false if nothing is taken any more
    */
   boolean awaitRoom() {
-    Thread thread = Thread.currentThread();
-    awaiting = thread;
+    awaiting = Thread.currentThread();
     try {
-      while (!hasRoom() && !isClosed() && !thread.isInterrupted()) {
+      while (!hasRoom() && !closed && !Thread.currentThread().isInterrupted()) {
         LockSupport.park(this);
       }
     } finally {
       awaiting = null;
     }
-    return !isClosed();
+    return !closed;
   }
 
   /** Whether {@link #awaitRoom} would not wait. */
   synchronized boolean hasRoom() {
     return queue.bytes() <= ROOM;
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
   }
 
   synchronized void ping() {
@@ -268,7 +265,7 @@ final class Outbox {
       try {
         switch (item) {
           case Item.Frame(ServerFrame frame, int size) -> socket.send(codec.encode(frame));
-          case Item.Rest(ByteBuffer frame, int size) -> socket.sendRest(frame);
+          case Item.Rest(ByteBuffer frame, int size) -> prompt.sendRest(frame);
           case Item.Ping ping -> socket.ping();
           case Item.Pong answer -> socket.pong(takePong());
           case Item.Close(CloseCode code, String reason) -> socket.close(code, reason);

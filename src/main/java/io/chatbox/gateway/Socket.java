@@ -9,30 +9,6 @@ interface Socket {
   /** Sends a text message; blocks while the peer doesn't read. One thread at a time. */
   void send(String text) throws IOException;
 
-  /**
-   * Whether {@link #sendNow} can do anything here; if not, what is to be sent waits for {@link
-   * #send}.
-   */
-  default boolean takesNow() {
-    return false;
-  }
-
-  /**
-   * Sends as much of a text message as the network takes at once, and never waits. Not while
-   * another thread sends.
-   *
-   * @return the whole frame, positioned behind what was sent of it; the rest is for {@link
-   *     #sendRest}
-   */
-  default ByteBuffer sendNow(String text) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Sends what {@link #sendNow} left; blocks as {@link #send} does. */
-  default void sendRest(ByteBuffer frame) throws IOException {
-    throw new UnsupportedOperationException();
-  }
-
   /** Sends a ping; blocks as {@link #send} does. */
   void ping() throws IOException;
 

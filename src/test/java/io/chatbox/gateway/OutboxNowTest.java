@@ -111,7 +111,7 @@ class OutboxNowTest {
   }
 
   /** Takes bytes as a network does, and knows frames by them. */
-  private static final class Network implements Socket {
+  private static final class Network implements PromptSocket {
     private interface Room {
       int bytes();
     }

@@ -5,14 +5,10 @@ import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Provider;
 import io.chatbox.llm.StreamEvent;
-import io.chatbox.llm.wire.AnswerReader;
-import io.chatbox.llm.wire.Dialect;
-import io.chatbox.llm.wire.ProviderError;
+import io.chatbox.llm.wire.Asking;
 import io.chatbox.llm.wire.RefusedFields;
 import io.chatbox.llm.wire.Upstream;
 import io.chatbox.llm.wire.Wire;
-import jakarta.json.stream.JsonParserFactory;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A provider that speaks Anthropic's Messages. */
@@ -36,34 +32,12 @@ public final class Anthropic implements Provider {
 
   @Override
   public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
-    Asking asking = new Asking(prompt);
+    Asking<MessageField> asking =
+        new Asking<>(
+            wire,
+            refused,
+            without -> new MessagesRequest(settings, prompt, without),
+            MessageReader::new);
     return upstream.ask("/messages", asking.words(), asking, events);
-  }
-
-  /** One answer. */
-  private final class Asking implements Dialect {
-    private final Prompt prompt;
-    private MessagesRequest request;
-
-    Asking(Prompt prompt) {
-      this.prompt = prompt;
-    }
-
-    String words() {
-      request = new MessagesRequest(settings, prompt, refused.known());
-      return wire.object(request::write);
-    }
-
-    @Override
-    public AnswerReader reader(JsonParserFactory json, Consumer<StreamEvent> events) {
-      return new MessageReader(json, events);
-    }
-
-    @Override
-    public Optional<String> inOtherWords(int status, ProviderError error) {
-      return refused.learn(status, error, request.optional())
-          ? Optional.of(words())
-          : Optional.empty();
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.chatbox.config.LlmProviderSettings;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.Prompt.Role;
+import io.chatbox.llm.wire.Asking;
 import jakarta.json.stream.JsonGenerator;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,12 +19,13 @@ import java.util.Set;
  *
  * @param refused what the provider is asked without
  */
-record MessagesRequest(LlmProviderSettings settings, Prompt prompt, Set<MessageField> refused) {
+record MessagesRequest(LlmProviderSettings settings, Prompt prompt, Set<MessageField> refused)
+    implements Asking.Request<MessageField> {
   /** Every model takes it, and it is more than a chat's answer needs. */
   static final int MAX_TOKENS = 4096;
 
-  /** What stands in it and could be left out. */
-  Set<MessageField> optional() {
+  @Override
+  public Set<MessageField> optional() {
     Set<MessageField> fields = EnumSet.of(MessageField.CACHE_CONTROL);
     if (settings.generation().temperature().isPresent()) {
       fields.add(MessageField.TEMPERATURE);
@@ -32,7 +34,8 @@ record MessagesRequest(LlmProviderSettings settings, Prompt prompt, Set<MessageF
     return fields;
   }
 
-  void write(JsonGenerator out) {
+  @Override
+  public void write(JsonGenerator out) {
     Set<MessageField> fields = optional();
     out.write("model", settings.api().model())
         .write("max_tokens", settings.generation().maxTokens().orElse(MAX_TOKENS))

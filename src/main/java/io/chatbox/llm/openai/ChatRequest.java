@@ -5,6 +5,7 @@ import io.chatbox.config.LlmProviderSettings.Generation;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Prompt.Part;
 import io.chatbox.llm.PromptShape;
+import io.chatbox.llm.wire.Asking;
 import jakarta.json.stream.JsonGenerator;
 import java.util.EnumSet;
 import java.util.Set;
@@ -14,10 +15,11 @@ import java.util.Set;
  *
  * @param refused what the provider is asked without
  */
-record ChatRequest(LlmProviderSettings settings, Prompt prompt, Set<ChatField> refused) {
+record ChatRequest(LlmProviderSettings settings, Prompt prompt, Set<ChatField> refused)
+    implements Asking.Request<ChatField> {
 
-  /** What stands in it and could be left out. */
-  Set<ChatField> optional() {
+  @Override
+  public Set<ChatField> optional() {
     Set<ChatField> fields = EnumSet.of(ChatField.STREAM_OPTIONS);
     Generation generation = settings.generation();
     if (generation.temperature().isPresent()) {
@@ -36,7 +38,8 @@ record ChatRequest(LlmProviderSettings settings, Prompt prompt, Set<ChatField> r
     return fields;
   }
 
-  void write(JsonGenerator out) {
+  @Override
+  public void write(JsonGenerator out) {
     Set<ChatField> fields = optional();
     out.write("model", settings.api().model());
     messages(out, fields.contains(ChatField.SYSTEM) ? prompt : PromptShape.withoutSystem(prompt));

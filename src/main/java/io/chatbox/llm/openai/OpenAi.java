@@ -5,14 +5,10 @@ import io.chatbox.llm.AnswerStream;
 import io.chatbox.llm.Prompt;
 import io.chatbox.llm.Provider;
 import io.chatbox.llm.StreamEvent;
-import io.chatbox.llm.wire.AnswerReader;
-import io.chatbox.llm.wire.Dialect;
-import io.chatbox.llm.wire.ProviderError;
+import io.chatbox.llm.wire.Asking;
 import io.chatbox.llm.wire.RefusedFields;
 import io.chatbox.llm.wire.Upstream;
 import io.chatbox.llm.wire.Wire;
-import jakarta.json.stream.JsonParserFactory;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A provider that speaks Chat Completions. */
@@ -34,34 +30,9 @@ public final class OpenAi implements Provider {
 
   @Override
   public AnswerStream stream(Prompt prompt, Consumer<StreamEvent> events) {
-    Asking asking = new Asking(prompt);
+    Asking<ChatField> asking =
+        new Asking<>(
+            wire, refused, without -> new ChatRequest(settings, prompt, without), ChunkReader::new);
     return upstream.ask("/chat/completions", asking.words(), asking, events);
-  }
-
-  /** One answer. */
-  private final class Asking implements Dialect {
-    private final Prompt prompt;
-    private ChatRequest request;
-
-    Asking(Prompt prompt) {
-      this.prompt = prompt;
-    }
-
-    String words() {
-      request = new ChatRequest(settings, prompt, refused.known());
-      return wire.object(request::write);
-    }
-
-    @Override
-    public AnswerReader reader(JsonParserFactory json, Consumer<StreamEvent> events) {
-      return new ChunkReader(json, events);
-    }
-
-    @Override
-    public Optional<String> inOtherWords(int status, ProviderError error) {
-      return refused.learn(status, error, request.optional())
-          ? Optional.of(words())
-          : Optional.empty();
-    }
   }
 }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * the question in other words is asked in those. Whoever gives it up closes its connection, from
  * any thread.
  */
-final class Call implements AnswerStream {
+final class Call implements AnswerStream, Reply.Listener {
   /** How often a call is put in other words: there are only so many fields to leave out. */
   private static final int MOST_WORDINGS = 6;
 
@@ -79,7 +79,7 @@ final class Call implements AnswerStream {
       return;
     }
     try {
-      connection.open();
+      server.open(connection);
       AnswerReader answer = server.reader(dialect, events);
       Reply reply = server.question(connection, path, json, this, answer);
       running = reply::giveUp;
@@ -94,26 +94,19 @@ final class Call implements AnswerStream {
     }
   }
 
-  // Told by the reply, on the thread that reads.
-
-  /** The model has ended: what is still to come may be waited for, but not for long. */
-  void isWhole(Reply reply) {
+  @Override
+  public void isWhole(Reply reply) {
     server.isEnding(reply);
   }
 
-  /**
-   * Nothing more is told of it.
-   *
-   * @param next may wait
-   */
-  void concluded(Reply reply, Runnable next) {
+  @Override
+  public void concluded(Reply reply, Runnable next) {
     server.hasEnded(reply);
     onItsOwn(next);
   }
 
-  // What a reply came to.
-
-  void over(Ending ending, boolean hasSpoken) {
+  @Override
+  public void over(Ending ending, boolean hasSpoken) {
     switch (ending) {
       case Ending.Complete(String finishReason) -> {
         server.worked();
@@ -129,7 +122,8 @@ final class Call implements AnswerStream {
     }
   }
 
-  void refused(Refusal refusal) {
+  @Override
+  public void refused(Refusal refusal) {
     int status = refusal.status();
     ProviderError error = server.error(refusal.words());
     // One that accepts and then says nothing may do better the next time.
@@ -142,10 +136,8 @@ final class Call implements AnswerStream {
     }
   }
 
-  /**
-   * @param unused whether it was asked by a kept connection that turned out to be closed
-   */
-  void unanswered(NetworkFault fault, boolean unused) {
+  @Override
+  public void unanswered(NetworkFault fault, boolean unused) {
     if (unused && !cancelled) {
       ask();
     } else {
@@ -153,8 +145,8 @@ final class Call implements AnswerStream {
     }
   }
 
-  /** A fault of ours. */
-  void broke(Throwable fault) {
+  @Override
+  public void broke(Throwable fault) {
     server.broke(fault);
     failed(new LlmFailure(LlmFailure.Kind.UNAVAILABLE, fault.getClass().getSimpleName()));
   }

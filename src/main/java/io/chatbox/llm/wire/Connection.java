@@ -1,15 +1,11 @@
 package io.chatbox.llm.wire;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandler;
+import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.command.RequestExecutionCommand;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -19,15 +15,22 @@ import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
 
 /**
- * One network connection to a provider, for one {@link Exchange} at a time. Whoever has it opens it
- * on a thread that may wait, and may close it at any time from any thread, also while it is being
- * opened: that frees it at once. What comes by it is read on the thread of its {@link Connections}.
+ * One network connection to a provider, for one exchange at a time. Whoever has it opens it on a
+ * thread that may wait, and may close it at any time from any thread, also while it is being
+ * opened: that frees it at once. What comes by it is read on the thread that reads, one of a few
+ * for all.
  */
 final class Connection {
-  /** For name, network, proxy and TLS together. */
-  private static final Duration OPENING = Duration.ofSeconds(30);
+  /** Whose it is. */
+  interface Owner {
+    /** It may serve again. */
+    void keep(Connection connection);
 
-  private final Connections connections;
+    /** It is closed. */
+    void forget(Connection connection);
+  }
+
+  private final Owner owner;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private volatile Future<?> connecting;
   private volatile ProtocolIOSession session;
@@ -41,8 +44,8 @@ final class Connection {
   /** Whether a response is to come. Only on the thread that reads. */
   private boolean asked;
 
-  Connection(Connections connections) {
-    this.connections = connections;
+  Connection(Owner owner) {
+    this.owner = owner;
   }
 
   /** Whether it has served before. */
@@ -55,36 +58,17 @@ final class Connection {
     return !closed && session.isOpen() && System.nanoTime() - keptUntil < 0;
   }
 
-  /**
-   * Waits until it is open. At once if it was kept.
-   *
-   * @throws Tunnel.Refused by a proxy
-   * @throws IOException if it can't be opened, or was closed meanwhile; it is closed then
-   */
-  void open() throws IOException {
-    if (wasKept) {
-      return;
+  /** What is to be cancelled if it is closed while it is being opened. */
+  void connecting(Future<?> step) {
+    connecting = step;
+    if (closed) {
+      step.cancel(true);
     }
-    Opening steps = new Opening(connections, this, ready);
-    try {
-      connecting = connections.connect(this, steps);
-      if (closed) {
-        connecting.cancel(true);
-      }
-      ready.get(OPENING.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      close();
-      throw e.getCause() instanceof IOException fault ? fault : new IOException(e.getCause());
-    } catch (TimeoutException e) {
-      close();
-      throw new IOException("opening takes too long", e);
-    } catch (InterruptedException e) {
-      close();
-      throw new InterruptedIOException();
-    } catch (IllegalStateException e) {
-      close();
-      throw new IOException("closed", e); // The server is stopping.
-    }
+  }
+
+  /** Is completed when it is open, exceptionally if it can't be. */
+  CompletableFuture<Void> ready() {
+    return ready;
   }
 
   /** Told by the network, on the thread that reads. */
@@ -107,7 +91,7 @@ final class Connection {
   }
 
   /** Asks; returns at once. On one that is closed, the exchange breaks. */
-  void send(Exchange exchange) {
+  void send(AsyncClientExchangeHandler exchange) {
     session.enqueue(
         new RequestExecutionCommand(exchange, HttpCoreContext.create()), Command.Priority.NORMAL);
   }
@@ -126,7 +110,7 @@ final class Connection {
     if (session.isOpen() && time.isPositive()) {
       keptUntil = System.nanoTime() + time.toNanos();
       wasKept = true;
-      connections.keep(this);
+      owner.keep(this);
     } else {
       close();
     }
@@ -135,7 +119,7 @@ final class Connection {
   /** Idempotent. */
   void close() {
     closed = true;
-    connections.forget(this);
+    owner.forget(this);
     Future<?> waiting = connecting;
     if (waiting != null) {
       waiting.cancel(true);

@@ -1,34 +1,17 @@
 package io.chatbox.llm.wire;
 
 import io.chatbox.config.LlmProviderSettings.Route;
-import io.chatbox.config.type.Certificates;
-import io.chatbox.config.type.HttpProxy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Future;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.impl.nio.MultihomeConnectionInitiator;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
-import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
 import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.reactor.IOSession;
-import org.apache.hc.core5.reactor.ProtocolIOSession;
-import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -36,21 +19,12 @@ import org.apache.hc.core5.util.Timeout;
  * There are as many as there are answers at once. Nothing is done on its own account: no redirect,
  * retry, cookie.
  */
-final class Connections implements AutoCloseable {
-  /** For opening a connection to one of a name's addresses, and for TLS. */
-  private static final Timeout CONNECT = Timeout.ofSeconds(10);
-
-  /** A thread reads some 30,000 pieces a second. */
+final class Connections implements Connection.Owner, AutoCloseable {
+  /** Each reads some 30,000 pieces a second. */
   private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
-  private static final TlsConfig TLS =
-      TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build();
-
-  private final HttpHost target;
-  private final Optional<HttpProxy> proxy;
-  private final TlsStrategy tls;
-  private final DefaultConnectingIOReactor reactor;
-  private final ConnectionInitiator initiator;
+  private final Way way;
+  private final DefaultConnectingIOReactor network;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   /** Nobody uses them; that which was used last comes first. */
@@ -62,10 +36,8 @@ final class Connections implements AutoCloseable {
    * @throws IllegalArgumentException if the route's authorities can't be read
    */
   Connections(HttpHost target, Route route) {
-    this.target = target;
-    this.proxy = route.proxy();
-    this.tls = new DefaultClientTlsStrategy(Certificates.trusting(route.authorities()));
-    this.reactor =
+    this.way = new Way(target, route);
+    this.network =
         new DefaultConnectingIOReactor(
             (session, connection) -> ((Connection) connection).opened(session),
             IOReactorConfig.custom().setIoThreadCount(THREADS).setTcpNoDelay(true).build(),
@@ -74,8 +46,7 @@ final class Connections implements AutoCloseable {
             null,
             null,
             session -> session.close(CloseMode.IMMEDIATE));
-    this.initiator = new MultihomeConnectionInitiator(reactor, SystemDefaultDnsResolver.INSTANCE);
-    reactor.start();
+    network.start();
   }
 
   /** One that was kept, or one that is still to be opened. */
@@ -94,65 +65,57 @@ final class Connections implements AutoCloseable {
     return fresh;
   }
 
-  /** Leads to the target itself, or to the proxy. Blocks while a name is looked up. */
-  Future<IOSession> connect(Connection connection, FutureCallback<IOSession> then) {
-    HttpHost first = proxy.map(HttpProxy::address).map(Hosts::proxy).orElse(target);
-    return initiator.connect(Hosts.withPort(first), null, null, CONNECT, connection, then);
-  }
-
-  /** Whether a proxy has to be asked to connect us. */
-  boolean tunnels() {
-    return proxy.isPresent() && isSecure();
-  }
-
-  boolean isSecure() {
-    return target.getSchemeName().equalsIgnoreCase("https");
-  }
-
-  void secure(ProtocolIOSession session, FutureCallback<TransportSecurityLayer> then) {
-    tls.upgrade(session, target, TLS, CONNECT, then);
-  }
-
-  /** What a proxy is asked that is to lead to the target. */
-  HttpRequest tunnel() {
-    HttpHost to = Hosts.withPort(target);
-    HttpRequest request = new BasicHttpRequest("CONNECT", to, to.toHostString());
-    tellProxy(request);
-    return request;
+  /**
+   * Waits until a connection is open. At once if it was kept.
+   *
+   * @throws Tunnel.Refused by a proxy
+   * @throws IOException if it can't be opened, or was closed meanwhile; it is closed then
+   */
+  void open(Connection connection) throws IOException {
+    if (!connection.wasKept()) {
+      new Opening(way, connection).open(network);
+    }
   }
 
   /**
    * @param path and query
    */
   HttpRequest request(String method, String path) {
-    BasicHttpRequest request = new BasicHttpRequest(method, target, path);
-    if (proxy.isPresent() && !isSecure()) {
-      request.setAbsoluteRequestUri(true);
-      tellProxy(request);
+    return way.request(method, path);
+  }
+
+  /**
+   * Blocks until a request has gone out and its response was read, or for so long at most.
+   *
+   * @return the response's status
+   * @throws IOException if there is none
+   */
+  int send(HttpRequest request, byte[] json, Timeout limit) throws IOException {
+    while (true) {
+      Connection connection = take();
+      open(connection);
+      Telling telling = new Telling(connection, request, json);
+      connection.send(telling);
+      Optional<Integer> status = telling.status(limit);
+      if (status.isPresent()) {
+        return status.get();
+      }
+      if (!telling.isByKept()) {
+        throw new IOException("not sent");
+      }
     }
-    return request;
   }
 
-  private void tellProxy(HttpRequest request) {
-    proxy
-        .flatMap(HttpProxy::login)
-        .ifPresent(
-            login -> {
-              String both = login.user().reveal() + ":" + login.password().reveal();
-              byte[] bytes = both.getBytes(StandardCharsets.UTF_8);
-              request.setHeader(
-                  "Proxy-Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
-            });
-  }
-
-  void keep(Connection connection) {
+  @Override
+  public void keep(Connection connection) {
     kept.push(connection);
     if (closed) {
       connection.close();
     }
   }
 
-  void forget(Connection connection) {
+  @Override
+  public void forget(Connection connection) {
     open.remove(connection);
   }
 
@@ -175,28 +138,6 @@ final class Connections implements AutoCloseable {
   public void close() {
     closed = true;
     open.forEach(Connection::close);
-    reactor.close(CloseMode.IMMEDIATE);
-  }
-
-  /**
-   * Blocks until a request has gone out and its response is there, or for so long at most.
-   *
-   * @throws IOException if there is none
-   */
-  int send(HttpRequest request, byte[] json, Timeout limit) throws IOException {
-    while (true) {
-      Connection connection = take();
-      boolean wasKept = connection.wasKept();
-      connection.open();
-      Telling telling = new Telling(connection, request, json);
-      connection.send(telling);
-      Optional<Integer> status = telling.status(limit);
-      if (status.isPresent()) {
-        return status.get();
-      }
-      if (!wasKept) {
-        throw new IOException("not sent");
-      }
-    }
+    network.close(CloseMode.IMMEDIATE);
   }
 }

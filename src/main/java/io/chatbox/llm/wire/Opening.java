@@ -1,9 +1,15 @@
 package io.chatbox.llm.wire;
 
-import java.util.concurrent.CompletableFuture;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 
@@ -12,42 +18,67 @@ import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
  * where the one before ends, on the thread that reads: nobody else may touch what comes meanwhile.
  */
 final class Opening implements FutureCallback<IOSession> {
+  /** For name, network, proxy and TLS together. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   /** How the library puts it that the other side is gone; its own faults say more. */
   private static final String GONE = "TLS handshake failed";
 
-  private final Connections connections;
+  private final Way way;
   private final Connection connection;
-  private final CompletableFuture<Void> ready;
+
+  Opening(Way way, Connection connection) {
+    this.way = way;
+    this.connection = connection;
+  }
 
   /**
-   * @param ready is completed when all steps are done
+   * Waits until it is open.
+   *
+   * @throws Tunnel.Refused by a proxy
+   * @throws IOException if it can't be opened, or was closed meanwhile; it is closed then
    */
-  Opening(Connections connections, Connection connection, CompletableFuture<Void> ready) {
-    this.connections = connections;
-    this.connection = connection;
-    this.ready = ready;
+  void open(ConnectionInitiator network) throws IOException {
+    boolean open = false;
+    try {
+      connection.connecting(way.connect(network, connection, this));
+      connection.ready().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      open = true;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException fault ? fault : new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new InterruptedIOException("opening takes too long");
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    } catch (IllegalStateException e) {
+      throw new IOException("closed", e); // The server is stopping.
+    } finally {
+      if (!open) {
+        connection.close();
+      }
+    }
   }
 
   @Override
   public void completed(IOSession session) {
-    if (connections.tunnels()) {
-      connection.send(new Tunnel(connection, connections.tunnel(), this::secure, this::failed));
+    if (way.tunnels()) {
+      connection.send(new Tunnel(connection, way.tunnel(), this::secure, this::failed));
     } else {
       secure();
     }
   }
 
   private void secure() {
-    if (connections.isSecure()) {
-      connections.secure(connection.session(), new Handshake());
+    if (way.isSecure()) {
+      way.secure(connection, new Handshake());
     } else {
-      ready.complete(null);
+      connection.ready().complete(null);
     }
   }
 
   @Override
   public void failed(Exception fault) {
-    ready.completeExceptionally(fault);
+    connection.ready().completeExceptionally(fault);
   }
 
   @Override
@@ -58,7 +89,7 @@ final class Opening implements FutureCallback<IOSession> {
   private final class Handshake implements FutureCallback<TransportSecurityLayer> {
     @Override
     public void completed(TransportSecurityLayer secured) {
-      ready.complete(null);
+      connection.ready().complete(null);
     }
 
     /** A handshake that is cut off may work the next time, unlike one that fails. */

@@ -103,7 +103,13 @@ final class ProviderServer {
     return connections.take();
   }
 
-  Reply question(Connection connection, String path, String json, Call call, AnswerReader answer) {
+  /** Waits until it is open. */
+  void open(Connection connection) throws IOException {
+    connections.open(connection);
+  }
+
+  Reply question(
+      Connection connection, String path, String json, Reply.Listener call, AnswerReader answer) {
     return new Reply(connection, request("POST", path), bytes(json), call, answer);
   }
 

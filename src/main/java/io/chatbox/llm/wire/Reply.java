@@ -6,13 +6,37 @@ import org.apache.hc.core5.http.HttpResponse;
 
 /**
  * A provider's response to a question: pieces are told as they come, on the thread that reads; what
- * it came to is told to the {@link Call} on a thread of its own.
+ * it came to is told on a thread of its own.
  */
 final class Reply extends Exchange {
   /** How much may follow an answer's end, so that the connection can be used again. */
   private static final int MAX_REST = 64 << 10;
 
-  private final Call call;
+  /** Gets told what comes of it. */
+  interface Listener {
+    /** The model has ended, but the response has not. On the thread that reads. */
+    void isWhole(Reply reply);
+
+    /**
+     * Nothing more is told but what {@code next} does, on a thread that may wait. On the thread
+     * that reads.
+     */
+    void concluded(Reply reply, Runnable next);
+
+    void over(Ending ending, boolean hasSpoken);
+
+    void refused(Refusal refusal);
+
+    /**
+     * @param unused whether nothing was sent, by a kept connection that turned out to be closed
+     */
+    void unanswered(NetworkFault fault, boolean unused);
+
+    /** By a fault of ours. */
+    void broke(Throwable fault);
+  }
+
+  private final Listener call;
   private final AnswerReader answer;
   private Refusal.Reading refusal;
   private ResponseBody body;
@@ -25,7 +49,8 @@ final class Reply extends Exchange {
   /** {@link System#nanoTime()} of the last event, once the answer was called whole. */
   private volatile long lastEvent;
 
-  Reply(Connection connection, HttpRequest request, byte[] json, Call call, AnswerReader answer) {
+  Reply(
+      Connection connection, HttpRequest request, byte[] json, Listener call, AnswerReader answer) {
     super(connection, request, json);
     this.call = call;
     this.answer = answer;
