@@ -78,6 +78,7 @@ class NothingLeftBehindTest {
       badHead.close();
       fake.close();
     }
+    Recorder.until(() -> threads().stream().noneMatch("llm-io-n"::equals));
   }
 
   /** Most of the calls go to the fake; some are given up at some time. */

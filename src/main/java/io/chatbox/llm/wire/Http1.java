@@ -59,9 +59,12 @@ final class Http1 extends ClientHttp1StreamDuplexer {
       SessionInputBuffer buffer,
       BasicHttpTransportMetrics metrics)
       throws HttpException {
-    return length == ContentLengthStrategy.CHUNKED
-        ? new Chunks(channel, buffer, metrics)
-        : super.createContentDecoder(length, channel, buffer, metrics);
+    if (length != ContentLengthStrategy.CHUNKED) {
+      return super.createContentDecoder(length, channel, buffer, metrics);
+    }
+    // Behind TLS it costs nothing to look once more, as nobody asks the network.
+    boolean plain = getSSLSession() == null;
+    return new Chunks(plain ? new Once(channel) : channel, buffer, metrics);
   }
 
   /**
@@ -92,6 +95,42 @@ final class Http1 extends ClientHttp1StreamDuplexer {
         throw new HttpException("a response that nobody asked for");
       }
       return parser.parse(bytes, last);
+    }
+  }
+
+  /**
+   * Reads what is there, and does not ask the network whether there is more when it gave less than
+   * there was room for: of that it tells by itself. Saves every second read of a stream. The next
+   * time it asks again.
+   */
+  private static final class Once implements ReadableByteChannel {
+    private final ReadableByteChannel channel;
+    private boolean drained;
+
+    Once(ReadableByteChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public int read(ByteBuffer to) throws IOException {
+      if (drained) {
+        drained = false;
+        return 0;
+      }
+      int room = to.remaining();
+      int count = channel.read(to);
+      drained = count > 0 && count < room;
+      return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return channel.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
     }
   }
 
