@@ -103,7 +103,7 @@ public final class MongoUsage implements Usage {
         new Document("promptTokens", promptTokens)
             .append("completionTokens", completionTokens)
             .append("estimatedTokens", estimated ? promptTokens + completionTokens : 0L);
-    Document row = today(userId, modelId);
+    Document row = row(userId, modelId, clock.instant());
     MessageId id = MessageId.next();
     database.write(
         "addUsage",
@@ -113,9 +113,9 @@ public final class MongoUsage implements Usage {
         });
   }
 
-  private Document today(UserId userId, String modelId) {
+  private static Document row(UserId userId, String modelId, Instant at) {
     return new Document("uid", userId)
-        .append("day", midnight(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)))
+        .append("day", midnight(LocalDate.ofInstant(at, ZoneOffset.UTC)))
         .append("modelId", modelId);
   }
 
@@ -133,7 +133,7 @@ public final class MongoUsage implements Usage {
             .append("promptTokens", (long) tokens.prompt())
             .append("completionTokens", (long) tokens.completion())
             .append("estimatedTokens", tokens.estimated() ? (long) tokens.total() : 0L);
-    addOnce(today(cost.userId(), cost.modelId()), cost.answerId(), more);
+    addOnce(row(cost.userId(), cost.modelId(), cost.begun()), cost.answerId(), more);
   }
 
   /** Adds to a row, unless that has been done under this id. */

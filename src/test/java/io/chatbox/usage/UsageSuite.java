@@ -119,8 +119,9 @@ public abstract class UsageSuite extends StoreSuite {
     assertThat(usage.tokens(ADA, today)).isEqualTo(9);
   }
 
-  private static AnswerCost cost(MessageId answerId, String model, int tokens) {
-    return new AnswerCost(answerId, ADA, model, new TokenCount(tokens, 0, false));
+  private AnswerCost cost(MessageId answerId, String model, int tokens) {
+    return new AnswerCost(
+        answerId, ADA, model, new TokenCount(tokens, 0, false), store.clock.instant());
   }
 
   @Test

@@ -54,7 +54,8 @@ final class MongoAnswers implements Answers {
 
   private void count(Message ended) {
     Answer answer = ended.answer().orElseThrow();
-    usage.count(new AnswerCost(ended.id(), ended.ownerId(), answer.modelId(), answer.tokens()));
+    usage.count(
+        new AnswerCost(ended.id(), ended.ownerId(), answer.modelId(), answer.tokens(), ended.at()));
   }
 
   @Override
