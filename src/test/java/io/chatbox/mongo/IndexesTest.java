@@ -20,10 +20,12 @@ import org.bson.BsonInt32;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is asked of a real server, and what is done about its answers. */
+@Timeout(30)
 class IndexesTest {
   private static final Index NEEDED =
       Index.unique("messages", "needed", new Document("uid", 1)).forWrites();
