@@ -22,6 +22,7 @@ public final class ScriptedModel implements Models, ChatModel {
   private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
   private final int contextTokens;
   volatile boolean broken;
+  volatile boolean error;
   volatile boolean hasEffects;
 
   /** Where its conversations are kept, if they are. */
@@ -94,6 +95,9 @@ public final class ScriptedModel implements Models, ChatModel {
   @Override
   public AnswerStream stream(Function<ChatModel, Prompt> prompts, Consumer<StreamEvent> events) {
     Prompt prompt = prompts.apply(this);
+    if (error) {
+      throw new StackOverflowError("played");
+    }
     if (broken) {
       throw new IllegalStateException("a fault of ours");
     }

@@ -62,7 +62,7 @@ final class TurnsFixture implements AutoCloseable {
 
   /** How turns are made, where a test wants it otherwise. */
   static final class Options {
-    private Answers answers;
+    Answers answers;
     private boolean summaries;
     private Executor threads;
   }

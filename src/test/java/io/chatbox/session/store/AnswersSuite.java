@@ -119,6 +119,17 @@ abstract class AnswersSuite extends StoreSuite {
     assertThat(claim(here).remote()).as("another model's answer leaves it behind").isEmpty();
   }
 
+  /** Where nothing has changed the session since it was claimed, which is how most answers end. */
+  @Test
+  void theAverageIsOfAllAnswersThatAreKept() {
+    for (int took : List.of(100, 200, 600)) {
+      Claim claim = claim(here);
+      here.finish(claim, start(claim), outcome("x", State.COMPLETE, took));
+    }
+
+    assertThat(figure("avgRespTime")).isEqualTo(300);
+  }
+
   @Test
   void theLastHundredTimesAreKept() {
     for (int i = 0; i < Figures.KEPT + 5; i++) {
