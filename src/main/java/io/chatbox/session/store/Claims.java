@@ -40,7 +40,7 @@ final class Claims {
   private static final FindOneAndUpdateOptions AFTER =
       new FindOneAndUpdateOptions()
           .returnDocument(ReturnDocument.AFTER)
-          .projection(SessionDocuments.HEAD);
+          .projection(SessionDocuments.CLAIMED);
 
   private final String serverId = Ids.next();
   private final MongoCollection<Document> sessions;

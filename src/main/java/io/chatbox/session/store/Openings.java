@@ -36,7 +36,7 @@ final class Openings {
   private static final FindOneAndUpdateOptions AFTER =
       new FindOneAndUpdateOptions()
           .returnDocument(ReturnDocument.AFTER)
-          .projection(SessionDocuments.HEAD);
+          .projection(SessionDocuments.CLAIMED);
 
   private final MongoCollection<Document> sessions;
   private final SessionDocuments documents;

@@ -36,6 +36,9 @@ final class SessionDocuments {
   /** The projection of what makes a {@link Session}: without what may be long. */
   static final Document HEAD = new Document(SUMMARY, 0).append("respTimes", 0);
 
+  /** The same with what a claim has to know: how long the answers before it took. */
+  static final Document CLAIMED = new Document(SUMMARY, 0);
+
   /** What gives a claim back. */
   static final Document NO_CLAIM =
       new Document("turnServer", "").append("turnUntil", "").append("turnAnswer", "");
