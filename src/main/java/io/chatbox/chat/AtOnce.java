@@ -66,8 +66,12 @@ final class AtOnce {
       return Optional.empty();
     }
     Stored stored = new Stored(opening.session(), opening.question(), false, false);
-    told.accept(stored);
-    turn.stored(answer.get());
+    try {
+      told.accept(stored);
+    } finally {
+      // Whoever asked may be gone; a turn that waits for this would never end.
+      turn.stored(answer.get());
+    }
     return Optional.of(stored);
   }
 
