@@ -92,7 +92,8 @@ final class Turn {
       }
     } catch (ChatException e) {
       giveUp(e.refusal());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error, too: the session would be busy for ever.
       log.error("turn failed to begin", e, "session", sessionId());
       giveUp(Refusals.ANSWER_NOT_STARTED.told());
     }
