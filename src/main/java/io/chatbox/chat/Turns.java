@@ -201,7 +201,7 @@ public final class Turns implements Background {
           if (!again.session().active()) {
             throw io.chatbox.session.Refusals.CONVERSATION_ENDED.refusal();
           }
-          enqueue(new Task(again.session(), again.question(), true, model, asker));
+          enqueue(new Task(again.session(), again.question(), Task.Again.ALL, model, asker));
           return again;
         });
   }
@@ -227,7 +227,7 @@ public final class Turns implements Background {
   private void answer(Forgotten forgotten, Asker asker) {
     boolean begun = forgotten.begun();
     for (Message question : forgotten.questions()) {
-      Task task = new Task(forgotten.session(), question, begun, Optional.empty(), asker.unnamed());
+      Task task = Task.forgotten(forgotten.session(), question, begun, asker.unnamed());
       if (!begun || !parts.models().of(task).hasEffects()) {
         enqueue(task);
       }
