@@ -13,12 +13,11 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.impl.BasicEntityDetails;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
-import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.RequestChannel;
-import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
@@ -28,12 +27,14 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * or closed.
  */
 abstract class Exchange implements AsyncClientExchangeHandler {
+  private static final ContentType JSON = ContentType.create("application/json");
+
   private final Connection connection;
   private final boolean byKept;
   private final HttpRequest request;
 
-  /** Null for a request without a body. */
-  private final AsyncEntityProducer body;
+  /** Of its body; nothing for a request without one. */
+  private final ByteBuffer unsent;
 
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private boolean sent;
@@ -55,10 +56,7 @@ abstract class Exchange implements AsyncClientExchangeHandler {
     this.connection = connection;
     this.byKept = connection.wasKept();
     this.request = request;
-    this.body =
-        json.length == 0
-            ? null
-            : new BasicAsyncEntityProducer(json, ContentType.create("application/json"));
+    this.unsent = ByteBuffer.wrap(json);
   }
 
   /**
@@ -101,17 +99,22 @@ abstract class Exchange implements AsyncClientExchangeHandler {
       throws HttpException, IOException {
     sent = true;
     connection.asked(true);
-    channel.sendRequest(request, body, context);
+    boolean hasBody = unsent.hasRemaining();
+    channel.sendRequest(
+        request, hasBody ? new BasicEntityDetails(unsent.remaining(), JSON) : null, context);
   }
 
   @Override
   public final int available() {
-    return body.available();
+    return unsent.remaining();
   }
 
   @Override
   public final void produce(DataStreamChannel channel) throws IOException {
-    body.produce(channel);
+    channel.write(unsent);
+    if (!unsent.hasRemaining()) {
+      channel.endStream();
+    }
   }
 
   @Override
@@ -170,7 +173,10 @@ abstract class Exchange implements AsyncClientExchangeHandler {
     if (before == State.OVER) {
       return;
     }
-    if (before == State.RUNNING) {
+    if (unsent.hasRemaining()) {
+      // Answered before it had gone out: the rest would be in the next question's way.
+      connection.close();
+    } else if (before == State.RUNNING) {
       release(keep);
     }
     try {
