@@ -1,11 +1,15 @@
 package io.chatbox.chat;
 
+import static io.chatbox.protocol.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.chatbox.audience.SessionEvent;
+import io.chatbox.dev.MongoCommand;
+import io.chatbox.dev.MongoFault;
 import io.chatbox.protocol.MessageId;
+import io.chatbox.protocol.SessionId;
 import io.chatbox.protocol.TokenCount;
 import io.chatbox.session.Answers;
 import io.chatbox.session.Answers.Claim;
@@ -15,8 +19,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +83,58 @@ class TurnsBrokenTest {
       assertThat(fixture.messages())
           .extracting(Message::content)
           .containsExactly("one", "By the other server");
+    }
+  }
+
+  /** Its key is another session's: what is asked meanwhile is asked for nothing, each time. */
+  @Test
+  void whatComesAgainInAnotherSessionIsPaidForIfItIsAsked() throws Exception {
+    try (TurnsFixture fixture = new TurnsFixture()) {
+      answered(fixture, fixture.question("Hi", "key-1"));
+      fixture.sessions.end(fixture.sessionId, ADA);
+      SessionId next = SessionId.next();
+      answered(fixture, in(next, fixture.question("And now?")));
+      LocalDate today = LocalDate.ofInstant(fixture.clock.instant(), ZoneOffset.UTC);
+      long before = fixture.usage.tokens(ADA, today);
+
+      fixture.turns.ask(in(next, fixture.question("Hi", "key-1")), stored -> {});
+      boolean asked = fixture.model.calledWithin(Duration.ofSeconds(1)).isPresent();
+
+      assertThat(!asked || fixture.usage.tokens(ADA, today) > before).isTrue();
+    }
+  }
+
+  private static Question in(SessionId sessionId, Question question) {
+    return new Question(sessionId, question.draft(), question.edits(), question.asker());
+  }
+
+  private static void answered(TurnsFixture fixture, Question question) throws Exception {
+    fixture.turns.ask(question, stored -> {});
+    fixture.model.called().end("stop");
+    await().until(fixture.turns::isIdle);
+  }
+
+  /** A claim is given back before its messages are counted: another one's may come between. */
+  @Test
+  void whatIsStoredWhileAClaimIsGivenBackIsCounted() throws Exception {
+    try (TurnsFixture fixture = new TurnsFixture()) {
+      Answers answers = fixture.store.answers;
+      Opening opening =
+          answers.open(fixture.sessionId, fixture.draft("one"), MessageId.next()).orElseThrow();
+      answers.begin(opening, "script").orElseThrow();
+      fixture.database.calm();
+      fixture.database.play(
+          new MongoFault.Late(Duration.ofSeconds(2)),
+          new MongoCommand("update", "sessions")::equals,
+          2);
+      Future<?> releasing = fixture.threads.submit(() -> answers.release(opening.claim()));
+      await().until(() -> fixture.database.counts().getOrDefault("update sessions", 0) == 2);
+
+      fixture.stored("two");
+      releasing.get();
+
+      assertThat(fixture.store.archive.find(fixture.sessionId, ADA).orElseThrow().messages())
+          .isEqualTo(2);
     }
   }
 
