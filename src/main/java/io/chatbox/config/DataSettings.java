@@ -26,7 +26,8 @@ public final class DataSettings {
 
   /** The collections whose names are fixed, of later versions too. */
   static final List<String> OTHER_COLLECTIONS =
-      List.of("messages", "files", "audit", "jobs", "keys", "erasures", "usage");
+      List.of(
+          "messages", "files", "audit", "jobs", "keys", "erasures", "remote_deletions", "usage");
 
   private static final long GIGABYTE = 1L << 30;
 

@@ -59,14 +59,15 @@ class CrossChecksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"messages", "jobs", "keys", "erasures", "audit", "files"})
+  @ValueSource(
+      strings = {"messages", "jobs", "keys", "erasures", "remote_deletions", "audit", "files"})
   void sessionsHaveACollectionOfTheirOwn(String taken) {
     assertThat(faults("MONGO_COLLECTION", taken))
         .containsExactly(
             "MONGO_COLLECTION: \"%s\" is the collection of something else here; choose a name that is"
                     .formatted(taken)
-                + " none of messages, files, audit, jobs, keys, erasures, usage, or leave it out for"
-                + " sessions");
+                + " none of messages, files, audit, jobs, keys, erasures, remote_deletions, usage,"
+                + " or leave it out for sessions");
     assertThat(faults("MONGO_COLLECTION", taken + "2")).isEmpty();
   }
 
