@@ -37,8 +37,12 @@ final class Backoff {
     this.pause = pause;
   }
 
-  /** The operation's result, or its last fault. */
-  <T> T call(Supplier<T> operation) {
+  /**
+   * The operation's result, or its last fault.
+   *
+   * @param name the operation's, in the log
+   */
+  <T> T call(String name, Supplier<T> operation) {
     long begin = nanoTime.getAsLong();
     for (int attempt = 1; ; attempt++) {
       try {
@@ -49,7 +53,7 @@ final class Backoff {
         if (!Faults.isPassing(fault) || !isAllowed(attempt + 1, next)) {
           throw fault;
         }
-        logRetry(attempt, wait, fault);
+        logRetry(name, attempt, wait, fault);
         if (pause.endedWithin(wait)) {
           throw fault;
         }
@@ -72,9 +76,10 @@ final class Backoff {
     return Duration.ofMillis(capped - ThreadLocalRandom.current().nextLong(capped / 2 + 1));
   }
 
-  static void logRetry(int attempt, Duration wait, MongoException fault) {
+  static void logRetry(String operation, int attempt, Duration wait, MongoException fault) {
     log.warn(
         "MongoDB operation failed, retry",
-        Faults.described(fault, "attempt", attempt, "delay", wait.toMillis() + "ms"));
+        Faults.described(
+            fault, "attempt", attempt, "delay", wait.toMillis() + "ms", "operation", operation));
   }
 }

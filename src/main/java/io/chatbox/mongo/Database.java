@@ -80,7 +80,7 @@ public final class Database implements AutoCloseable, Background {
       } catch (MongoException away) {
         Duration wait = backoff.delay(attempt);
         if (!closed()) {
-          Backoff.logRetry(attempt, wait, away);
+          Backoff.logRetry("start", attempt, wait, away);
         }
         closedWithin(wait);
       } catch (IllegalStateException clientClosed) {
@@ -157,7 +157,7 @@ public final class Database implements AutoCloseable, Background {
    * @throws ChatException {@code DATABASE_ERROR}
    */
   public <T> T read(String operation, Supplier<T> work) {
-    return call(operation, Refusals.NOT_LOADED, () -> backoff.call(work));
+    return call(operation, Refusals.NOT_LOADED, () -> backoff.call(operation, work));
   }
 
   /**
@@ -166,12 +166,13 @@ public final class Database implements AutoCloseable, Background {
    */
   public <T> T write(String operation, Supplier<T> work) {
     awaitIndexes(operation);
-    return call(operation, Refusals.NOT_STORED, () -> backoff.call(work));
+    return call(operation, Refusals.NOT_STORED, () -> backoff.call(operation, work));
   }
 
   private void awaitIndexes(String operation) {
     if (!keys.wrong() && !indexes.awaitReady(patience)) {
-      log.error("MongoDB operation failed", "operation", operation, "fault", "indexes are missing");
+      log.error(
+          "MongoDB operation failed", "operation", operation, "fault", "\"indexes are missing\"");
       throw Refusals.NOT_STORED.refusal();
     }
   }

@@ -87,7 +87,7 @@ public final class Faults {
    * Pairs for a line of the log: the fault, its code and the code's name if a server gave one, and
    * what is at the bottom of it. No text of a fault, since those quote values.
    */
-  static Object[] described(MongoException fault, Object... before) {
+  public static Object[] described(MongoException fault, Object... before) {
     List<Object> pairs = new ArrayList<>(Arrays.asList(before));
     pairs.addAll(List.of("fault", fault.getClass().getSimpleName()));
     codes(fault).filter(code -> code > 0).limit(1).forEach(c -> pairs.addAll(List.of("code", c)));

@@ -173,7 +173,7 @@ final class Indexes implements AutoCloseable {
         return Outcome.AWAY;
       }
       if (Faults.isPassing(fault)) {
-        Backoff.logRetry(attempt, backoff.delay(attempt), fault);
+        Backoff.logRetry("createIndexes", attempt, backoff.delay(attempt), fault);
         return Outcome.AWAY;
       }
       tell(build.index(), fault);

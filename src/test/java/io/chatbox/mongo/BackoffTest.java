@@ -41,7 +41,7 @@ class BackoffTest {
   @MethodSource("passing")
   void repeatsWhatPasses(MongoException fault) {
     try (LogLines log = new LogLines("io.chatbox.mongo")) {
-      String result = backoff(3).call(() -> failing(2, fault));
+      String result = backoff(3).call("look", () -> failing(2, fault));
 
       assertThat(result).isEqualTo("done");
       assertThat(waits).hasSize(2);
@@ -50,7 +50,8 @@ class BackoffTest {
           .first()
           .asString()
           .matches(
-              "WARNING MongoDB operation failed, retry attempt=1 delay=\\d+ms fault=Mongo\\w+");
+              "WARNING MongoDB operation failed, retry attempt=1 delay=\\d+ms operation=look"
+                  + " fault=Mongo\\w+");
     }
   }
 
@@ -59,7 +60,7 @@ class BackoffTest {
     MongoException fault = new MongoTimeoutException("nobody there");
     Backoff impatient = backoff(3, Duration.ofMillis(1));
 
-    assertThatThrownBy(() -> impatient.call(() -> failing(9, fault))).isSameAs(fault);
+    assertThatThrownBy(() -> impatient.call("look", () -> failing(9, fault))).isSameAs(fault);
     assertThat(calls).isEqualTo(3);
   }
 
@@ -67,7 +68,7 @@ class BackoffTest {
   void oneAttemptIsNoRetry() {
     MongoException fault = new MongoTimeoutException("nobody there");
 
-    assertThatThrownBy(() -> backoff(1).call(() -> failing(9, fault))).isSameAs(fault);
+    assertThatThrownBy(() -> backoff(1).call("look", () -> failing(9, fault))).isSameAs(fault);
     assertThat(calls).isEqualTo(1);
   }
 
@@ -75,7 +76,7 @@ class BackoffTest {
   void doesNotRepeatWhatWillFailAgain() {
     MongoException fault = new MongoCommandException(new BsonDocument(), HERE);
 
-    assertThatThrownBy(() -> backoff(3).call(() -> failing(9, fault))).isSameAs(fault);
+    assertThatThrownBy(() -> backoff(3).call("look", () -> failing(9, fault))).isSameAs(fault);
     assertThat(calls).isEqualTo(1);
   }
 
@@ -83,10 +84,10 @@ class BackoffTest {
   void goesOnUntilTheTimeIsOver() {
     MongoException fault = new MongoTimeoutException("nobody there");
 
-    assertThat(backoff(2).call(() -> failing(9, fault))).isEqualTo("done");
+    assertThat(backoff(2).call("look", () -> failing(9, fault))).isEqualTo("done");
 
     assertThat(waits).as("each takes a second and its wait").hasSize(9);
-    assertThatThrownBy(() -> backoff(2).call(() -> failing(99, fault))).isSameAs(fault);
+    assertThatThrownBy(() -> backoff(2).call("look", () -> failing(99, fault))).isSameAs(fault);
     assertThat(spent()).isBetween(TIMEOUT.minusSeconds(2), TIMEOUT.plusSeconds(1));
   }
 
@@ -95,7 +96,7 @@ class BackoffTest {
     Backoff ended = new Backoff(new Retries(3, FIRST, TIMEOUT), this::nanoTime, delay -> true);
     MongoException fault = new MongoTimeoutException("nobody there");
 
-    assertThatThrownBy(() -> ended.call(() -> failing(9, fault))).isSameAs(fault);
+    assertThatThrownBy(() -> ended.call("look", () -> failing(9, fault))).isSameAs(fault);
     assertThat(calls).isEqualTo(1);
   }
 

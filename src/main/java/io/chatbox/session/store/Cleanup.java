@@ -6,6 +6,7 @@ import io.chatbox.background.Rounds;
 import io.chatbox.config.Settings;
 import io.chatbox.config.TrafficSettings;
 import io.chatbox.mongo.Database;
+import io.chatbox.mongo.Faults;
 import io.chatbox.mongo.JobLease;
 import io.chatbox.session.LiveSessions;
 import io.chatbox.telemetry.Log;
@@ -170,7 +171,7 @@ final class Cleanup implements Background {
       return;
     }
     if (fault instanceof MongoException known) {
-      log.warn(sentence, "fault", known.getClass().getSimpleName(), "code", known.getCode());
+      log.warn(sentence, Faults.described(known));
     } else {
       log.error(sentence, fault);
     }
