@@ -18,13 +18,15 @@ import io.chatbox.llm.Prompt;
 import io.chatbox.llm.StreamEvent;
 import io.chatbox.protocol.MessageId;
 import io.chatbox.protocol.Refusal;
-import io.chatbox.protocol.SessionId;
 import io.chatbox.session.Answers.Claim;
 import io.chatbox.session.Answers.Growth;
 import io.chatbox.session.Answers.Outcome;
 import io.chatbox.session.Message;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -40,6 +42,10 @@ final class LiveAnswer {
   private final Keeping keeping;
   private final BiConsumer<Begun, Ending> whenEnded;
   private final AnswerText text = new AnswerText();
+
+  /** Whether it was announced, or will never be. */
+  private final CountDownLatch known = new CountDownLatch(1);
+
   private Phase phase;
 
   /**
@@ -128,14 +134,25 @@ final class LiveAnswer {
   private void announce(Asking asking, Message answer) {
     Answering answering = asking.answering(answer);
     phase = answering;
-    tell(new SessionEvent.Started(sessionId(), id, task.question().id(), asking.replaces()));
+    tell(
+        new SessionEvent.Started(task.session().id(), id, task.question().id(), asking.replaces()));
     if (text.isThinking()) {
-      tell(new SessionEvent.Thinking(sessionId(), id));
+      tell(new SessionEvent.Thinking(task.session().id(), id));
     }
     if (text.length() > 0) {
-      tell(new SessionEvent.Piece(sessionId(), id, 0, text.soFar()));
+      tell(new SessionEvent.Piece(task.session().id(), id, 0, text.soFar()));
     }
+    known.countDown();
     asking.cut().ifPresent(ending -> conclude(answering.begun(), ending));
+  }
+
+  /** Waits until it was announced, or will never be; not longer than so. */
+  void awaitKnown(Duration patience) {
+    try {
+      known.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Ends it before the model does; whether it ran. What came so far is kept. */
@@ -179,13 +196,13 @@ final class LiveAnswer {
 
   private void think() {
     if (text.think() && phase instanceof Answering) {
-      tell(new SessionEvent.Thinking(sessionId(), id));
+      tell(new SessionEvent.Thinking(task.session().id(), id));
     }
   }
 
   private void append(String more) {
     if (phase instanceof Answering) {
-      tell(new SessionEvent.Piece(sessionId(), id, text.length(), more));
+      tell(new SessionEvent.Piece(task.session().id(), id, text.length(), more));
     }
     text.append(more);
   }
@@ -219,11 +236,7 @@ final class LiveAnswer {
         }
         yield later;
       }
-      case Asking asking -> {
-        ends(new Ending.Failed(fault));
-        yield true;
-      }
-      case Answering answering -> {
+      case Live live -> {
         ends(new Ending.Failed(fault));
         yield true;
       }
@@ -238,6 +251,7 @@ final class LiveAnswer {
     if (phase instanceof Live live) {
       live.stream().ifPresent(AnswerStream::cancel);
     }
+    known.countDown();
     Optional<Claim> claim = phase.claim();
     phase = new Over(claim);
     return claim;
@@ -248,7 +262,7 @@ final class LiveAnswer {
     if (phase instanceof Answering || phase instanceof Ended) {
       told.accept(
           new Progress(
-              new SessionEvent.Piece(sessionId(), id, 0, text.soFar()), text.isThinking()));
+              new SessionEvent.Piece(task.session().id(), id, 0, text.soFar()), text.isThinking()));
     }
   }
 
@@ -275,10 +289,6 @@ final class LiveAnswer {
 
   synchronized Outcome outcome(Ending ending, Instant now) {
     return text.outcome(id, ending, task.question().at(), now);
-  }
-
-  private SessionId sessionId() {
-    return task.session().id();
   }
 
   private void tell(SessionEvent event) {

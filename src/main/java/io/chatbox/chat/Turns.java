@@ -36,6 +36,9 @@ public final class Turns implements Background {
   /** How long an edit waits for the end of the answer that it stops. */
   private static final Duration STOPPING = Duration.ofSeconds(30);
 
+  /** How long questions wait for the answer that takes the place of a dead server's. */
+  private static final Duration REPLACING = Duration.ofSeconds(10);
+
   private final Lanes lanes = new Lanes();
   private final Sessions sessions;
   private final Transcripts transcripts;
@@ -156,13 +159,13 @@ public final class Turns implements Background {
 
   private Stored answer(Stored stored, Question asked) {
     if (!stored.duplicate() || wasForgotten(stored)) {
-      enqueue(Task.first(stored.session(), stored.message(), asked.asker()));
+      enter(Task.first(stored.session(), stored.message(), asked.asker()));
     }
     return stored;
   }
 
-  private void enqueue(Task task) {
-    enter(task, Optional.empty());
+  private Turn enter(Task task) {
+    return enter(task, Optional.empty());
   }
 
   private Turn enter(Task task, Optional<Opening> opening) {
@@ -201,7 +204,7 @@ public final class Turns implements Background {
           if (!again.session().active()) {
             throw io.chatbox.session.Refusals.CONVERSATION_ENDED.refusal();
           }
-          enqueue(new Task(again.session(), again.question(), Task.Again.ALL, model, asker));
+          enter(new Task(again.session(), again.question(), Task.Again.ALL, model, asker));
           return again;
         });
   }
@@ -224,14 +227,16 @@ public final class Turns implements Background {
     }
   }
 
+  /** Called with the lane's lock, and with nothing that runs. */
   private void answer(Forgotten forgotten, Asker asker) {
-    boolean begun = forgotten.begun();
     for (Message question : forgotten.questions()) {
-      Task task = Task.forgotten(forgotten.session(), question, begun, asker.unnamed());
-      if (!begun || !parts.models().of(task).hasEffects()) {
-        enqueue(task);
+      Task task = Task.forgotten(forgotten.session(), question, forgotten.begun(), asker.unnamed());
+      if (!forgotten.begun()) {
+        enter(task);
+      } else if (!parts.models().of(task).hasEffects()) {
+        // What is said meanwhile would stand below the answer that goes, and go with it.
+        enter(task).answer().awaitKnown(REPLACING);
       }
-      begun = false;
     }
   }
 

@@ -66,8 +66,8 @@ public interface Transcripts {
   Optional<Forgotten> forgotten(SessionId sessionId);
 
   /**
-   * @param begun whether the first of them has an answer that was begun, for the first time: its
-   *     model may have been asked
+   * @param begun whether it is a single one that has an answer which was begun, for the first time:
+   *     its model may have been asked. Nothing stands below that answer
    */
   record Forgotten(Session session, List<Message> questions, boolean begun) {}
 

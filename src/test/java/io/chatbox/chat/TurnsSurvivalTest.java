@@ -174,6 +174,19 @@ class TurnsSurvivalTest {
     assertThat(model.calls()).isEmpty();
   }
 
+  /** Whoever sees the new answer takes the old one out of view with all that stands below. */
+  @Test
+  void norIsWhatSomethingStandsBelow() {
+    begunByTheDead("one");
+    fixture.answers(fixture.clock).interruptLapsed(sessionId);
+    fixture.stored("two");
+
+    turns.answerForgotten(sessionId, HERE);
+
+    assertThat(turns.isIdle()).isTrue();
+    assertThat(model.calls()).isEmpty();
+  }
+
   private MessageId begunByTheDead(String content) {
     Answers dead = fixture.answers(Clock.offset(fixture.clock, LONG_AGO));
     MessageId answerId = MessageId.next();

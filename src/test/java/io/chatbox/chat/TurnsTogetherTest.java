@@ -66,9 +66,7 @@ class TurnsTogetherTest {
     for (Future<?> one : all) {
       one.get();
     }
-    await()
-        .atMost(Duration.ofSeconds(40))
-        .until(() -> fixture.turns.isIdle() && there.isIdle());
+    await().atMost(Duration.ofSeconds(40)).until(() -> fixture.turns.isIdle() && there.isIdle());
     model.cancel(true);
 
     assertThat(faults).isEmpty();

@@ -57,7 +57,9 @@ final class ForgottenQuestions {
   Optional<Forgotten> find(SessionId sessionId) {
     // The messages first: what is answered meanwhile shows in the session.
     List<Document> last = database.read("forgotten", () -> last(sessionId));
-    List<Extent> places = unanswered(last);
+    List<Extent> unanswered = unanswered(last);
+    boolean begun = unanswered.isEmpty();
+    List<Extent> places = begun ? wordless(last) : unanswered;
     List<Message> open = new ArrayList<>();
     windows.read("forgotten", sessionId, places, open::add);
     if (open.isEmpty()) {
@@ -66,7 +68,7 @@ final class ForgottenQuestions {
     return database
         .read("forgotten", () -> sessions.find(sessionId, open.getFirst().ownerId()))
         .filter(session -> session.active() && session.answering().isEmpty())
-        .map(session -> new Forgotten(session, open, isBegun(open.getFirst(), last)));
+        .map(session -> new Forgotten(session, open, begun));
   }
 
   /** Without their texts: of most, nobody needs them. */
@@ -91,24 +93,43 @@ final class ForgottenQuestions {
         && !one.containsKey("replaces");
   }
 
-  private static boolean isBegun(Message question, List<Document> last) {
-    return last.stream().anyMatch(one -> Documents.number(one, "answersSeq") == question.seq());
-  }
-
   private List<Extent> unanswered(List<Document> last) {
     long answered =
-        last.stream()
-            .filter(one -> !isWordless(one))
-            .mapToLong(one -> Documents.number(one, "answersSeq"))
-            .max()
-            .orElse(0);
-    Instant now = clock.instant();
+        last.stream().mapToLong(one -> Documents.number(one, "answersSeq")).max().orElse(0);
     return last.stream()
-        .filter(one -> Sender.USER.wireName().equals(one.getString("sender")))
-        .filter(one -> Documents.number(one, "seq") > answered)
-        .filter(one -> one.getDate("ts").toInstant().isAfter(now.minus(LATE)))
-        .filter(one -> one.getDate("ts").toInstant().isBefore(now.minus(BEGINNING)))
+        .filter(one -> isQuestion(one) && Documents.number(one, "seq") > answered)
+        .filter(this::isRecent)
         .map(Windows::extent)
         .toList();
+  }
+
+  /**
+   * The question of a wordless answer that nothing stands below: whoever sees the answer takes it
+   * out of view for the next one, with all that stands below.
+   */
+  private List<Extent> wordless(List<Document> last) {
+    if (last.isEmpty() || !isWordless(last.getLast())) {
+      return List.of();
+    }
+    long question = Documents.number(last.getLast(), "answersSeq");
+    boolean lastWord =
+        last.stream()
+            .filter(ForgottenQuestions::isQuestion)
+            .allMatch(one -> Documents.number(one, "seq") <= question);
+    return last.stream()
+        .filter(one -> lastWord && Documents.number(one, "seq") == question)
+        .filter(this::isRecent)
+        .map(Windows::extent)
+        .toList();
+  }
+
+  private static boolean isQuestion(Document one) {
+    return Sender.USER.wireName().equals(one.getString("sender"));
+  }
+
+  private boolean isRecent(Document one) {
+    Instant now = clock.instant();
+    Instant asked = one.getDate("ts").toInstant();
+    return asked.isAfter(now.minus(LATE)) && asked.isBefore(now.minus(BEGINNING));
   }
 }
