@@ -147,7 +147,7 @@ public final class Database implements AutoCloseable, Background {
     return client
         .servers()
         .map(seen -> Topology.fault(seen, System.nanoTime()))
-        .orElse(Optional.of("its address is not resolved"));
+        .orElse(Optional.of(Topology.UNRESOLVED));
   }
 
   /**

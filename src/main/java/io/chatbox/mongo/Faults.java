@@ -39,7 +39,8 @@ public final class Faults {
       List.of("RetryableWriteError", MongoException.RETRYABLE_ERROR_LABEL);
 
   /** Where no server could be chosen, the driver tells of the causes in its text alone. */
-  private static final Pattern TOLD_CAUSE = Pattern.compile("\\{(?:[a-z0-9_]+\\.)+([A-Z][\\w$]*)");
+  private static final Pattern TOLD_CAUSE =
+      Pattern.compile("(?:\\{|srvResolutionException=)(?:[a-z0-9_]+\\.)+([A-Z][\\w$]*)");
 
   private static final int DEEPEST = 20;
 

@@ -22,6 +22,9 @@ final class Topology implements ClusterListener {
   /** How late a sign of life may be, since a busy machine is no outage. */
   private static final Duration LATE = Duration.ofSeconds(3);
 
+  /** Why nothing can be written before DNS has said where the servers are. */
+  static final String UNRESOLVED = "its address is not resolved";
+
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /** Warns, once, of a member of a set that is taken for a server of its own. */
@@ -57,7 +60,8 @@ final class Topology implements ClusterListener {
             .filter(server -> server.isOk() && isFresh(server, seen, nanoTime))
             .toList();
     if (alive.isEmpty()) {
-      return Optional.of("the database does not answer");
+      return Optional.of(
+          seen.getSrvResolutionException() == null ? "the database does not answer" : UNRESOLVED);
     }
     return alive.stream().anyMatch(ServerDescription::isPrimary)
         ? Optional.empty()

@@ -76,6 +76,18 @@ class DatabaseAddressTest {
     }
   }
 
+  @Test
+  void aNameThatIsNotThereIsToldOf() {
+    try (FakeDns dns = FakeDns.start(0, mongo.port(), "authSource=users")) {
+      System.setProperty(Context.PROVIDER_URL, "dns://127.0.0.1:" + dns.port());
+      try (StoreServer server =
+          server("mongodb+srv://no" + FakeDns.HOST + "/?tls=false", Optional.empty())) {
+        assertRefusedFor("MongoConfigurationException", server.started());
+        assertThat(server.database.unreachable()).contains("its address is not resolved");
+      }
+    }
+  }
+
   private static boolean tellsOfNames(String line) {
     return line.startsWith("WARNING MongoDB operation failed, retry attempt=1 ")
         && line.contains(" fault=MongoConfigurationException cause=");

@@ -97,6 +97,12 @@ class FaultsTest {
                         + " Exception opening socket}, caused by {java.net.ConnectException:"
                         + " Connection refused}}]")))
         .isEqualTo("fault=MongoTimeoutException cause=ConnectException");
+    assertThat(
+            described(
+                new MongoTimeoutException(
+                    "Timed out. {type=UNKNOWN, srvResolutionException="
+                        + "com.mongodb.MongoConfigurationException: Failed looking up, servers=[]")))
+        .isEqualTo("fault=MongoTimeoutException cause=MongoConfigurationException");
   }
 
   private static String described(MongoException fault) {
