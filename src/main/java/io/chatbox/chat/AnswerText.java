@@ -44,6 +44,13 @@ final class AnswerText {
     this.prompt = prompt;
   }
 
+  /** What a model was asked; an estimate. */
+  record Asked(String modelId, StreamEvent.Usage prompt) {}
+
+  Asked asked() {
+    return new Asked(model.id(), new StreamEvent.Usage(Tokens.estimate(prompt.units()), 0));
+  }
+
   int length() {
     return text.length();
   }

@@ -58,7 +58,8 @@ final class AtOnce {
       answer = answers.begin(opening, parts.models().of(task).id());
     } catch (RuntimeException | Error fault) {
       turn.abandon();
-      release(opening.claim());
+      // Not here: whoever asked has waited for the database once.
+      parts.threads().execute(() -> release(opening.claim()));
       throw fault;
     }
     if (answer.isEmpty()) {

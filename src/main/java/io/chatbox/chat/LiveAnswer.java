@@ -2,6 +2,7 @@ package io.chatbox.chat;
 
 import io.chatbox.audience.Audience;
 import io.chatbox.audience.SessionEvent;
+import io.chatbox.chat.AnswerText.Asked;
 import io.chatbox.chat.Phase.Answering;
 import io.chatbox.chat.Phase.Asking;
 import io.chatbox.chat.Phase.Begun;
@@ -244,6 +245,12 @@ final class LiveAnswer {
       case Ended ended -> true;
       case Over over -> true;
     };
+  }
+
+  /** What a model was asked, if it was, and nobody has heard of that. */
+  synchronized Optional<Asked> asked() {
+    boolean asked = phase instanceof Asking asking && asking.stream().isPresent();
+    return asked ? Optional.of(text.asked()) : Optional.empty();
   }
 
   /** It comes to nothing; the claim that is left. */

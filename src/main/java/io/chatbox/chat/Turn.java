@@ -1,6 +1,7 @@
 package io.chatbox.chat;
 
 import io.chatbox.audience.SessionEvent;
+import io.chatbox.chat.AnswerText.Asked;
 import io.chatbox.chat.Phase.Asking;
 import io.chatbox.chat.Phase.Begun;
 import io.chatbox.chat.Phase.Preparing;
@@ -168,11 +169,24 @@ final class Turn {
     refused.ifPresent(fault -> parts.threads().execute(() -> refuse(fault)));
   }
 
-  /** Of an opened turn: its question is not stored. What is claimed for it is the caller's. */
+  /**
+   * Of an opened turn: its question is not stored. What is claimed for it is the caller's. A model
+   * that was asked in vain has read the question all the same.
+   */
   void abandon() {
+    Optional<Asked> asked = answer.asked();
     answer.over();
     settled.countDown();
     whenOver.run();
+    asked.ifPresent(it -> parts.threads().execute(() -> count(it)));
+  }
+
+  private void count(Asked asked) {
+    try {
+      parts.tokens().count(task.question().ownerId(), asked.modelId(), asked.prompt(), true);
+    } catch (ChatException e) {
+      log.debug("what was asked in vain is not counted", "session", sessionId());
+    }
   }
 
   /** Leaves the model's thread: what follows blocks on the database. */

@@ -32,6 +32,7 @@ public final class Database implements AutoCloseable, Background {
   private static final Log log = Log.of(Database.class);
 
   private final Duration patience;
+  private final String name;
   private final Client client;
   private final Backoff backoff;
   private final Indexes indexes;
@@ -48,6 +49,7 @@ public final class Database implements AutoCloseable, Background {
    */
   public Database(DatabaseOptions options, ContentCipher cipher, List<Schema> schemas) {
     patience = options.operationTimeout();
+    name = options.database();
     client = new Client(options);
     backoff = new Backoff(options.retries(), System::nanoTime, this::closedWithin);
     keys = new StoredKeys(collection("keys"), cipher);
@@ -67,6 +69,7 @@ public final class Database implements AutoCloseable, Background {
 
   private void prepare() {
     if (keysFit()) {
+      log.info("Conversations are kept in MongoDB", "database", name);
       indexes.create();
     }
   }

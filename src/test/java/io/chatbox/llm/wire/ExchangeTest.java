@@ -3,16 +3,13 @@ package io.chatbox.llm.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatbox.config.LlmProviderSettings.Route;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.GZIPOutputStream;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 
@@ -53,24 +50,5 @@ class ExchangeTest {
     } catch (IOException e) {
       // Closed.
     }
-  }
-
-  /** RFC 1952, 2.2: a gzip stream is one member or several. */
-  @Test
-  void unpacksAllMembers() throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    for (String part : new String[] {"one ", "two"}) {
-      try (GZIPOutputStream member = new GZIPOutputStream(packed)) {
-        member.write(part.getBytes(StandardCharsets.US_ASCII));
-      }
-    }
-    BasicHttpResponse response = new BasicHttpResponse(200);
-    response.setHeader("Content-Encoding", "gzip");
-    ByteArrayOutputStream plain = new ByteArrayOutputStream();
-    try (Unpacking unpacking = Unpacking.of(response)) {
-      unpacking.unpack(packed.toByteArray(), (bytes, count) -> plain.write(bytes, 0, count));
-    }
-
-    assertThat(plain.toString(StandardCharsets.US_ASCII)).isEqualTo("one two");
   }
 }
