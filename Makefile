@@ -22,7 +22,7 @@ test-fast: ## Format, warnings, units: no server, under a minute
 soak: ## All units with 20 times the tries of properties and fuzzing, some five minutes
 	$(MVN) test -DskipServerTests -Dchatbox.tries=20 -Dtest.jvm=-XX:+UseSerialGC
 
-bench: ## Measure beside bare relays, about six minutes; ARGS="--rounds 1 …" as in benchmarks/README.md
+bench: ## Measure beside bare relays, about nine minutes; ARGS="--rounds 1 …" as in benchmarks/README.md
 	@benchmarks/run $(ARGS)
 
 format: ## Format the code

@@ -36,7 +36,7 @@ record Plan(
           120,
           Duration.ofMillis(50),
           Duration.ofSeconds(1),
-          Duration.ofSeconds(15),
+          Duration.ofSeconds(60),
           3,
           3,
           1000);
